@@ -1,0 +1,1 @@
+"""Turns the published snapshot into pictures."""

@@ -1,0 +1,1 @@
+"""Reads yearly disclosure reports and writes what they say into the ledger."""

@@ -1,0 +1,1 @@
+"""Bytes -> prose and grids; no idea what a report is."""

@@ -1,0 +1,1 @@
+"""Keeps the ledger of everything read, and publishes snapshots made of SQL."""
