@@ -1,0 +1,189 @@
+"""What the ledger takes: plain frozen records, one type a relation.
+
+A reader of documents makes these; the warehouse asks nothing of where they come from. Times are ISO 8601 in UTC
+(``2026-03-01T08:00:00+00:00``), dates ISO 8601 (``2026-03-01``). A figure that the print does not give is None.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Number = int | float
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in points from the top left corner of the page."""
+CellKey = tuple[int, str, str]
+"""Table number, row code, column code."""
+
+
+class Term(Struct, frozen=True):
+    """One word of the field: a view or a column is named by its code, its twin by ``zh``."""
+
+    code: str
+    zh: str
+    en: str
+    definition_zh: str
+    definition_en: str
+    unit: str | None = None
+
+
+class CatalogueCell(Struct, frozen=True):
+    """One cell of an edition's form; ``position`` counts the cells of the edition in printed order from 1.
+
+    ``row_group`` is the outcome group of a row of table 3 (``refused``, ``unable``, ...), else None.
+    """
+
+    edition: str
+    table_no: int
+    row_code: str
+    column_code: str
+    row_label: str
+    column_label: str
+    row_group: str | None
+    position: int
+
+
+class Region(Struct, frozen=True):
+    """One administrative division; ``level``: national, province, prefecture, county, township."""
+
+    region_code: str
+    region: str
+    level: str
+    parent_code: str | None
+    province_code: str | None
+    prefecture_code: str | None
+    name: str
+    """Full name down from the province."""
+
+
+class ReadingRecord(Struct, frozen=True):
+    """One printed cell of tables 2 to 4; ``value`` is None unless ``status`` is ``reported``."""
+
+    table_no: int
+    row_code: str
+    column_code: str
+    value: Number | None
+    printed: str
+    status: Literal["reported", "blank", "not_applicable", "unreadable"]
+    page: int | None = None
+    note: str | None = None
+    grid_no: int | None = None
+    grid_row: int | None = None
+    grid_column: int | None = None
+    box: Box | None = None
+
+
+class IndicatorRecord(Struct, frozen=True):
+    """One line of an indicator table from before 2019."""
+
+    code: str
+    label: str
+    unit: str | None
+    value: Number | None
+    cumulative: Number | None = None
+    printed: str = ""
+    status: Literal["reported", "blank", "not_applicable", "unreadable"] = "reported"
+    page: int | None = None
+    grid_no: int | None = None
+    grid_row: int | None = None
+    grid_column: int | None = None
+    box: Box | None = None
+
+
+class StatementRecord(Struct, frozen=True):
+    """A count that the prose states, with its sentence."""
+
+    concept: str
+    value: Number | None
+    sentence: str
+    scope: Literal["own", "region"] | None = None
+    is_approximate: bool = False
+    is_cumulative: bool = False
+    page: int | None = None
+
+
+class FindingRecord(Struct, frozen=True):
+    """What a check found, and the cells that it speaks of."""
+
+    rule: str
+    severity: Literal["error", "warning", "notice"]
+    message: str
+    cells: tuple[CellKey, ...] = ()
+
+
+class ReportRecord(Struct, frozen=True):
+    """One yearly report of one agency, as one document prints it.
+
+    ``agency_id`` or ``year`` is None where the document does not say: such a report is kept, and stands alone.
+    """
+
+    agency_id: str | None
+    agency: str | None
+    year: int | None
+    edition: str | None
+    region_code: str | None = None
+    region: str | None = None
+    level: str | None = None
+    function: str | None = None
+    published_on: str | None = None
+    publication_items: int | None = None
+    publication_items_status: Literal["prose", "printed", "blank", "not_applicable", "unreadable", "absent"] = "absent"
+    readings: tuple[ReadingRecord, ...] = ()
+    indicators: tuple[IndicatorRecord, ...] = ()
+    statements: tuple[StatementRecord, ...] = ()
+    findings: tuple[FindingRecord, ...] = ()
+    sections: dict[str, str] = {}
+    evidence: dict[str, str] = {}
+
+
+class DocumentRecord(Struct, frozen=True):
+    """One document and what was read in it.
+
+    ``reason`` (Chinese) says why there is no report in it, or why it could not be read. ``source_path``, ``size`` and
+    ``mtime_ns`` are of the file that it came from, where it came from one: by them the next run knows it unopened.
+    """
+
+    sha256: str
+    source_name: str
+    media_type: str
+    byte_count: int
+    reader_version: str
+    outcome: Literal["report", "no_report", "unreadable"]
+    reason: str | None = None
+    reports: tuple[ReportRecord, ...] = ()
+    source_url: str | None = None
+    retrieved_at: str | None = None
+    page_count: int | None = None
+    source_path: str | None = None
+    size: int | None = None
+    mtime_ns: int | None = None
+
+
+class RunRecord(Struct, frozen=True):
+    """One run of the weekly job, as it ended."""
+
+    run_id: str
+    ended_at: datetime
+    outcome: Literal["published", "published_with_unreadable", "refused", "failed"]
+    exit_code: int
+    documents_seen: int
+    documents_read: int
+    documents_unchanged: int
+    documents_unreadable: int
+    reports_new: int
+    reports_changed: int
+    snapshot: str | None = None
+
+
+class TakeSummary(Struct, frozen=True):
+    """What one batch changed in the ledger.
+
+    ``reports_new``: of an agency and year not met before (or of no known agency or year);
+    ``reports_changed``: another version of an agency and year met before, or read again by a newer reader.
+    """
+
+    documents_new: int
+    documents_read_again: int
+    documents_unchanged: int
+    reports_new: int
+    reports_changed: int
