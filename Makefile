@@ -1,0 +1,38 @@
+# `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench samples goldens
+MAKEFLAGS += --no-print-directory
+
+PYTHON := .venv/bin/python
+DATA ?= data
+PORT ?= 8501
+ARGS ?=
+
+help: ## 列出全部目标 / list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target text; do printf '  make %-9s %s\n' "$$target" "$$text"; done
+
+setup: ## 准备环境：.venv 与系统组件 / make .venv, install what is missing
+	@bin/setup
+
+# Exit code 1 of `etl run` means: published, but some documents could not be read, each of them named.
+run: setup ## 载入样例报告并打开仪表盘 / load the bundled samples, open the dashboard (DATA=, PORT=)
+	@$(PYTHON) -m etl run etl/samples/reports --data "$(DATA)" || [ $$? -eq 1 ]
+	@exec $(PYTHON) -m dashboard --data "$(DATA)" --port "$(PORT)"
+
+test: setup ## 全部测试，含浏览器测试 / every test, the browser tests included (ARGS=)
+	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: setup ## 格式、风格、类型与导入方向 / format, style, types, import directions
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+
+bench: setup ## 性能：与对照方案的比值 / benchmarks, as ratios against a peer
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+samples: setup ## 重新生成样例报告 / make the bundled sample reports anew
+	@$(PYTHON) -m etl.samples.make $(ARGS)
+
+goldens: setup ## 重新生成基准结果（须人工核对差异）/ write the golden files anew; read the diff
+	@$(PYTHON) -m pytest tests/golden --regenerate-goldens -q $(ARGS)
