@@ -1,0 +1,162 @@
+"""Records -> frames: a batch of documents laid out as columns, one frame a table of the ledger."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from warehouse.records import Box, DocumentRecord, ReportRecord
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no letter that is taken for a digit
+_NO_BOX = (None, None, None, None)
+
+_DOCUMENTS = {
+    "sha256": pl.String, "source_name": pl.String, "source_url": pl.String, "media_type": pl.String,
+    "byte_count": pl.Int64, "page_count": pl.Int32, "retrieved_at": pl.Datetime("us"), "reader_version": pl.String,
+    "outcome": pl.String, "reason": pl.String,
+}  # fmt: skip
+_REPORTS = {
+    "report_id": pl.String, "sha256": pl.String, "agency_id": pl.String, "agency": pl.String, "year": pl.Int32,
+    "edition": pl.String, "region_code": pl.String, "region": pl.String, "level": pl.String, "function": pl.String,
+    "published_on": pl.Date, "publication_items": pl.Int64, "publication_items_status": pl.String,
+    "evidence": pl.String,
+}  # fmt: skip
+_PLACE = {
+    "grid_no": pl.Int32, "grid_row": pl.Int32, "grid_column": pl.Int32,
+    "box_left": pl.Float32, "box_top": pl.Float32, "box_right": pl.Float32, "box_bottom": pl.Float32,
+}  # fmt: skip
+_READINGS = {
+    "report_id": pl.String, "table_no": pl.UInt8, "row_code": pl.String, "column_code": pl.String,
+    "value": pl.Float64, "printed": pl.String, "status": pl.String, "page": pl.Int32, "note": pl.String, **_PLACE,
+}  # fmt: skip
+_INDICATORS = {
+    "report_id": pl.String, "line_no": pl.Int32, "code": pl.String, "label": pl.String, "unit": pl.String,
+    "value": pl.Float64, "cumulative": pl.Float64, "printed": pl.String, "status": pl.String, "page": pl.Int32,
+    **_PLACE,
+}  # fmt: skip
+_STATEMENTS = {
+    "report_id": pl.String, "statement_no": pl.Int32, "concept": pl.String, "value": pl.Float64, "sentence": pl.String,
+    "scope": pl.String, "is_approximate": pl.Boolean, "is_cumulative": pl.Boolean, "page": pl.Int32,
+}  # fmt: skip
+_CELL_KEY = pl.Struct({"table_no": pl.UInt8, "row_code": pl.String, "column_code": pl.String})
+_FINDINGS = {
+    "report_id": pl.String, "finding_no": pl.Int32, "rule": pl.String, "severity": pl.String, "message": pl.String,
+    "cells": pl.List(_CELL_KEY),
+}  # fmt: skip
+_SECTIONS = {"report_id": pl.String, "section": pl.String, "text": pl.String}
+
+
+class BrokenRecord(ValueError):
+    """A record contradicts itself; the program that made it is at fault."""
+
+
+def report_id(agency_id: str | None, year: int | None, sha256: str, ordinal: int = 0) -> str:
+    """``k7m2qx-2022-4h9dqw``: who, which year, which document; the same whatever else was read, and when.
+
+    All reports of an agency begin alike, so that facts in the order of their report stand by agency and year. A report
+    of no known agency stands alone. ``ordinal`` tells apart reports that one document gives for one agency and year.
+    """
+    who = _code(agency_id or f"unknown agency of {sha256}")
+    what = _code(f"{sha256}|{agency_id}|{year}|{ordinal}")
+    return f"{who}-{year or 0:04d}-{what}"
+
+
+def batch_frames(batch: Sequence[DocumentRecord]) -> dict[str, pl.DataFrame]:
+    """The frames of a batch by the name of their table; raises ``BrokenRecord`` if a report reads one cell twice."""
+    reports = [pair for document in batch for pair in _identified(document)]
+    frames = {
+        "documents": _frame(_DOCUMENTS, [_document_row(document) for document in batch]),
+        "reports": _frame(_REPORTS, [_report_row(key, sha256, report) for key, sha256, report in reports]),
+        "readings": _frame(_READINGS, [
+            (key, r.table_no, r.row_code, r.column_code, r.value, r.printed, r.status, r.page, r.note,
+             r.grid_no, r.grid_row, r.grid_column, *_corners(r.box))
+            for key, _, report in reports for r in report.readings
+        ]),
+        "indicators": _frame(_INDICATORS, [
+            (key, n, i.code, i.label, i.unit, i.value, i.cumulative, i.printed, i.status, i.page,
+             i.grid_no, i.grid_row, i.grid_column, *_corners(i.box))
+            for key, _, report in reports for n, i in enumerate(report.indicators, 1)
+        ]),
+        "statements": _frame(_STATEMENTS, [
+            (key, n, s.concept, s.value, s.sentence, s.scope, s.is_approximate, s.is_cumulative, s.page)
+            for key, _, report in reports for n, s in enumerate(report.statements, 1)
+        ]),
+        "findings": _frame(_FINDINGS, [
+            (key, n, f.rule, f.severity, f.message,
+             [{"table_no": table, "row_code": row, "column_code": column} for table, row, column in f.cells])
+            for key, _, report in reports for n, f in enumerate(report.findings, 1)
+        ]),
+        "sections": _frame(_SECTIONS, [
+            (key, section, text) for key, _, report in reports for section, text in report.sections.items()
+        ]),
+    }  # fmt: skip
+    _refuse_repeated_cells(frames["readings"])
+    return frames
+
+
+def records_frame(records: Sequence[msgspec.Struct], columns: Sequence[str]) -> pl.DataFrame:
+    """A frame of plain records, one column a field; every value is text or a whole number."""
+    return pl.DataFrame(
+        {name: [getattr(record, name) for record in records] for name in columns}, infer_schema_length=None
+    )
+
+
+def utc(text: str | None) -> datetime | None:
+    """An ISO 8601 time as UTC without a zone, as the ledger keeps it; a time without a zone is taken as UTC."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _frame(schema: dict[str, Any], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    """Rows -> columns; polars reads a column of one type faster than a list of rows."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    return pl.DataFrame(
+        [pl.Series(name, values, dtype) for (name, dtype), values in zip(schema.items(), columns, strict=True)]
+    )
+
+
+def _identified(document: DocumentRecord) -> list[tuple[str, str, ReportRecord]]:
+    seen: Counter[tuple[str | None, int | None]] = Counter()
+    found = []
+    for report in document.reports:
+        who = (report.agency_id, report.year)
+        key = report_id(*who, document.sha256, seen[who])
+        seen[who] += 1
+        found.append((key, document.sha256, report))
+    return found
+
+
+def _document_row(d: DocumentRecord) -> tuple[Any, ...]:
+    return (d.sha256, d.source_name, d.source_url, d.media_type, d.byte_count, d.page_count, utc(d.retrieved_at),
+            d.reader_version, d.outcome, d.reason)  # fmt: skip
+
+
+def _report_row(key: str, sha256: str, r: ReportRecord) -> tuple[Any, ...]:
+    published_on = date.fromisoformat(r.published_on) if r.published_on else None
+    evidence = msgspec.json.encode(r.evidence).decode()
+    return (key, sha256, r.agency_id, r.agency, r.year, r.edition, r.region_code, r.region, r.level, r.function,
+            published_on, r.publication_items, r.publication_items_status, evidence)  # fmt: skip
+
+
+def _corners(box: Box | None) -> tuple[float | None, ...]:
+    return box or _NO_BOX
+
+
+def _refuse_repeated_cells(readings: pl.DataFrame) -> None:
+    key = ["report_id", "table_no", "row_code", "column_code"]
+    if readings.select(key).is_unique().all():
+        return
+    report, table, row, column = readings.filter(readings.select(key).is_duplicated()).sort(key).row(0)[:4]
+    raise BrokenRecord(f"report {report} reads cell ({table}, {row}, {column}) twice")
+
+
+def _code(text: str) -> str:
+    """Six signs (30 bits) of the hash of a text."""
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 30, 5))

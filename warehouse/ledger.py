@@ -1,0 +1,217 @@
+"""The system of record: everything that was ever read, in one DuckDB file with one writer.
+
+A batch is one transaction: it is taken whole, or the ledger is as it was. A document counts by its bytes: read twice
+by the same reader it changes nothing; read by another reader its readings are replaced, and the day it came in stays.
+Nothing else is ever deleted: a corrected report stands beside the one it supersedes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import polars as pl
+
+from warehouse.frames import batch_frames, records_frame
+from warehouse.lock import write_lock
+from warehouse.records import CatalogueCell, DocumentRecord, Region, RunRecord, TakeSummary, Term
+
+_SCHEMA = Path(__file__).parent / "sql" / "ledger" / "schema.sql"
+_OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "reports")
+
+Clock = Callable[[], datetime]
+
+
+def ledger_path(data_dir: Path) -> Path:
+    """The file of the ledger."""
+    return data_dir / "ledger.duckdb"
+
+
+class Ledger:
+    """The open ledger; make one with ``Ledger.open``."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._seen_files: set[int] | None = None
+
+    @classmethod
+    @contextmanager
+    def open(cls, data_dir: Path, *, clock: Clock = lambda: datetime.now(UTC)) -> Iterator["Ledger"]:
+        """Open the ledger of ``data_dir`` for writing, making it if there is none.
+
+        Raises ``WarehouseLocked`` if another process writes. ``publish`` takes the same lock: close the ledger first.
+        """
+        with write_lock(data_dir):
+            connection = duckdb.connect(ledger_path(data_dir))
+            try:
+                connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+                yield cls(connection, clock)
+            finally:
+                connection.close()
+
+    def unchanged(self, path: str, size: int, mtime_ns: int, reader_version: str) -> bool:
+        """Whether this reader has already read this very file, by its path, size in bytes and time of change.
+
+        The first call loads all files seen as one hash each (some 75 bytes a file).
+        """
+        if self._seen_files is None:
+            cursor = self._connection.execute("select path, size, mtime_ns, reader_version from seen_files")
+            self._seen_files = set()
+            while rows := cursor.fetchmany(100_000):
+                self._seen_files.update(map(hash, rows))
+        return hash((path, size, mtime_ns, reader_version)) in self._seen_files
+
+    def known(self, sha256: str, reader_version: str) -> bool:
+        """Whether this reader has already read a document of these bytes."""
+        rows = self._connection.execute(
+            "select 1 from documents where sha256 = ? and reader_version = ?", [sha256, reader_version]
+        ).fetchall()
+        return bool(rows)
+
+    def put_catalogue(self, terms: Sequence[Term], cells: Sequence[CatalogueCell], regions: Sequence[Region]) -> None:
+        """Replace the catalogue by the one in force."""
+        with self._transaction():
+            for table, records in (("terms", terms), ("cell_catalogue", cells), ("regions", regions)):
+                self._connection.execute(f"delete from {table}")  # noqa: S608
+                if records:
+                    self._insert(table, records_frame(records, records[0].__struct_fields__))
+
+    def take(self, batch: Sequence[DocumentRecord]) -> TakeSummary:
+        """Take a batch of documents in one transaction.
+
+        Raises ``BrokenRecord`` (and takes nothing) if a report reads one cell twice.
+        """
+        known = self._known_documents(batch)
+        fresh: dict[str, DocumentRecord] = {}
+        for document in batch:
+            if known.get(document.sha256, ("",))[0] != document.reader_version:
+                fresh.setdefault(document.sha256, document)
+        frames = batch_frames(list(fresh.values()))
+        again = [sha256 for sha256 in fresh if sha256 in known]
+        loaded_at = self._now()
+        with self._transaction():
+            reports_new = self._count_new_reports(frames["reports"], again)
+            if again:
+                self._forget(again)
+            batch_no = self._next_batch_no()
+            first_loaded = [known[s][1] if s in known else loaded_at for s in fresh]
+            frames["documents"] = frames["documents"].with_columns(
+                pl.Series("loaded_at", first_loaded, pl.Datetime("us"))
+            )
+            for table, frame in frames.items():
+                self._insert(table, frame.with_columns(pl.lit(batch_no, pl.Int64).alias("batch_no")))
+            self._note_files(batch)
+        return TakeSummary(
+            documents_new=len(fresh) - len(again),
+            documents_read_again=len(again),
+            documents_unchanged=len(batch) - len(fresh),
+            reports_new=reports_new,
+            reports_changed=len(frames["reports"]) - reports_new,
+        )
+
+    def begin_run(self) -> str:
+        """Note that a run has begun; gives its id."""
+        started_at = self._now()
+        run_id = f"{started_at:%Y%m%dT%H%M%S}-{uuid4().hex[:4]}"
+        self._connection.execute(
+            "insert into runs (run_id, started_at, outcome) values (?, ?, 'running')", [run_id, started_at]
+        )
+        return run_id
+
+    def end_run(self, run: RunRecord) -> None:
+        """Note how a run ended."""
+        values = {name: getattr(run, name) for name in run.__struct_fields__}
+        values["ended_at"] = run.ended_at.astimezone(UTC).replace(tzinfo=None)
+        assignments = ", ".join(f"{name} = ${name}" for name in values if name != "run_id")
+        self._connection.execute(f"update runs set {assignments} where run_id = $run_id", values)  # noqa: S608
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC).replace(tzinfo=None)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.begin()
+        try:
+            yield
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._connection.commit()
+
+    def _insert(self, table: str, frame: pl.DataFrame) -> None:
+        if frame.is_empty():
+            return
+        columns = ", ".join(frame.columns)
+        self._connection.register("incoming", frame.to_arrow())
+        self._connection.execute(f"insert into {table} ({columns}) select {columns} from incoming")  # noqa: S608
+        self._connection.unregister("incoming")
+
+    def _known_documents(self, batch: Sequence[DocumentRecord]) -> dict[str, tuple[str, datetime]]:
+        rows = self._connection.execute(
+            "select sha256, reader_version, loaded_at from documents where sha256 in (select unnest(?))",
+            [[document.sha256 for document in batch]],
+        ).fetchall()
+        return {sha256: (reader_version, loaded_at) for sha256, reader_version, loaded_at in rows}
+
+    def _count_new_reports(self, reports: pl.DataFrame, again: Sequence[str]) -> int:
+        """How many of the reports are not another version, or another reading, of one that the ledger has."""
+        self._connection.register("incoming", reports.select("report_id", "sha256", "agency_id", "year").to_arrow())
+        known, alone, distinct = self._connection.execute(
+            """
+            with fresh as (select * from incoming where sha256 not in (select unnest($again))),
+                 named as (select distinct agency_id, year from fresh where agency_id is not null and year is not null)
+            select (select count(*) from named semi join reports using (agency_id, year)),
+                   (select count(*) from fresh where agency_id is null or year is null),
+                   (select count(*) from named)
+            """,
+            {"again": list(again)},
+        ).fetchall()[0]
+        self._connection.unregister("incoming")
+        return int(alone + distinct - known)
+
+    def _forget(self, sha256s: Sequence[str]) -> None:
+        """Delete what an earlier reader read in these documents; ``batch_no`` spares the scan of all others."""
+        rows = self._connection.execute(
+            "select report_id, batch_no from reports where sha256 in (select unnest(?))", [list(sha256s)]
+        ).fetchall()
+        if rows:
+            bounds = {
+                "reports": [report_id for report_id, _ in rows],
+                "first": min(batch_no for _, batch_no in rows),
+                "last": max(batch_no for _, batch_no in rows),
+            }
+            for table in _OF_A_REPORT:
+                self._connection.execute(
+                    f"delete from {table} where batch_no between $first and $last"  # noqa: S608
+                    " and report_id in (select unnest($reports))",
+                    bounds,
+                )
+        self._connection.execute("delete from documents where sha256 in (select unnest(?))", [list(sha256s)])
+
+    def _next_batch_no(self) -> int:
+        return int(self._connection.execute("select nextval('batch_numbers')").fetchall()[0][0])
+
+    def _note_files(self, batch: Sequence[DocumentRecord]) -> None:
+        files = {d.source_path: (d.size, d.mtime_ns, d.reader_version, d.sha256) for d in batch if d.source_path}
+        if not files:
+            return
+        self._connection.execute("delete from seen_files where path in (select unnest(?))", [list(files)])
+        size, mtime_ns, reader_version, sha256 = zip(*files.values(), strict=True)
+        self._insert(
+            "seen_files",
+            pl.DataFrame(
+                {
+                    "path": list(files),
+                    "size": list(size),
+                    "mtime_ns": list(mtime_ns),
+                    "reader_version": list(reader_version),
+                    "sha256": list(sha256),
+                }
+            ),
+        )
+        if self._seen_files is not None:
+            for path, (size_, mtime, version, _) in files.items():
+                self._seen_files.add(hash((path, size_, mtime, version)))

@@ -1,0 +1,68 @@
+-- The ledger: everything that was ever read. Grain of each table stands beside it.
+-- Times are UTC. There are no primary keys: one writer holds the ledger, looks before it writes, and the checks of a snapshot prove the grain.
+-- `batch_no` grows with time, so that the rows of a document that is read again are found without a scan of all of them.
+
+-- one document (by its bytes)
+create table if not exists documents (
+    sha256 varchar not null, source_name varchar not null, source_url varchar, media_type varchar not null,
+    byte_count bigint not null, page_count integer, retrieved_at timestamp, loaded_at timestamp not null,
+    reader_version varchar not null, outcome varchar not null, reason varchar, batch_no bigint not null
+);
+-- one file that a run has met, by its path
+create table if not exists seen_files (
+    path varchar not null, size bigint not null, mtime_ns bigint not null, reader_version varchar not null, sha256 varchar not null
+);
+-- one report of one document
+create table if not exists reports (
+    report_id varchar not null, sha256 varchar not null, agency_id varchar, agency varchar, year integer, edition varchar,
+    region_code varchar, region varchar, level varchar, function varchar, published_on date,
+    publication_items bigint, publication_items_status varchar not null, evidence varchar not null, batch_no bigint not null
+);
+-- one printed cell of a report
+create table if not exists readings (
+    report_id varchar not null, table_no utinyint not null, row_code varchar not null, column_code varchar not null,
+    value double, printed varchar not null, status varchar not null, page integer, note varchar,
+    grid_no integer, grid_row integer, grid_column integer,
+    box_left float, box_top float, box_right float, box_bottom float, batch_no bigint not null
+);
+-- one line of an indicator table of a report
+create table if not exists indicators (
+    report_id varchar not null, line_no integer not null, code varchar not null, label varchar not null, unit varchar,
+    value double, cumulative double, printed varchar not null, status varchar not null, page integer,
+    grid_no integer, grid_row integer, grid_column integer,
+    box_left float, box_top float, box_right float, box_bottom float, batch_no bigint not null
+);
+-- one count stated in the prose of a report
+create table if not exists statements (
+    report_id varchar not null, statement_no integer not null, concept varchar not null, value double, sentence varchar not null,
+    scope varchar, is_approximate boolean not null, is_cumulative boolean not null, page integer, batch_no bigint not null
+);
+-- one finding of a report
+create table if not exists findings (
+    report_id varchar not null, finding_no integer not null, rule varchar not null, severity varchar not null, message varchar not null,
+    cells struct(table_no utinyint, row_code varchar, column_code varchar)[] not null, batch_no bigint not null
+);
+-- one section of the prose of a report
+create table if not exists sections (
+    report_id varchar not null, section varchar not null, text varchar not null, batch_no bigint not null
+);
+-- one run of the weekly job
+create table if not exists runs (
+    run_id varchar not null, started_at timestamp not null, ended_at timestamp, outcome varchar not null, exit_code integer,
+    documents_seen bigint, documents_read bigint, documents_unchanged bigint, documents_unreadable bigint,
+    reports_new bigint, reports_changed bigint, snapshot varchar
+);
+-- the catalogue as it was at the last run
+create table if not exists terms (
+    code varchar not null, zh varchar not null, en varchar not null, unit varchar,
+    definition_zh varchar not null, definition_en varchar not null
+);
+create table if not exists cell_catalogue (
+    edition varchar not null, table_no utinyint not null, row_code varchar not null, column_code varchar not null,
+    row_label varchar not null, column_label varchar not null, row_group varchar, position integer not null
+);
+create table if not exists regions (
+    region_code varchar not null, region varchar not null, level varchar not null, parent_code varchar,
+    province_code varchar, prefecture_code varchar, name varchar not null
+);
+create sequence if not exists batch_numbers;
