@@ -1,0 +1,198 @@
+"""The statutory tables as sheets of cells with spans, drawn from the catalogue of editions; not yet in any format."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from etl.editions import Block, Edition, Row, editions
+from tests.maker.figures import CellKey
+from tests.maker.printing import Printed
+from tests.maker.report import Report
+
+LABEL_COLUMNS = 3
+"""Columns of table 3 that hold row labels."""
+CHECK_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+RESULTS_LABEL = "三、本年度办理结果"
+
+Cells = dict[CellKey, Printed]
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """One cell; lines of its text are separated by a line feed. ``is_value`` marks the cells that hold figures."""
+
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    is_value: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as rows of the cells that start in them; ``header_rows`` counts the rows of headings on top."""
+
+    rows: tuple[tuple[SheetCell, ...], ...]
+    header_rows: int = 0
+
+    def matrix(self) -> list[list[tuple[int, int, SheetCell] | None]]:
+        """Row by row and column by column the cell that covers the place, with the place where it starts."""
+        width = sum(cell.column_span for cell in self.rows[0])
+        matrix: list[list[tuple[int, int, SheetCell] | None]] = [[None] * width for _ in self.rows]
+        for y, row in enumerate(self.rows):
+            x = 0
+            for cell in row:
+                while x < width and matrix[y][x] is not None:
+                    x += 1
+                for covered_y in range(y, min(y + cell.row_span, len(self.rows))):
+                    for covered_x in range(x, min(x + cell.column_span, width)):
+                        matrix[covered_y][covered_x] = (y, x, cell)
+        return matrix
+
+
+@dataclass(frozen=True)
+class SheetOptions:
+    """How the tables are cut and spelled: ``spell`` turns a label of the form into the printed one."""
+
+    table_2: Literal["one", "each"] = "one"
+    skewed_spans: bool = False
+    """Header cells of table 2 span 1+2+1 columns where its data cells span 2+1+1, as one city office set them."""
+    split_after: int | None = None
+    """Cut table 3 in two after so many data rows."""
+    repeat_header: bool = False
+    spell: Callable[[str], str] = str
+    extra_empty_row: bool = False
+
+
+def sheets(report: Report, table: int, options: SheetOptions) -> list[Sheet]:
+    """The sheets that one statutory table of the report is set in."""
+    edition = editions()[report.edition]
+    match table:
+        case 2:
+            return _table_2(edition, report.cells, options)
+        case 3:
+            return _table_3(edition, report.cells, options)
+        case _:
+            return [_table_4(edition, report.cells, options)]
+
+
+def _value(cells: Cells, key: CellKey, row_span: int = 1, column_span: int = 1) -> SheetCell:
+    return SheetCell(cells[key].raw, row_span, column_span, is_value=True)
+
+
+def _block_spans(count: int, width: int, skewed: bool) -> list[int]:
+    """How many columns each of ``count`` cells takes, the last one (or the first, if skewed) taking what is left."""
+    spans = [1] * count
+    spans[0 if skewed and count > 1 else -1] += width - count
+    return spans
+
+
+def _block_2(block: Block, cells: Cells, options: SheetOptions, width: int) -> Iterator[tuple[SheetCell, ...]]:
+    spell = options.spell
+    yield (SheetCell(spell(block.heading), column_span=width),)
+    labels = ["信息内容", *(column.label for column in block.columns)]
+    header_spans = _block_spans(len(labels), width, False)
+    yield tuple(SheetCell(spell(text), column_span=span) for text, span in zip(labels, header_spans, strict=True))
+    for row in block.rows:
+        spans = _block_spans(len(labels), width, options.skewed_spans)
+        keys = [(2, row.code, column.code) for column in block.columns]
+        values = [_value(cells, key, column_span=span) for key, span in zip(keys, spans[1:], strict=True)]
+        yield (SheetCell(spell(row.label), column_span=spans[0]), *values)
+
+
+def _table_2(edition: Edition, cells: Cells, options: SheetOptions) -> list[Sheet]:
+    blocks = edition.table(2).blocks
+    if options.table_2 == "each":
+        return [Sheet(tuple(_block_2(block, cells, options, len(block.columns) + 1))) for block in blocks]
+    width = max(len(block.columns) for block in blocks) + 1
+    rows = [row for block in blocks for row in _block_2(block, cells, options, width)]
+    if options.extra_empty_row:
+        rows.append(tuple(SheetCell("") for _ in range(width)))
+    return [Sheet(tuple(rows))]
+
+
+def _header_3(block: Block, spell: Callable[[str], str]) -> Iterator[tuple[SheetCell, ...]]:
+    yield (
+        SheetCell(spell(CHECK_NOTE), row_span=3, column_span=LABEL_COLUMNS),
+        SheetCell(spell("申请人情况"), column_span=len(block.columns)),
+    )
+    top: list[SheetCell] = []
+    for parent, group in groupby(block.columns, key=lambda column: column.parent):
+        members = list(group)
+        if parent:
+            top.append(SheetCell(spell(parent), column_span=len(members)))
+        else:
+            top += [SheetCell(spell(column.label), row_span=2) for column in members]
+    yield tuple(top)
+    yield tuple(SheetCell(spell(column.label)) for column in block.columns if column.parent)
+
+
+def printed_rows(edition: Edition, cells: Cells) -> list[Row]:
+    """The rows of table 3 that the report prints, （六）其他处理 as one row standing where its parts would."""
+    rows = list(edition.table(3).blocks[0].rows)
+    for alternative in edition.alternatives:
+        if any(key[:2] == (3, alternative.row) for key in cells):
+            at = next(i for i, row in enumerate(rows) if row.code in alternative.replaces)
+            rows = [row for row in rows if row.code not in alternative.replaces]
+            rows.insert(at, Row(alternative.row, alternative.label, alternative.parent, alternative.group))
+    return rows
+
+
+def _data_3(
+    rows: list[Row], cells: Cells, columns: list[str], options: SheetOptions, is_rest: bool
+) -> list[tuple[SheetCell, ...]]:
+    """Data rows of table 3. In the rest of a table that a page has cut, a label is not printed a second time."""
+    spell = options.spell
+    made: list[tuple[SheetCell, ...]] = []
+    for index, row in enumerate(rows):
+        before = rows[index - 1] if index else None
+        start: list[SheetCell] = []
+        if not row.parent:
+            start.append(SheetCell(spell(row.label), column_span=3))
+        else:
+            if before is None or not before.parent:
+                span = sum(1 for other in rows[index:] if other.parent)
+                start.append(SheetCell("" if is_rest and before is None else spell(RESULTS_LABEL), row_span=span))
+            if row.parent == RESULTS_LABEL:
+                start.append(SheetCell(spell(row.label), column_span=2))
+            else:
+                if before is None or before.parent != row.parent:
+                    span = sum(1 for other in rows[index:] if other.parent == row.parent)
+                    start.append(SheetCell(spell(row.parent), row_span=span))
+                start.append(SheetCell(spell(row.label)))
+        made.append((*start, *(_value(cells, (3, row.code, column)) for column in columns)))
+    return made
+
+
+def _table_3(edition: Edition, cells: Cells, options: SheetOptions) -> list[Sheet]:
+    block = edition.table(3).blocks[0]
+    header = tuple(_header_3(block, options.spell))
+    rows = printed_rows(edition, cells)
+    columns = [column.code for column in block.columns]
+    cut = options.split_after
+    if cut is None or not 0 < cut < len(rows):
+        return [Sheet((*header, *_data_3(rows, cells, columns, options, False)), len(header))]
+    first = Sheet((*header, *_data_3(rows[:cut], cells, columns, options, False)), len(header))
+    again = header if options.repeat_header else ()
+    rest = Sheet((*again, *_data_3(rows[cut:], cells, columns, options, True)), len(again))
+    return [first, rest]
+
+
+def _table_4(edition: Edition, cells: Cells, options: SheetOptions) -> Sheet:
+    block = edition.table(4).blocks[0]
+    spell = options.spell
+    width = len(block.columns)
+    top: list[SheetCell] = []
+    middle: list[SheetCell] = []
+    bottom: list[SheetCell] = []
+    for parent, group in groupby(block.rows, key=lambda row: row.parent):
+        members = list(group)
+        if not parent:
+            top += [SheetCell(spell(row.label), column_span=width) for row in members]
+            middle += [SheetCell(spell(column.label), row_span=2) for _ in members for column in block.columns]
+            continue
+        top.append(SheetCell(spell(parent), column_span=width * len(members)))
+        middle += [SheetCell(spell(row.label), column_span=width) for row in members]
+        bottom += [SheetCell(spell(column.label)) for _ in members for column in block.columns]
+    values = tuple(_value(cells, (4, row.code, column.code)) for row in block.rows for column in block.columns)
+    return Sheet((tuple(top), tuple(middle), tuple(bottom), values), 3)
