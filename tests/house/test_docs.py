@@ -1,4 +1,4 @@
-"""Documents cannot rot: every command that they show exists, every file that they name is there, every SQL example runs."""
+"""Documents cannot rot: every command they show exists, every file they name is there, every SQL example runs."""
 
 import re
 import subprocess
