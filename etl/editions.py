@@ -125,6 +125,12 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
         """The column of a cell; KeyError for a cell that the form does not have."""
         return _columns(self.code)[key]
 
+    def lane_label(self, total: Sum, lane: str) -> str:
+        """The column in which a sum adds rows, or the row in which it adds columns, in the words of the form."""
+        if total.across == "columns":
+            return next(row.label for row in self.rows(total.table) if row.code == lane)
+        return next(c.label for block in self.table(total.table).blocks for c in block.columns if c.code == lane)
+
     def label(self, key: CellKey) -> str:
         """The cell in the words of the form: 行 / 列."""
         return _labels(self.code)[key]

@@ -1,0 +1,74 @@
+"""Grids and lines -> the readings of a report, by label."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from etl.editions import editions
+from etl.interpret.paragraphs import rebuild
+from etl.interpret.tables import NumberedGrid, Tables, read_tables
+from etl.model import Content, Finding, Grid, Paragraph, Reading
+
+_SHORT = 40
+"""A caption before a table is no longer than this."""
+
+
+class Interpretation(Struct, frozen=True):
+    """What the tables of a report say, and on which edition of the form."""
+
+    edition: str | None
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+
+
+def interpret(content: Content, year: int | None) -> Interpretation:
+    """Read tables 2 to 4 from grids; those that no grid holds, from lines of one cell each."""
+    tables = read_tables(_numbered(content))
+    if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
+        tables = _with_lines(tables, content, missing)
+    return Interpretation(_edition(tables, year), tables.readings, tables.findings)
+
+
+def _numbered(content: Content) -> Iterator[NumberedGrid]:
+    before = ""
+    number = 0
+    for block in content.blocks:
+        if isinstance(block, Grid):
+            yield NumberedGrid(number, block, before)
+            number += 1
+            before = ""
+        else:
+            before = block.text if len(block.text) <= _SHORT else ""
+
+
+def _with_lines(tables: Tables, content: Content, missing: set[int]) -> Tables:
+    paragraphs = [block for block in content.blocks if isinstance(block, Paragraph)]
+    grid = rebuild(paragraphs)
+    if grid is None:
+        return tables
+    number = sum(isinstance(block, Grid) for block in content.blocks)
+    found = read_tables([NumberedGrid(number, grid)])
+    kept = tuple(reading for reading in found.readings if reading.table in missing)
+    keys = {reading.key for reading in kept}
+    findings = tuple(f for f in found.findings if not f.cells or any(cell in keys for cell in f.cells))
+    return Tables(tables.readings + kept, tables.findings + findings, tables.editions + found.editions)
+
+
+def _edition(tables: Tables, year: int | None) -> str | None:
+    """The edition whose columns and rows most lines have; where none is its own, the one for the year, of those that fit."""
+    own = Counter(codes for codes in tables.editions if " " not in codes)
+    rows = {(reading.table, reading.row) for reading in tables.readings}
+    for edition in editions().values():
+        only = {(t.number, r.code) for t in edition.tables for b in t.blocks for r in b.rows}
+        for other in editions().values():
+            if other.code != edition.code:
+                only -= {(t.number, r.code) for t in other.tables for r in other.rows(t.number)}
+        own[edition.code] += len(rows & only)
+    best = own.most_common(2)
+    if not tables.readings:
+        return None
+    if best and best[0][1] > 0 and (len(best) == 1 or best[0][1] > best[1][1]):
+        return best[0][0]
+    fitting = [edition.code for edition in editions().values() if year is not None and edition.fits(year)]
+    return fitting[0] if fitting else None

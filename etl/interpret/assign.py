@@ -1,0 +1,166 @@
+"""Which cell of a line belongs to which column: every way the line can be read, and what they agree on."""
+
+from msgspec import Struct
+
+from etl.editions import Column
+from etl.interpret.form import ColumnSet
+from etl.interpret.heading import Heading, Leaf
+from etl.interpret.lines import Slot, is_value_like
+from etl.model import Status
+from etl.quantity import read
+
+Reading = tuple[Slot | None, ...]
+"""One slot for each leaf of the heading, in its order; None where the line has no cell."""
+
+
+class Assignment(Struct, frozen=True):
+    """The slots by leaf. Leaves in ``doubtful`` could be read in two ways, for the reason given (Chinese)."""
+
+    slots: Reading
+    doubtful: frozenset[int] = frozenset()
+    reason: str = ""
+    is_assumed: bool = False
+    """Columns without a label of their own were taken in the order of the form; the line's sum bears it out."""
+
+
+def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Assignment:
+    """Give each leaf of the heading its slot among the ``slots`` after the label."""
+    if not heading.is_complete:
+        return _named_only(slots, heading)
+    count = len(heading.leaves)
+    placed = _by_place(slots, heading) if heading.is_placed else None
+    in_order = _windows(slots, count)
+    if placed is not None and has_geometry and _covers(placed, slots):
+        return _against_sums(placed, in_order, heading)
+    ways = in_order if placed is None else [placed, *in_order]
+    if placed is not None and has_geometry and in_order:
+        ways = in_order
+    distinct = {tuple(slot.text if slot else None for slot in way): way for way in ways}
+    if not distinct:
+        return _merged(slots, heading)
+    if len(distinct) == 1:
+        return Assignment(next(iter(distinct.values())))
+    proven = [way for way in distinct.values() if _sums_prove(way, heading)]
+    if len(proven) == 1:
+        return Assignment(proven[0])
+    return _agreed(list(distinct.values()))
+
+
+def _by_place(slots: tuple[Slot, ...], heading: Heading) -> Reading | None:
+    """Each leaf's slot by the place of its label; None if a leaf has none, or a slot stands under two leaves."""
+    way: list[Slot] = []
+    for leaf in heading.leaves:
+        over = [slot for slot in slots if slot.overlaps(leaf.left, leaf.right)]
+        if len(over) != 1 or any(over[0].cell is other.cell for other in way):
+            return None
+        way.append(over[0])
+    return tuple(way)
+
+
+def _covers(way: Reading, slots: tuple[Slot, ...]) -> bool:
+    """Whether no printed slot is left over."""
+    used = {id(slot.cell) for slot in way if slot}
+    return all(id(slot.cell) in used or not slot.text for slot in slots)
+
+
+def _windows(slots: tuple[Slot, ...], count: int) -> list[Reading]:
+    """Every run of ``count`` slots that leaves nothing printed outside."""
+    runs = [slots[start : start + count] for start in range(len(slots) - count + 1)]
+    return [run for run in runs if _covers(run, slots)]
+
+
+def _against_sums(placed: Reading, in_order: list[Reading], heading: Heading) -> Assignment:
+    """The reading by place stands, unless the line's own sum proves another one."""
+    if _sums_prove(placed, heading):
+        return Assignment(placed)
+    proven = [way for way in in_order if way != placed and _sums_prove(way, heading)]
+    return _agreed([placed, *proven]) if proven else Assignment(placed)
+
+
+def _sums_prove(way: Reading, heading: Heading) -> bool:
+    """Whether each total in the line is the sum of its parts, and one at least is not 0."""
+    values = [
+        read(slot.text, _column(heading.columns, leaf)).value if slot else None
+        for slot, leaf in zip(way, heading.leaves, strict=True)
+    ]
+    if any(value is None for value in values) or "total" not in heading.columns.codes:
+        return False
+    totals: dict[str | None, float] = {}
+    parts: dict[str | None, float] = {}
+    for leaf, value in zip(heading.leaves, values, strict=True):
+        into = totals if leaf.code == "total" else parts
+        into[leaf.kind] = into.get(leaf.kind, 0) + (value or 0)
+    return totals == parts and any(totals.values())
+
+
+def _column(columns: ColumnSet, leaf: Leaf) -> Column:
+    return next(column for column in columns.columns if column.code == leaf.code)
+
+
+def _agreed(ways: list[Reading]) -> Assignment:
+    """What all ways have in common; the rest is doubtful."""
+    doubtful = {
+        place for place in range(len(ways[0])) if len({(way[place].text if way[place] else None) for way in ways}) > 1
+    }
+    return Assignment(ways[0], frozenset(doubtful), "本行各格与表头错位，有两种读法")
+
+
+def _merged(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
+    """A line with fewer cells than columns: a cell over several columns says something of them only if it is no figure."""
+    everything = range(len(heading.leaves))
+    way: list[Slot | None] = []
+    doubtful: set[int] = set()
+    for place, leaf in enumerate(heading.leaves):
+        over = [slot for slot in slots if heading.is_placed and slot.overlaps(leaf.left, leaf.right)]
+        if len(over) != 1:
+            way.append(over[0] if over else None)
+            doubtful.add(place)
+            continue
+        way.append(over[0])
+        shared = sum(over[0].overlaps(other.left, other.right) for other in heading.leaves) > 1
+        if shared and read(over[0].text, _column(heading.columns, leaf)).status is Status.REPORTED:
+            doubtful.add(place)
+    if not heading.is_placed or not _covers(tuple(way), slots):
+        doubtful = set(everything) if any(slot.text for slot in slots) else set()
+    if not slots:
+        return Assignment(tuple(None for _ in everything))
+    return Assignment(tuple(way), frozenset(doubtful), f"本行应有{len(heading.leaves)}格，实有{len(slots)}格，无法逐格对应")
+
+
+def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
+    """A heading that lost a label: only what stands under the labels left is certain."""
+    if (assumed := _in_form_order(slots, heading)) is not None:
+        return assumed
+    by_code: dict[str, Slot | None] = {}
+    for leaf in heading.leaves:
+        over = [slot for slot in slots if slot.overlaps(leaf.left, leaf.right)]
+        single = len(over) == 1 and not any(over[0].overlaps(*place) for place in heading.unnamed)
+        by_code[leaf.code] = over[0] if single else None
+    left_over = [slot for slot in slots if not any(slot is used for used in by_code.values())]
+    way: list[Slot | None] = []
+    doubtful: set[int] = set()
+    for place, code in enumerate(heading.columns.codes):
+        slot = by_code.get(code)
+        if slot is None and left_over:
+            slot = left_over.pop(0)
+            doubtful.add(place)
+        elif slot is None:
+            doubtful.add(place)
+        way.append(slot)
+    texts = {way[place].text for place in doubtful if way[place] is not None}  # type: ignore[union-attr]
+    if len(texts) == 1 and all(way[place] is not None for place in doubtful):
+        doubtful = set()
+    return Assignment(tuple(way), frozenset(doubtful), "表头缺少列名或两列同名，无法分辨各列")
+
+
+def _in_form_order(slots: tuple[Slot, ...], heading: Heading) -> Assignment | None:
+    """The slots in the order of the form, if the labels that are left stand in it and the line's sum bears it out."""
+    codes = heading.columns.codes
+    if len(slots) != len(codes) or not all(is_value_like(slot.text) for slot in slots):
+        return None
+    places = {leaf.code: (leaf.left, leaf.right) for leaf in heading.leaves}
+    if any(code in places and not slot.overlaps(*places[code]) for code, slot in zip(codes, slots, strict=True)):
+        return None
+    leaves = tuple(Leaf(code, slot.left, slot.right) for code, slot in zip(codes, slots, strict=True))
+    whole = Heading(heading.columns, leaves, is_placed=True, is_complete=True)
+    return Assignment(slots, is_assumed=True) if _sums_prove(slots, whole) else None

@@ -1,0 +1,129 @@
+"""All editions of the form at once, as what a reader looks for: labels of rows, labels of columns, sets of columns."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from etl.editions import Block, Column, Edition, editions
+from etl.labels import Matcher, core, wordings
+
+RowKey = tuple[int, str]
+"""Table number and row code."""
+
+
+class ColumnSet(Struct, frozen=True):
+    """Columns that stand together in a table, and the rows that editions print under them."""
+
+    table: int
+    columns: tuple[Column, ...]
+    rows: tuple[str, ...]
+    editions: tuple[str, ...]
+    rows_stand_in_heading: bool
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The column codes in the order of the form."""
+        return tuple(column.code for column in self.columns)
+
+
+class Form(Struct, frozen=True):
+    """What any edition may print."""
+
+    rows: Matcher[RowKey]
+    columns: Matcher[str]
+    furniture: Matcher[str]
+    """Texts of the form that are neither: headings of blocks, groups, notes."""
+    column_sets: tuple[ColumnSet, ...]
+    order: dict[RowKey, int]
+    """Place of a row in its table, over all editions."""
+
+    def columns_named(self, text: str) -> tuple[str, ...]:
+        """The columns that a text may name; a numbered text names none."""
+        return () if core(text).ordinal else self.columns.candidates(text)
+
+    def column_set(self, codes: set[str], width: int) -> ColumnSet | None:
+        """The set of columns that a heading with these codes is: the very set, else the one set that could hold it.
+
+        ``width`` is the number of columns printed, those without a readable label among them.
+        """
+        if not codes:
+            return None
+        same = [s for s in self.column_sets if set(s.codes) == codes]
+        if len(same) == 1 and width <= len(same[0].codes):
+            return same[0]
+        wider = [s for s in self.column_sets if codes < set(s.codes) and len(s.codes) == width]
+        return wider[0] if len(wider) == 1 else (same[0] if len(same) == 1 else None)
+
+    def sets_of(self, key: RowKey) -> list[ColumnSet]:
+        """The sets of columns under which editions print a row."""
+        return [s for s in self.column_sets if s.table == key[0] and key[1] in s.rows]
+
+
+def _column_sets() -> tuple[ColumnSet, ...]:
+    merged: dict[tuple[int, tuple[str, ...]], ColumnSet] = {}
+    for edition, table, block in _blocks():
+        codes = tuple(column.code for column in block.columns)
+        rows = tuple(row.code for row in block.rows)
+        if table == 3:
+            rows = tuple(row.code for row in edition.rows(3))
+        old = merged.get((table, codes))
+        merged[(table, codes)] = ColumnSet(
+            table,
+            old.columns if old else block.columns,
+            tuple(dict.fromkeys((old.rows if old else ()) + rows)),
+            tuple(dict.fromkeys((old.editions if old else ()) + (edition.code,))),
+            block.rows_stand_in_heading,
+        )
+    return tuple(merged.values())
+
+
+def _blocks() -> Iterator[tuple[Edition, int, Block]]:
+    for edition in editions().values():
+        for table in edition.tables:
+            for block in table.blocks:
+                yield edition, table.number, block
+
+
+def _row_labels() -> Iterator[tuple[RowKey, str, str]]:
+    for edition in editions().values():
+        for table in edition.tables:
+            for row in edition.rows(table.number):
+                key = (table.number, row.code)
+                ordinal = core(row.label).ordinal
+                for text in wordings(row.label):
+                    yield key, text, ordinal
+                if row.parent:
+                    yield key, row.parent + row.label, ""
+
+
+def _furniture() -> Iterator[tuple[str, str, str]]:
+    fixed = ("信息内容", "申请人情况", "项目", "类别", "指标名称", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）")
+    for text in fixed:
+        yield text, text, ""
+    for edition in editions().values():
+        for table in edition.tables:
+            for block in table.blocks:
+                parents = [c.parent for c in block.columns] + [r.parent for r in block.rows]
+                for text in filter(None, [block.heading, *parents]):
+                    for wording in wordings(text):
+                        yield text, wording, core(text).ordinal
+
+
+@cache
+def form() -> Form:
+    """The form, built once from the catalogue."""
+    sets = _column_sets()
+    columns = {(c.code, w): None for s in sets for c in s.columns for w in wordings(c.label)}
+    order: dict[RowKey, int] = {}
+    for edition in editions().values():
+        for table in edition.tables:
+            for place, row in enumerate(edition.rows(table.number)):
+                order.setdefault((table.number, row.code), place)
+    return Form(
+        rows=Matcher(_row_labels()),
+        columns=Matcher((code, text, "") for code, text in columns),
+        furniture=Matcher(_furniture()),
+        column_sets=sets,
+        order=order,
+    )

@@ -1,0 +1,190 @@
+"""The heading of a table: which column is which, by its labels."""
+
+from msgspec import Struct
+
+from etl.editions import editions
+from etl.interpret.form import ColumnSet, Form
+from etl.interpret.lines import Line, is_value_like
+
+_DEPTH = 4
+"""A label is split over so many lines at most."""
+
+
+class Leaf(Struct, frozen=True):
+    """One column that the heading names. ``kind`` is the row of table 4 that the column stands under."""
+
+    code: str
+    left: int
+    right: int
+    kind: str | None = None
+
+
+class Heading(Struct, frozen=True):
+    """A heading read. ``leaves`` are in the order of the columns of one data line.
+
+    ``is_placed``: the leaves' columns are where the labels stand, so a cell may be found by its place.
+    ``is_complete``: no column of the set is missing.
+    """
+
+    columns: ColumnSet
+    leaves: tuple[Leaf, ...]
+    is_placed: bool
+    is_complete: bool
+    unnamed: tuple[tuple[int, int], ...] = ()
+    """Columns with a label that is no label of the form, or that two columns share."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The rows of table 4 that stand in the heading."""
+        return tuple(dict.fromkeys(leaf.kind for leaf in self.leaves if leaf.kind))
+
+
+def is_heading(line: Line, form: Form) -> bool:
+    """Whether a line belongs to a heading: labels of columns, kinds or blocks, and neither figures nor rows."""
+    texts = [slot.text for slot in line.slots if slot.text and slot.starts_here]
+    if not texts or any(is_value_like(text) for text in texts):
+        return False
+    rows = [text for text in texts if _names_row(text, form)]
+    named = [text for text in texts if form.columns_named(text) or _kind_of(text, form) or form.furniture.candidates(text)]
+    return bool(named) and not rows
+
+
+def _names_row(text: str, form: Form) -> bool:
+    keys = form.rows.candidates(text)
+    return any(key[0] != 4 for key in keys) and not form.columns_named(text)
+
+
+def read_heading(
+    stack: list[Line], form: Form, kind: str | None = None, has_geometry: bool = True
+) -> Heading | None:
+    """Read the lines of a heading; None if they name no columns of the form.
+
+    ``kind`` is the row of table 4 that the text before the table names, for tables that hold one kind only.
+    """
+    placed, unnamed = _placed_leaves(stack, form)
+    columns = form.column_set({leaf.code for leaf in placed}, len({leaf.code for leaf in placed}) + len(unnamed))
+    ordered = _ordered_leaves(stack, form)
+    if columns is not None and _is_whole(placed, columns) and (has_geometry or _names(placed) == _names(ordered)):
+        return Heading(columns, _with_kind(placed, columns, kind), True, True, unnamed)
+    by_order = form.column_set({leaf.code for leaf in ordered}, len({leaf.code for leaf in ordered}))
+    if by_order is not None and _is_whole(ordered, by_order):
+        return Heading(by_order, _with_kind(ordered, by_order, kind), False, True)
+    if columns is None:
+        return None
+    return Heading(columns, _with_kind(_unique(placed), columns, kind), True, False, unnamed + _shared(placed))
+
+
+def _names(leaves: tuple[Leaf, ...]) -> list[tuple[str | None, str]]:
+    return [(leaf.kind, leaf.code) for leaf in leaves]
+
+
+def _is_whole(leaves: tuple[Leaf, ...], columns: ColumnSet) -> bool:
+    """Every column of the set once, or once under each kind."""
+    per_kind: dict[str | None, list[str]] = {}
+    for leaf in leaves:
+        per_kind.setdefault(leaf.kind, []).append(leaf.code)
+    return bool(per_kind) and all(sorted(codes) == sorted(columns.codes) for codes in per_kind.values())
+
+
+def _with_kind(leaves: tuple[Leaf, ...], columns: ColumnSet, kind: str | None) -> tuple[Leaf, ...]:
+    if not columns.rows_stand_in_heading or kind is None or any(leaf.kind for leaf in leaves):
+        return leaves
+    return tuple(Leaf(leaf.code, leaf.left, leaf.right, kind) for leaf in leaves)
+
+
+def _placed_leaves(stack: list[Line], form: Form) -> tuple[tuple[Leaf, ...], tuple[tuple[int, int], ...]]:
+    """The label of each column, read down the lines; and the columns whose label is unknown."""
+    width = max((slot.right for line in stack for slot in line.slots), default=0)
+    kinds = _kinds_by_column(stack, form, width)
+    leaves: dict[tuple[int, int], Leaf] = {}
+    unnamed: dict[tuple[int, int], None] = {}
+    for column in range(width):
+        down = [slot for line in stack for slot in line.slots if slot.starts_here and slot.overlaps(column, column + 1)]
+        down = [slot for slot in down if slot.text]
+        if not down:
+            continue
+        place = (down[-1].left, down[-1].right)
+        code = _label_of([slot.text for slot in down], form)
+        if code is not None:
+            leaves.setdefault(place, Leaf(code, *place, kinds[column]))
+        elif not any(matcher.candidates(down[-1].text) for matcher in (form.furniture, form.rows)):
+            unnamed.setdefault(place)
+    return tuple(leaves[place] for place in sorted(leaves)), tuple(sorted(unnamed))
+
+
+def _label_of(texts: list[str], form: Form) -> str | None:
+    """The column named by the last texts going down: 商业 + 企业, or 自然人 alone."""
+    for depth in range(min(_DEPTH, len(texts)), 1, -1):
+        if found := form.columns.exact("".join(texts[-depth:])):
+            return found[0]
+    found = form.columns_named(texts[-1])
+    return found[0] if len(found) == 1 else None
+
+
+def _kinds_by_column(stack: list[Line], form: Form, width: int) -> list[str | None]:
+    """For each column the kind of review or lawsuit that it stands under (the label may be set over the first only)."""
+    kinds: list[str | None] = [None] * width
+    for line in stack:
+        named = [(slot, _kind_of(slot.text, form)) for slot in line.slots if slot.text and slot.starts_here]
+        starts = [(slot.left, kind) for slot, kind in named if kind is not None]
+        groups = [slot.left for slot, kind in named if kind is None and "行政诉讼" in form.furniture.candidates(slot.text)]
+        for left, kind in starts:
+            ends = [other for other, _ in starts if other > left] + [other for other in groups if other > left] + [width]
+            for column in range(left, min(ends)):
+                kinds[column] = kind
+    return kinds
+
+
+def _kind_of(text: str, form: Form) -> str | None:
+    keys = [key for key in form.rows.candidates(text) if key[0] == 4]
+    return keys[0][1] if len(keys) == 1 else None
+
+
+def _ordered_leaves(stack: list[Line], form: Form) -> tuple[Leaf, ...]:
+    """The columns in reading order, where the labels' places mean nothing (fields of a text).
+
+    Labels under 法人或其他组织 are set a line deeper: they go where that label stands. Under the kinds of table 4 the
+    same labels come again for each kind.
+    """
+    texts = [[slot.text for slot in line.slots if slot.text and slot.starts_here] for line in stack]
+    kinds = [kind for line in texts for text in line if (kind := _kind_of(text, form))]
+    codes = [found[0] for line in texts for text in line if len(found := form.columns_named(text)) == 1]
+    if kinds:
+        size = len(codes) // len(kinds)
+        if size * len(kinds) != len(codes):
+            return ()
+        return tuple(Leaf(code, i, i + 1, kinds[i // size]) for i, code in enumerate(codes))
+    parents = _parents()
+    order: list[str] = []
+    nested = [code for code in codes if code in parents]
+    for line in texts:
+        for text in line:
+            if any(parent in form.furniture.candidates(text) for parent in parents.values()):
+                order += nested
+                nested = []
+            elif len(found := form.columns_named(text)) == 1 and found[0] not in order:
+                order.append(found[0])
+    return tuple(Leaf(code, i, i + 1) for i, code in enumerate(order))
+
+
+def _parents() -> dict[str, str]:
+    """Column code -> the label that the form sets over it."""
+    return {
+        column.code: column.parent
+        for edition in editions().values()
+        for table in edition.tables
+        for block in table.blocks
+        for column in block.columns
+        if column.parent
+    }
+
+
+def _unique(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """The leaves whose column is named once."""
+    names = [(leaf.kind, leaf.code) for leaf in leaves]
+    return tuple(leaf for leaf in leaves if names.count((leaf.kind, leaf.code)) == 1)
+
+
+def _shared(leaves: tuple[Leaf, ...]) -> tuple[tuple[int, int], ...]:
+    once = set(_unique(leaves))
+    return tuple((leaf.left, leaf.right) for leaf in leaves if leaf not in once)

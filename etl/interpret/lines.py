@@ -1,0 +1,110 @@
+"""A grid as lines of slots: spans expanded once, so that nobody downstream sees one."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from etl.interpret.form import Form, RowKey
+from etl.model import Cell, Grid
+from etl.quantity import printed
+
+
+class Slot(Struct, frozen=True):
+    """One cell as one line sees it; a cell that spans rows is a slot of each of them."""
+
+    cell: Cell
+    text: str
+    starts_here: bool
+
+    @property
+    def left(self) -> int:
+        """First column."""
+        return self.cell.column
+
+    @property
+    def right(self) -> int:
+        """Column after the last."""
+        return self.cell.column + self.cell.column_span
+
+    def overlaps(self, left: int, right: int) -> bool:
+        """Whether the slot stands over any of the columns from ``left`` to ``right`` (excluded)."""
+        return self.left < right and left < self.right
+
+
+class Line(Struct, frozen=True):
+    """One row of a grid, its slots from left to right."""
+
+    number: int
+    slots: tuple[Slot, ...]
+
+
+def lines(grid: Grid) -> Iterator[Line]:
+    """The rows of a grid from top to bottom."""
+    rows: list[list[Slot]] = [[] for _ in range(grid.row_count)]
+    for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
+        text = printed(cell.text)
+        for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
+            rows[row].append(Slot(cell, text, row == cell.row))
+    for number, slots in enumerate(rows):
+        yield Line(number, tuple(sorted(slots, key=lambda s: s.left)))
+
+
+_VALUE = re.compile(
+    r"[约近共]?[+\-−－–—]?\s*[0-9０-９][0-9０-９,，.．\s]*[万亿]?[^\W\d]{0,3}余?(?:\s*[(（〔\[].*[)）〕\]])?", re.DOTALL
+)
+
+
+def is_value_like(text: str) -> bool:
+    """Whether the text could be the content of a figure's cell: a number, perhaps with a unit, or a sign for none."""
+    return not any(ch.isalnum() for ch in text) or text in ("无", "没有") or bool(_VALUE.fullmatch(text))
+
+
+def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey | None, int]:
+    """The row that a line is, and the number of its leading slots that are labels.
+
+    The last label counts: 三、本年度办理结果 | （六）其他处理 | 3.其他 is 3.其他. A line whose last label is not known has
+    no row, even if the group before it has a name that some reports print as a row.
+    """
+    key: RowKey | None = None
+    labels = 0
+    for place, slot in enumerate(line.slots):
+        if not slot.text:
+            continue
+        found = form.rows.candidates(slot.text)
+        if not found and (is_value_like(slot.text) or labels and key is not None):
+            break
+        if not found and form.furniture.candidates(slot.text):
+            key, labels = None, place + 1
+            continue
+        if not found and not slot.starts_here:
+            labels = place + 1
+            continue
+        key = _in_context(found, line.slots[:place], form, previous) or _expected(slot.text, form, previous)
+        labels = place + 1
+        if key is None and not found:
+            break
+    return key, labels
+
+
+def _in_context(
+    found: tuple[RowKey, ...], before: tuple[Slot, ...], form: Form, previous: RowKey | None
+) -> RowKey | None:
+    """Settle 其他 by what it stands under: the group （六）, or the rows before it."""
+    if len(found) < 2:
+        return found[0] if found else None
+    if set(found) == {(3, "other_remaining"), (3, "other")}:
+        in_group = any((3, "other") in form.rows.candidates(slot.text) for slot in before if slot.text)
+        after_group = previous in ((3, "other_fee_overdue"), (3, "other_correction_overdue"))
+        return (3, "other_remaining") if in_group or after_group else (3, "other")
+    return None
+
+
+def _expected(text: str, form: Form, previous: RowKey | None) -> RowKey | None:
+    """A label too misprinted to stand alone, if it is like the one that the form prints next."""
+    if previous is None:
+        return None
+    place = form.order[previous] + 1
+    following = [key for key, order in form.order.items() if key[0] == previous[0] and order == place]
+    like = [key for key in following if form.rows.resembles(text, key)]
+    return like[0] if len(like) == 1 else None

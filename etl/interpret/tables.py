@@ -1,0 +1,251 @@
+"""Grids -> readings of tables 2 to 4, by label."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from etl.editions import Column, editions
+from etl.interpret.assign import Assignment, assign
+from etl.interpret.form import ColumnSet, Form, RowKey, form
+from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
+from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
+from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
+from etl.quantity import read
+
+
+class NumberedGrid(Struct, frozen=True):
+    """A grid, its number among the content's grids, and the short text that stands before it."""
+
+    number: int
+    grid: Grid
+    before: str = ""
+
+
+class Tables(Struct, frozen=True):
+    """What the grids say."""
+
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+    editions: tuple[str, ...]
+    """For every line read, the editions that print its columns, joined by a space; the report's edition is settled from it."""
+
+
+class _State:
+    """The walk over the grids: the heading in force, the row before, and what was read so far."""
+
+    def __init__(self, known: Form) -> None:
+        self.form = known
+        self.heading: Heading | None = None
+        self.previous: RowKey | None = None
+        self.readings: dict[CellKey, Reading] = {}
+        self.findings: list[Finding] = []
+        self.editions: list[str] = []
+
+
+def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
+    """Read every statutory table in the grids; what is no part of one is passed over."""
+    state = _State(form())
+    for numbered in grids:
+        _read_grid(numbered, state)
+    return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
+
+
+def _read_grid(numbered: NumberedGrid, state: _State) -> None:
+    stack: list[Line] = []
+    kind = _kind_named(numbered.before, state.form)
+    if state.heading is not None and (state.heading.columns.table != 3 or not state.heading.is_complete):
+        state.heading = None
+    own_heading = False
+    for line in lines(numbered.grid):
+        if is_heading(line, state.form) or (stack and _continues_heading(line, state)):
+            stack.append(line)
+            continue
+        if stack:
+            heading = read_heading(stack, state.form, kind, numbered.grid.has_geometry)
+            own_heading = own_heading or heading is not None
+            state.heading = heading or _carried(state.heading)
+            stack = []
+        if any(slot.text for slot in line.slots) or (state.heading is not None and state.heading.kinds):
+            _read_line(line, numbered, state, own_heading)
+
+
+def _continues_heading(line: Line, state: _State) -> bool:
+    """The rest of a heading whose labels are broken over lines: words that are no row."""
+    texts = [slot.text for slot in line.slots if slot.text and slot.starts_here]
+    if not texts or any(is_value_like(text) for text in texts):
+        return False
+    return row_label(line, state.form, None)[0] is None
+
+
+def _carried(heading: Heading | None) -> Heading | None:
+    """The heading of table 3 stays in force over a page break; the others' ends where something else is said."""
+    return heading if heading is not None and heading.columns.table == 3 and heading.is_complete else None
+
+
+def _kind_named(before: str, known: Form) -> str | None:
+    keys = [key[1] for key in known.rows.candidates(before) if key[0] == 4] if before else []
+    return keys[0] if len(keys) == 1 else None
+
+
+def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: bool) -> None:
+    heading = state.heading
+    if heading is not None and heading.columns.rows_stand_in_heading and heading.kinds:
+        _read_kinds(line, heading, numbered, state)
+        return
+    key, labels = row_label(line, state.form, state.previous)
+    slots = line.slots[labels:]
+    if key is None:
+        _note_unknown(line, slots, numbered, state, own_heading)
+        return
+    columns = heading.columns if heading is not None else None
+    if columns is None or key[1] not in columns.rows or key[0] != columns.table:
+        heading = _heading_of_row(key, slots, state, numbered.grid)
+    if heading is None or (not own_heading and len(slots) < len(heading.leaves)):
+        return
+    state.previous = key
+    _take(key, heading, assign(slots, heading, numbered.grid.has_geometry), line, numbered, state)
+
+
+def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State, grid: Grid) -> Heading | None:
+    """The heading for a row that stands under none of its own.
+
+    Table 3 alone has one set of columns in every edition, so its rows can be told apart without a heading; the order
+    of the columns is then the form's, and a finding says so. Rows of the other tables differ between the editions.
+    """
+    sets = state.form.sets_of(key)
+    if key[0] != 3 or len(sets) != 1 or not _looks_like_figures(slots, len(sets[0].codes)):
+        if key[0] == 2 and any(slot.text for slot in slots):
+            state.findings.append(
+                Finding("unreadable_cell", Severity.WARNING, f"表二“{_row_name(key)}”一行上方没有可识别的列名，未读取其数字。")
+            )
+        return None
+    return _unheaded(sets[0])
+
+
+def _unheaded(columns: ColumnSet) -> Heading:
+    leaves = tuple(Leaf(code, place, place + 1) for place, code in enumerate(columns.codes))
+    return Heading(columns, leaves, is_placed=False, is_complete=True, unnamed=((-1, -1),))
+
+
+def _looks_like_figures(slots: tuple[Slot, ...], count: int) -> bool:
+    return len(slots) == count and all(is_value_like(slot.text) for slot in slots)
+
+
+def _row_name(key: RowKey) -> str:
+    for edition in editions().values():
+        for row in edition.rows(key[0]):
+            if row.code == key[1]:
+                return row.label
+    raise KeyError(key)
+
+
+def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _State) -> None:
+    """The one line of figures of table 4, whose rows stand in the heading."""
+    slots = line.slots
+    while slots and slots[0].text and not is_value_like(slots[0].text):
+        slots = slots[1:]
+    if not slots or (len(slots) == 1 and len(heading.leaves) > 1 and slots[0].cell.column_span >= len(heading.leaves)
+                     and not is_value_like(slots[0].text)):
+        return
+    assignment = assign(slots, heading, numbered.grid.has_geometry)
+    by_kind: dict[str, list[int]] = {}
+    for place, leaf in enumerate(heading.leaves):
+        by_kind.setdefault(leaf.kind or "", []).append(place)
+    for kind, places in by_kind.items():
+        part = Heading(heading.columns, tuple(heading.leaves[p] for p in places), heading.is_placed, True)
+        own = Assignment(
+            tuple(assignment.slots[p] for p in places),
+            frozenset(i for i, p in enumerate(places) if p in assignment.doubtful),
+            assignment.reason,
+        )
+        _take((4, kind), part, own, line, numbered, state)
+
+
+def _take(
+    key: RowKey, heading: Heading, assignment: Assignment, line: Line, numbered: NumberedGrid, state: _State
+) -> None:
+    """Turn the slots of a line into readings, and what is wrong with them into findings."""
+    codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else list(heading.columns.codes)
+    new: list[Reading] = []
+    for place, (code, slot) in enumerate(zip(codes, assignment.slots, strict=True)):
+        if slot is None and place not in assignment.doubtful:
+            continue
+        column = next(c for c in heading.columns.columns if c.code == code)
+        new.append(_reading(key, column, slot, place in assignment.doubtful, assignment.reason, line, numbered))
+    state.editions.append(" ".join(heading.columns.editions))
+    clashing = [r for r in new if r.key in state.readings]
+    for reading in new:
+        old = state.readings.get(reading.key)
+        state.readings[reading.key] = reading if old is None else _twice(old, reading)
+    _report(key, new, clashing, heading, assignment, state)
+
+
+def _reading(
+    key: RowKey, column: Column, slot: Slot | None, doubtful: bool, reason: str, line: Line, numbered: NumberedGrid
+) -> Reading:
+    if slot is None:
+        return Reading(*key, column.code, None, "", Status.UNREADABLE, None, reason)
+    place = Place(numbered.number, line.number, slot.left, slot.cell.page, slot.cell.box)
+    if doubtful:
+        return Reading(*key, column.code, None, slot.text, Status.UNREADABLE, place, reason)
+    quantity = read(slot.text, column)
+    return Reading(*key, column.code, quantity.value, slot.text, quantity.status, place, quantity.note)
+
+
+def _twice(old: Reading, new: Reading) -> Reading:
+    """A cell printed twice stands if both prints say the same."""
+    if (old.value, old.status) == (new.value, new.status):
+        return old
+    if old.status is Status.BLANK and new.status is not Status.BLANK:
+        return new
+    if new.status is Status.BLANK:
+        return old
+    note = f"同一格出现两次，分别为“{old.printed}”和“{new.printed}”"
+    return Reading(old.table, old.row, old.column, None, old.printed, Status.UNREADABLE, old.place, note)
+
+
+_TABLE_NAMES = {2: "表二", 3: "表三", 4: "表四"}
+
+
+def _report(
+    key: RowKey, new: list[Reading], clashing: list[Reading], heading: Heading, assignment: Assignment, state: _State
+) -> None:
+    name = f"{_TABLE_NAMES[key[0]]}“{_row_name(key)}”"
+    doubtful = {new[i].key for i in range(len(new)) if new[i].note == assignment.reason and assignment.doubtful}
+    if doubtful:
+        state.findings.append(
+            Finding("ambiguous_cell", Severity.WARNING, f"{name}：{assignment.reason}，未取值。", tuple(sorted(doubtful)))
+        )
+    for reading in new:
+        if reading.status is Status.UNREADABLE and reading.key not in doubtful:
+            state.findings.append(
+                Finding("unreadable_cell", Severity.WARNING, f"{name}一格无法读取：{reading.note}。", (reading.key,))
+            )
+    for reading in clashing:
+        now = state.readings[reading.key]
+        if now.status is Status.UNREADABLE:
+            state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"{name}：{now.note}。", (reading.key,)))
+    if heading.unnamed == ((-1, -1),) or assignment.is_assumed:
+        state.findings.append(
+            Finding(
+                "ambiguous_cell",
+                Severity.NOTICE,
+                f"{name}上方没有申请人类别的列名，按格式规定的列序读取，请核对原文。",
+                tuple(r.key for r in new),
+            )
+        )
+
+
+def _note_unknown(
+    line: Line, slots: tuple[Slot, ...], numbered: NumberedGrid, state: _State, own_heading: bool
+) -> None:
+    """A line of figures inside a statutory table whose label is no label of the form."""
+    if not own_heading or state.heading is None:
+        return
+    figures = [slot.text for slot in line.slots if slot.text and is_value_like(slot.text)]
+    label = " ".join(slot.text for slot in line.slots if slot.text and not is_value_like(slot.text) and slot.starts_here)
+    if figures and label and len(label) <= 80:
+        table = _TABLE_NAMES[state.heading.columns.table]
+        state.findings.append(
+            Finding("unreadable_cell", Severity.NOTICE, f"{table}有一行“{label}”不在格式之内，其数字（{'、'.join(figures)}）未读取。")
+        )

@@ -1,0 +1,154 @@
+"""Matching printed labels against the labels of the form: spaces, misprints, numbering and older characters heeded."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+from opencc import OpenCC
+from rapidfuzz import fuzz
+
+_ORDINAL = re.compile(
+    r"(?:[(〔\[]?(?P<chinese>[一二三四五六七八九十]{1,3})[)〕\]]?[、.,:]?|[(]?(?P<arabic>\d{1,2})[).、,:]+)(?=\D)"
+)
+_CHINESE_BRACKETED = re.compile(r"[(〔\[][一二三四五六七八九十]{1,3}[)〕\]]")
+_REMARK = re.compile(r"[(〔\[][^()〔\]]*[)〕\]]")
+_PINYIN = re.compile(r"[(][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+[)]")
+
+K = TypeVar("K")
+
+CLOSE = 74.0
+"""A misprinted label must be this like the label of the form (0 to 100), and clearly more so than any other."""
+MARGIN = 6.0
+EXPECTED = 58.0
+"""Enough where the label is also the next one that the form prints."""
+_SHORT = 3
+
+
+class Core(Struct, frozen=True):
+    """The letters of a label without numbering, remarks, spaces and signs."""
+
+    text: str
+    whole: str
+    """The same with the remarks in brackets left in."""
+    ordinal: str
+    """``三``, ``(三)`` or ``3``: as the form numbers; empty if there is none."""
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=65_536)
+def core(text: str) -> Core:
+    """The core of a printed label."""
+    flat = unicodedata.normalize("NFKC", text)
+    flat = "".join(ch for ch in flat if not ch.isspace() and unicodedata.category(ch) not in ("Cf", "Cc", "Co"))
+    flat = _PINYIN.sub("", flat.lower())
+    flat = _simplifier().convert(flat)
+    ordinal = ""
+    if match := _ORDINAL.match(flat):
+        bracketed = bool(_CHINESE_BRACKETED.match(flat))
+        separated = match.end() > 0 and not match.group()[-1].isalnum()
+        if match["arabic"] or bracketed or separated:
+            ordinal = match["arabic"] or (f"({match['chinese']})" if bracketed else match["chinese"])
+            flat = flat[match.end() :]
+    return Core(_letters(_REMARK.sub("", flat)), _letters(flat), ordinal)
+
+
+def _numbered(label: Core, ordinal: str) -> Core:
+    return Core(label.text, label.whole, label.ordinal or ordinal)
+
+
+def _letters(text: str) -> str:
+    return "".join(ch for ch in text if ch.isalnum())
+
+
+class Label(Struct, Generic[K], frozen=True):
+    """One label of the form and what it stands for."""
+
+    key: K
+    core: Core
+
+
+class Matcher(Generic[K]):
+    """Finds which label of the form a printed text is; None where it is none, or could be two."""
+
+    def __init__(self, labels: Iterable[tuple[K, str, str]]) -> None:
+        """Take (key, label, numbering); the numbering stands for labels that are given without their own."""
+        self._labels = [Label(key, _numbered(core(text), ordinal)) for key, text, ordinal in labels]
+        self._exact: dict[str, list[Label[K]]] = {}
+        for label in self._labels:
+            for text in {label.core.text, label.core.whole}:
+                self._exact.setdefault(text, []).append(label)
+        self._cache: dict[str, tuple[K, ...]] = {}
+
+    def exact(self, text: str) -> tuple[K, ...]:
+        """The keys whose label has the very letters of ``text``; those with the same numbering, if any has."""
+        seen = core(text)
+        found = self._exact.get(seen.text, []) or self._exact.get(seen.whole, []) if seen.text or seen.whole else []
+        return _distinct(_same_ordinal(found, seen))
+
+    def candidates(self, text: str) -> tuple[K, ...]:
+        """The keys that ``text`` may stand for: exact ones, else the one close and clearly closest."""
+        if text not in self._cache:
+            if len(self._cache) > 65_536:
+                self._cache.clear()
+            self._cache[text] = self.exact(text) or self._closest(core(text))
+        return self._cache[text]
+
+    def resembles(self, text: str, key: K, least: float = EXPECTED) -> bool:
+        """Whether ``text`` is like one of the labels of ``key``."""
+        seen = core(text)
+        return any(_likeness(seen, label.core) >= least for label in self._labels if label.key == key)
+
+    def _closest(self, seen: Core) -> tuple[K, ...]:
+        best: dict[K, float] = {}
+        for label in self._labels:
+            score = _likeness(seen, label.core)
+            if score > best.get(label.key, 0.0):
+                best[label.key] = score
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < CLOSE:
+            return ()
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN:
+            return ()
+        return (ranked[0][0],)
+
+
+def _likeness(seen: Core, label: Core) -> float:
+    """0 to 100; labels of up to three letters have no misprints, they are other labels."""
+    if len(label.text) <= _SHORT or len(seen.text) <= _SHORT:
+        return 100.0 if seen.text == label.text else 0.0
+    score = max(fuzz.ratio(seen.text, label.text), fuzz.ratio(seen.whole, label.whole))
+    if seen.ordinal and label.ordinal and seen.ordinal != label.ordinal:
+        score -= MARGIN
+    return float(score)
+
+
+def _same_ordinal(labels: list[Label[K]], seen: Core) -> list[Label[K]]:
+    if seen.ordinal:
+        numbered = [label for label in labels if label.core.ordinal == seen.ordinal]
+        return numbered or [label for label in labels if not label.core.ordinal]
+    return labels
+
+
+def _distinct(labels: Iterable[Label[K]]) -> tuple[K, ...]:
+    return tuple(dict.fromkeys(label.key for label in labels))
+
+
+@cache
+def variants() -> dict[str, tuple[str, ...]]:
+    """Label of the form -> the other wordings met in published reports."""
+    data = (files("etl") / "catalogue" / "variants.toml").read_bytes()
+    return msgspec.toml.decode(data, type=dict[str, tuple[str, ...]])
+
+
+def wordings(label: str) -> tuple[str, ...]:
+    """The label of the form and its known variants."""
+    return (label, *variants().get(label, ()))
