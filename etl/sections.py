@@ -1,0 +1,264 @@
+"""The six statutory sections of a report, found by their headings, whatever stands between them.
+
+Headings are data (``catalogue/sections.toml``). A heading may be a paragraph of its own or stand inside a paragraph
+(text that a crawler ran together). Of all the places that look like headings, those are taken that read best in the
+order of the form, so a list 一 to 六 inside the first section, or a list of contents, does not mislead.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+from etl import title
+from etl.model import Content, Grid, Paragraph
+from etl.wording import compact, simplified
+
+PREAMBLE = "preamble"
+
+_SPACE = r"[\s\u3000\u200b\ufeff]*"
+_NUMBERING = rf"(?:第{_SPACE}[一二三四五六七八九]{_SPACE}部分|[一二三四五六七八九十—―–－\-]|[1-9１-９])"
+_NUMBERING_MARK = rf"{_SPACE}[、.．,，:：。]?{_SPACE}"
+_INSIDE_MARK = rf"{_SPACE}[、.．]{_SPACE}"
+_DASHES = "—―–－-"
+_ORDINALS = "一二三四五六七八九"
+_LONGEST_HEADING = 60
+_TABLE_SIGNS = re.compile("第二十[一]?条|信息内容|本列数据|申请人情况|行政复议行政诉讼|行政复议$")
+
+
+class Heading(Struct, frozen=True, forbid_unknown_fields=True):
+    """What heads a section, and its name in both languages."""
+
+    code: str
+    ordinal: str
+    zh: str
+    en: str
+    titles: tuple[str, ...]
+    loose_titles: tuple[str, ...] = ()
+
+
+class _Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
+    sections: tuple[Heading, ...]
+
+
+class Section(Struct, frozen=True):
+    """One section: its prose without the heading, and the blocks ``first`` to ``last`` (inclusive) that it spans.
+
+    Neighbours share a block where a heading stands inside a paragraph. ``heading`` is None for the preamble.
+    """
+
+    code: str
+    heading: str | None
+    paragraphs: tuple[Paragraph, ...]
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """The prose, one paragraph a line."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+class _Place(Struct, frozen=True, order=True):
+    """A place in the content: block, and character in its text."""
+
+    block: int
+    offset: int
+
+
+class _Candidate(Struct, frozen=True):
+    order: int
+    start: _Place
+    end: _Place
+    score: int
+
+
+class _Pattern(Struct, frozen=True):
+    """The ways to meet one heading: alone in its paragraph, or inside one."""
+
+    order: int
+    ordinal: str
+    score: int
+    whole: re.Pattern[str]
+    inside: re.Pattern[str]
+
+
+@cache
+def headings() -> tuple[Heading, ...]:
+    """The statutory sections in the order of the form."""
+    data = (files("etl") / "catalogue" / "sections.toml").read_bytes()
+    return msgspec.toml.decode(data, type=_Catalogue).sections
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(
+            order,
+            heading.ordinal,
+            score,
+            re.compile(f"(?P<numbering>{_NUMBERING}{_NUMBERING_MARK})?(?:{alternatives})[:：。]?"),
+            re.compile(f"(?P<numbering>{_NUMBERING}{_INSIDE_MARK})(?:{_spaced(alternatives)})"),
+        )
+        for order, heading in enumerate(headings())
+        for score, titles in ((4, heading.titles), (2, heading.loose_titles))
+        if titles
+        for alternatives in ("|".join(f"(?:{each})" for each in titles),)
+    )
+
+
+def _spaced(pattern: str) -> str:
+    """The pattern, with white space allowed between Chinese characters: inside a paragraph it cannot be taken out."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff(])", _SPACE.replace("\\", r"\\"), pattern)
+
+
+def split(content: Content) -> dict[str, Section]:
+    """The sections that the report has, by code, in the order of the form; the preamble first if there is one."""
+    chosen = _choose(list(_candidates(content)))
+    if not chosen:
+        return {}
+    end = _end_of_report(content, chosen[-1].end)
+    sections: dict[str, Section] = {}
+    if preamble := _preamble(content, chosen[0].start):
+        sections[PREAMBLE] = preamble
+    for candidate, stop in zip(chosen, [c.start for c in chosen[1:]] + [end], strict=True):
+        heading = " ".join(_text(content, candidate.start.block)[candidate.start.offset : candidate.end.offset].split())
+        code = headings()[candidate.order].code
+        sections[code] = _section(content, code, heading, candidate.end, stop)
+    return sections
+
+
+def _text(content: Content, block: int) -> str:
+    found = content.blocks[block]
+    return found.text if isinstance(found, Paragraph) else ""
+
+
+def _candidates(content: Content) -> Iterator[_Candidate]:
+    for number, block in enumerate(content.blocks):
+        if isinstance(block, Paragraph) and block.text:
+            yield from _in_paragraph(content, number, block)
+
+
+def _in_paragraph(content: Content, number: int, block: Paragraph) -> Iterator[_Candidate]:
+    text = compact(block.text)
+    for pattern in _patterns():
+        if len(text) <= _LONGEST_HEADING and (match := pattern.whole.fullmatch(text)):
+            score = pattern.score + 3 + _numbering_score(match["numbering"], pattern.ordinal)
+            score += (block.role == "heading") + 2 * _table_follows(content, number)
+            yield _Candidate(pattern.order, _Place(number, 0), _Place(number, len(block.text)), score)
+            continue
+        printed = simplified(block.text)
+        if len(printed) != len(block.text):
+            continue
+        for inside in pattern.inside.finditer(printed):
+            score = pattern.score + _numbering_score(inside["numbering"], pattern.ordinal) + (inside.start() == 0)
+            if score >= 4:
+                yield _Candidate(pattern.order, _Place(number, inside.start()), _Place(number, inside.end()), score)
+
+
+def _numbering_score(numbering: str | None, ordinal: str) -> int:
+    """Whether the number before a heading is the one of the form; a dash is a 一 mistyped."""
+    if not numbering:
+        return 0
+    sign = next((s for s in numbering if s in _ORDINALS + _DASHES or s.isdigit()), "")
+    if sign in _DASHES:
+        sign = "一"
+    elif sign.isdigit():
+        sign = _ORDINALS[int(sign) - 1]
+    return 2 if sign == ordinal else -1
+
+
+def _table_follows(content: Content, number: int) -> bool:
+    for block in content.blocks[number + 1 : number + 4]:
+        if isinstance(block, Grid) or _TABLE_SIGNS.match(compact(block.text)):
+            return True
+    return False
+
+
+def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The best reading in the order of the form: most score, and of equal ones the later."""
+    candidates.sort(key=lambda c: (c.start, c.order))
+    best: list[tuple[int, int, int]] = []
+    for i, candidate in enumerate(candidates):
+        score, previous = 0, -1
+        for j in range(i):
+            if candidates[j].order < candidate.order and candidates[j].end <= candidate.start and best[j][0] >= score:
+                score, previous = best[j][0], j
+        best.append((score + candidate.score, i, previous))
+    chosen: list[_Candidate] = []
+    at = max(best, key=lambda b: b[:2])[1] if best else -1
+    while at >= 0:
+        chosen.append(candidates[at])
+        at = best[at][2]
+    return chosen[::-1]
+
+
+def _preamble(content: Content, stop: _Place) -> Section | None:
+    """What stands between the title and the first heading."""
+    found = title.find(content, stop.block)
+    start = _Place(found.last + 1, 0) if found and found.last is not None else _first_line(content, stop)
+    section = _section(content, PREAMBLE, None, start, stop)
+    return section if section.text.strip() else None
+
+
+def _first_line(content: Content, stop: _Place) -> _Place:
+    """Without a title in sight: the paragraph before the first heading, or what stands before it in its own."""
+    return _Place(stop.block if stop.offset else max(stop.block - 1, 0), 0)
+
+
+def _section(content: Content, code: str, heading: str | None, start: _Place, stop: _Place) -> Section:
+    paragraphs: list[Paragraph] = []
+    last = stop.block if stop.offset else max(stop.block - 1, start.block)
+    for number in range(start.block, min(last + 1, len(content.blocks))):
+        block = content.blocks[number]
+        if not isinstance(block, Paragraph):
+            continue
+        begin = start.offset if number == start.block else 0
+        end = stop.offset if number == stop.block else len(block.text)
+        if text := block.text[begin:end].strip():
+            paragraphs.append(msgspec.structs.replace(block, text=text, role="text"))
+    return Section(code, heading, tuple(paragraphs), start.block, last)
+
+
+def _end_of_report(content: Content, start: _Place) -> _Place:
+    """Where the report ends and the chrome of the page begins."""
+    wordings = title.wordings()
+    inside = re.compile(wordings.chrome_inside)
+    line = re.compile("|".join(wordings.chrome_after))
+    for number in range(start.block, len(content.blocks)):
+        text = _text(content, number)
+        offset = start.offset if number == start.block else 0
+        if offset == 0 and text and line.match(compact(text)):
+            return _Place(number, 0)
+        if match := inside.search(text, offset):
+            return _Place(number, match.start())
+    return _Place(len(content.blocks), 0)
+
+
+def is_report(content: Content, sections: dict[str, Section]) -> tuple[bool, str]:
+    """Whether the document is a yearly report, and if not, why (Chinese). In doubt it is one."""
+    statutory = len(sections.keys() - {PREAMBLE})
+    if statutory >= 2:
+        return True, ""
+    prose = sum(len(compact(block.text)) for block in content.blocks if isinstance(block, Paragraph))
+    grids = [block for block in content.blocks if isinstance(block, Grid)]
+    if not prose and not any(cell.text.strip() for grid in grids for cell in grid.cells):
+        return False, "文档没有可读的文字"
+    if any(_is_statutory(grid) for grid in grids):
+        return True, ""
+    titles = sum(title.parse(block.text) is not None for block in content.blocks if isinstance(block, Paragraph))
+    if title.find(content) is None and not any(title.parse(value) for value in content.metadata.values()):
+        return False, "没有年度报告的标题，也没有法定的各部分"
+    if titles > 3 and not statutory:
+        return False, "页面是年度报告的列表，不是报告"
+    if prose < 200 and not statutory:
+        return False, "页面只有标题，没有正文（正文可能在附件或图片中）"
+    return True, ""
+
+
+def _is_statutory(grid: Grid) -> bool:
+    text = compact("".join(cell.text for cell in grid.cells))
+    return "政府信息公开申请数量" in text or "行政规范性文件" in text or "主动公开文件数" in text or "主动公开政府信息数" in text
