@@ -1,0 +1,126 @@
+"""Characters -> text: which stand in one word, one line, one cell, and in what order they are read."""
+
+import re
+from typing import NamedTuple
+
+from etl.readers.pdf_page import Glyph
+
+WORD_GAP = 0.3
+"""Two Latin letters or digits this far apart (in font heights) are two words."""
+WIDE_GAP = 1.0
+"""So are Chinese characters; less is a justified line."""
+TIGHT = 0.15
+_LATIN = re.compile(r"[!-~]")
+_NUMERIC = re.compile(r"[!-~０-９．，％]")
+
+
+def is_wide(text: str) -> bool:
+    """Whether a character is a Chinese one, or a sign as wide."""
+    return text > "\u3000"
+
+
+class Line(NamedTuple):
+    """One visual line, its glyphs from left to right."""
+
+    glyphs: tuple[Glyph, ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """Size of its font, in points: the width of a Chinese character, for fonts state their height as they like."""
+        sizes = sorted(glyph.right - glyph.left for glyph in self.glyphs if is_wide(glyph.text))
+        sizes = sizes or sorted(glyph.size / 1.15 for glyph in self.glyphs)
+        return sizes[len(sizes) // 2]
+
+    @property
+    def text(self) -> str:
+        """The line as text, with a blank where there is a wide gap."""
+        return joined(self.glyphs)
+
+
+def joined(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
+    """Glyphs of one line, from left to right, as text."""
+    parts: list[str] = []
+    for index, glyph in enumerate(glyphs):
+        if index:
+            before = glyphs[index - 1]
+            gap = (glyph.left - before.right) / max(min(glyph.size, before.size), 1.0)
+            narrow = _LATIN.match(glyph.text) and _LATIN.match(before.text)
+            if gap > (WORD_GAP if narrow else WIDE_GAP):
+                parts.append(" ")
+        parts.append(glyph.text)
+    return "".join(parts)
+
+
+def lines(glyphs: list[Glyph]) -> list[Line]:
+    """Gather glyphs into lines, from the top; glyphs share a line where their heights overlap by half."""
+    bands: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.left)):
+        if bands and _is_level(bands[-1][-1], glyph):
+            bands[-1].append(glyph)
+        else:
+            bands.append([glyph])
+    return [_line(band) for band in bands]
+
+
+def _is_level(first: Glyph, second: Glyph) -> bool:
+    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return overlap > 0.5 * min(first.size, second.size) and second.y - first.y < 0.35 * max(first.size, second.size)
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    glyphs.sort(key=lambda glyph: glyph.left)
+    return Line(
+        tuple(glyphs),
+        glyphs[0].left,
+        min(glyph.top for glyph in glyphs),
+        max(glyph.right for glyph in glyphs),
+        max(glyph.bottom for glyph in glyphs),
+    )
+
+
+def words(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Cut glyphs, in the order of the content stream, into pieces that belong together wherever a ruling line runs.
+
+    A run of digits or Latin letters is one piece, for a number that is too wide for its cell runs over the line;
+    every other character is a piece of its own.
+    """
+    pieces: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if pieces and _is_same_word(pieces[-1][-1], glyph):
+            pieces[-1].append(glyph)
+        else:
+            pieces.append([glyph])
+    return pieces
+
+
+def _is_same_word(before: Glyph, glyph: Glyph) -> bool:
+    return bool(
+        _NUMERIC.match(before.text)
+        and _NUMERIC.match(glyph.text)
+        and abs(glyph.y - before.y) < 0.2 * glyph.size
+        and abs(glyph.left - before.right) < TIGHT * glyph.size
+    )
+
+
+def cell_text(glyphs: list[Glyph]) -> str:
+    """The text of a cell: lines from the top, joined by a line feed; columns set downwards in their own order."""
+    columns = _columns(glyphs)
+    if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
+        return "\n".join("".join(glyph.text for glyph in column) for column in columns)
+    return "\n".join(line.text for line in lines(glyphs))
+
+
+def _columns(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs in runs that are drawn downwards, one under the other; a run drawn to the right has one glyph."""
+    columns: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.order):
+        before = columns[-1][-1] if columns else glyph
+        if columns and abs(glyph.x - before.x) < 0.7 * glyph.size and 0.5 * glyph.size < glyph.y - before.y:
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    return columns
