@@ -1,0 +1,77 @@
+"""The read side: open the snapshot that is current, read-only, and notice a newer one.
+
+The link is resolved before the file is opened, and the file is known by its resolved path: a process that has a handle
+on a path would get the old file back from that path, even after a new one was put there.
+"""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+CURRENT = "current"
+
+
+class NoSnapshot(Exception):
+    """Nothing has been published yet."""
+
+
+def current_path(data_dir: Path) -> Path | None:
+    """The file of the current snapshot, resolved, or None if there is none."""
+    link = data_dir / CURRENT
+    return link.resolve() if link.exists() else None
+
+
+class Snapshot:
+    """One published snapshot, open for reading; safe to share between threads.
+
+    ``path`` is its file, ``snapshot_id`` its name in links and citations.
+    """
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self.snapshot_id = path.stem.removeprefix("warehouse-")
+        self._connection = connection
+
+    def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        """The rows of a query, whole, its ``$name`` parameters bound; each query has a cursor of its own."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.sql(sql, params=dict(params or {})).pl()
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+_open: dict[Path, Snapshot] = {}
+_lock = threading.Lock()
+
+
+def current_snapshot(data_dir: Path) -> Snapshot:
+    """The current snapshot, opened once for all threads; a newer one is taken up at the next call.
+
+    The one before stays open, for queries that still run on it; older ones are closed. Raises ``NoSnapshot``.
+    """
+    with _lock:
+        path = current_path(data_dir)
+        if path is None:
+            raise NoSnapshot(
+                f"{data_dir} 中还没有发布过快照。先运行：python -m etl run --data {data_dir} / "
+                f"nothing is published in {data_dir} yet: run python -m etl run --data {data_dir}"
+            )
+        if path not in _open:
+            _open[path] = Snapshot(path, connect(path))
+            for old in list(_open)[:-2]:
+                _open.pop(old).close()
+        return _open[path]
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file of a snapshot read-only."""
+    return duckdb.connect(path, read_only=True)

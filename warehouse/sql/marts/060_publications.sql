@@ -1,0 +1,138 @@
+-- What a report says of documents and decisions published (table 2), and of items published (prose).
+-- The series of the 2019 edition (created, newly_published, published_total) and of the 2021 edition (issued, repealed,
+-- in_force) are not one series, and stand in columns of their own; decisions run through both.
+-- grain: report_id
+-- kind: table
+-- columns: report_id, agency, year, publication_items, regulations_issued, normative_documents_issued,
+--          normative_documents_repealed, normative_documents_in_force, licensing_decisions, penalty_decisions,
+--          coercion_decisions, administrative_fees_10k_yuan, regulations_repealed, regulations_in_force,
+--          regulations_created, regulations_newly_published, regulations_published_total, normative_documents_created,
+--          normative_documents_newly_published, normative_documents_published_total, status, publication_items_status,
+--          regulations_issued_status, normative_documents_issued_status, normative_documents_repealed_status,
+--          normative_documents_in_force_status, licensing_decisions_status, penalty_decisions_status,
+--          coercion_decisions_status, administrative_fees_10k_yuan_status, regulations_repealed_status,
+--          regulations_in_force_status, regulations_created_status, regulations_newly_published_status,
+--          regulations_published_total_status, normative_documents_created_status,
+--          normative_documents_newly_published_status, normative_documents_published_total_status,
+--          agency_id, region_code, region, level, function, edition
+with series (row_code, column_code, figure) as (
+    values
+    ('regulations', 'issued', 'regulations_issued'),
+    ('normative_documents', 'issued', 'normative_documents_issued'),
+    ('normative_documents', 'repealed', 'normative_documents_repealed'),
+    ('normative_documents', 'in_force', 'normative_documents_in_force'),
+    ('licensing', 'decisions', 'licensing_decisions'),
+    ('penalties', 'decisions', 'penalty_decisions'),
+    ('coercion', 'decisions', 'coercion_decisions'),
+    ('administrative_fees', 'amount_10k_yuan', 'administrative_fees_10k_yuan'),
+    ('regulations', 'repealed', 'regulations_repealed'),
+    ('regulations', 'in_force', 'regulations_in_force'),
+    ('regulations', 'created', 'regulations_created'),
+    ('regulations', 'newly_published', 'regulations_newly_published'),
+    ('regulations', 'published_total', 'regulations_published_total'),
+    ('normative_documents', 'created', 'normative_documents_created'),
+    ('normative_documents', 'newly_published', 'normative_documents_newly_published'),
+    ('normative_documents', 'published_total', 'normative_documents_published_total')
+),
+expected as (
+    select c.edition, count(*) as figure_count
+    from core.cell_catalogue as c
+    join series as s using (row_code, column_code)
+    where c.table_no = 2
+    group by c.edition
+),
+read_figures as (
+    select f.report_id, s.figure, cast(f.value as double) as value, f.value_status
+    from figures as f
+    join series as s using (row_code, column_code)
+    where f.table_no = 2 and s.figure <> 'administrative_fees_10k_yuan'
+    union all
+    -- an amount of money may have a fraction
+    select report_id, 'administrative_fees_10k_yuan', value, case when status = 'reported' then 'printed' else status end
+    from core.readings
+    where table_no = 2 and row_code = 'administrative_fees' and column_code = 'amount_10k_yuan'
+),
+pivoted as (
+    select
+        report_id,
+        count(value) as figure_count,
+        cast(max(value) filter (where figure = 'regulations_issued') as bigint) as regulations_issued,
+        max(value_status) filter (where figure = 'regulations_issued') as regulations_issued_status,
+        cast(max(value) filter (where figure = 'normative_documents_issued') as bigint) as normative_documents_issued,
+        max(value_status) filter (where figure = 'normative_documents_issued') as normative_documents_issued_status,
+        cast(max(value) filter (where figure = 'normative_documents_repealed') as bigint) as normative_documents_repealed,
+        max(value_status) filter (where figure = 'normative_documents_repealed') as normative_documents_repealed_status,
+        cast(max(value) filter (where figure = 'normative_documents_in_force') as bigint) as normative_documents_in_force,
+        max(value_status) filter (where figure = 'normative_documents_in_force') as normative_documents_in_force_status,
+        cast(max(value) filter (where figure = 'licensing_decisions') as bigint) as licensing_decisions,
+        max(value_status) filter (where figure = 'licensing_decisions') as licensing_decisions_status,
+        cast(max(value) filter (where figure = 'penalty_decisions') as bigint) as penalty_decisions,
+        max(value_status) filter (where figure = 'penalty_decisions') as penalty_decisions_status,
+        cast(max(value) filter (where figure = 'coercion_decisions') as bigint) as coercion_decisions,
+        max(value_status) filter (where figure = 'coercion_decisions') as coercion_decisions_status,
+        max(value) filter (where figure = 'administrative_fees_10k_yuan') as administrative_fees_10k_yuan,
+        max(value_status) filter (where figure = 'administrative_fees_10k_yuan') as administrative_fees_10k_yuan_status,
+        cast(max(value) filter (where figure = 'regulations_repealed') as bigint) as regulations_repealed,
+        max(value_status) filter (where figure = 'regulations_repealed') as regulations_repealed_status,
+        cast(max(value) filter (where figure = 'regulations_in_force') as bigint) as regulations_in_force,
+        max(value_status) filter (where figure = 'regulations_in_force') as regulations_in_force_status,
+        cast(max(value) filter (where figure = 'regulations_created') as bigint) as regulations_created,
+        max(value_status) filter (where figure = 'regulations_created') as regulations_created_status,
+        cast(max(value) filter (where figure = 'regulations_newly_published') as bigint) as regulations_newly_published,
+        max(value_status) filter (where figure = 'regulations_newly_published') as regulations_newly_published_status,
+        cast(max(value) filter (where figure = 'regulations_published_total') as bigint) as regulations_published_total,
+        max(value_status) filter (where figure = 'regulations_published_total') as regulations_published_total_status,
+        cast(max(value) filter (where figure = 'normative_documents_created') as bigint) as normative_documents_created,
+        max(value_status) filter (where figure = 'normative_documents_created') as normative_documents_created_status,
+        cast(max(value) filter (where figure = 'normative_documents_newly_published') as bigint) as normative_documents_newly_published,
+        max(value_status) filter (where figure = 'normative_documents_newly_published') as normative_documents_newly_published_status,
+        cast(max(value) filter (where figure = 'normative_documents_published_total') as bigint) as normative_documents_published_total,
+        max(value_status) filter (where figure = 'normative_documents_published_total') as normative_documents_published_total_status
+    from read_figures
+    group by report_id
+)
+select
+    r.report_id, r.agency, r.year, r.publication_items,
+    p.regulations_issued,
+    p.normative_documents_issued,
+    p.normative_documents_repealed,
+    p.normative_documents_in_force,
+    p.licensing_decisions,
+    p.penalty_decisions,
+    p.coercion_decisions,
+    p.administrative_fees_10k_yuan,
+    p.regulations_repealed,
+    p.regulations_in_force,
+    p.regulations_created,
+    p.regulations_newly_published,
+    p.regulations_published_total,
+    p.normative_documents_created,
+    p.normative_documents_newly_published,
+    p.normative_documents_published_total,
+    case
+        when e.figure_count = p.figure_count then 'printed'
+        when r.edition = 'pre2019' and r.publication_items is not null then 'printed'
+        else 'incomplete'
+    end as status,
+    r.publication_items_status,
+    coalesce(p.regulations_issued_status, 'absent') as regulations_issued_status,
+    coalesce(p.normative_documents_issued_status, 'absent') as normative_documents_issued_status,
+    coalesce(p.normative_documents_repealed_status, 'absent') as normative_documents_repealed_status,
+    coalesce(p.normative_documents_in_force_status, 'absent') as normative_documents_in_force_status,
+    coalesce(p.licensing_decisions_status, 'absent') as licensing_decisions_status,
+    coalesce(p.penalty_decisions_status, 'absent') as penalty_decisions_status,
+    coalesce(p.coercion_decisions_status, 'absent') as coercion_decisions_status,
+    coalesce(p.administrative_fees_10k_yuan_status, 'absent') as administrative_fees_10k_yuan_status,
+    coalesce(p.regulations_repealed_status, 'absent') as regulations_repealed_status,
+    coalesce(p.regulations_in_force_status, 'absent') as regulations_in_force_status,
+    coalesce(p.regulations_created_status, 'absent') as regulations_created_status,
+    coalesce(p.regulations_newly_published_status, 'absent') as regulations_newly_published_status,
+    coalesce(p.regulations_published_total_status, 'absent') as regulations_published_total_status,
+    coalesce(p.normative_documents_created_status, 'absent') as normative_documents_created_status,
+    coalesce(p.normative_documents_newly_published_status, 'absent') as normative_documents_newly_published_status,
+    coalesce(p.normative_documents_published_total_status, 'absent') as normative_documents_published_total_status,
+    r.agency_id, r.region_code, r.region, r.level, r.function, r.edition
+from core.reports as r
+left join expected as e using (edition)
+left join pivoted as p using (report_id)
+order by r.report_id

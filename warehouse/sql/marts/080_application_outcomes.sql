@@ -1,0 +1,13 @@
+-- How applications ended, by each outcome row of table 3 that the report prints.
+-- grain: report_id, outcome
+-- kind: table
+-- columns: report_id, agency_id, agency, year, outcome, outcome_group, value, value_status
+with outcome_rows as (
+    select distinct row_code, row_group from core.cell_catalogue where table_no = 3 and row_group is not null
+)
+select
+    r.report_id, r.agency_id, r.agency, r.year, t.row_code as outcome, o.row_group as outcome_group, t.value, t.value_status
+from row_totals as t
+join outcome_rows as o using (row_code)
+join core.reports as r using (report_id)
+order by r.report_id, t.row_code
