@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from tests.maker.corpus import FORMS, write_corpus
+from tests.maker.corpus import write_corpus
+from tests.maker.layouts import FORMS
 
 
 @click.group()

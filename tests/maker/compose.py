@@ -7,14 +7,10 @@ from random import Random
 
 from tests.maker import prose
 from tests.maker.figures import Figures, edition_for, fold_other, yearly
-from tests.maker.labels import SPELLINGS, spelling
 from tests.maker.places import Organ, many_organs
 from tests.maker.printing import STYLES, Style, print_cells
 from tests.maker.quirks import QUIRKS
 from tests.maker.report import Report
-from tests.maker.sheet import SheetOptions
-from tests.maker.typeset.html import MARKUPS, HtmlLayout
-from tests.maker.typeset.text import TextLayout
 
 CORPUS_YEARS = range(2019, 2026)
 STYLE_WEIGHTS = (60, 5, 4, 5, 6, 6, 3, 6, 5)
@@ -48,46 +44,6 @@ def _published_on(rng: Random, organ: Organ, year: int) -> str:
     days = 88 if organ.name.endswith("人民政府") else 30
     late = rng.randint(20, 90) if rng.random() < 0.06 else 0
     return (date(year + 1, 1, 2) + timedelta(days=rng.randrange(days) + late)).isoformat()
-
-
-def sheet_options(rng: Random) -> SheetOptions:
-    """A random cut and spelling of the tables."""
-    cut = rng.randint(3, 20) if rng.random() < 0.15 else None
-    return SheetOptions(
-        table_2=rng.choice(("one", "one", "each")),
-        skewed_spans=rng.random() < 0.1,
-        split_after=cut,
-        repeat_header=rng.random() < 0.5,
-        spell=spelling(rng, rng.choice(("plain", "plain", *SPELLINGS))),
-        extra_empty_row=rng.random() < 0.05,
-    )
-
-
-def html_layout(rng: Random) -> HtmlLayout:
-    """A random web page, most of them well formed."""
-    encoding = rng.choices(("utf-8", "utf-8-sig", "gb18030"), (80, 5, 15))[0]
-    return HtmlLayout(
-        markup=rng.choices(MARKUPS, (40, 20, 30, 10))[0],
-        encoding=encoding,
-        is_declared=rng.random() < 0.8,
-        chrome=rng.random() < 0.4,
-        outer_table=rng.random() < 0.1,
-        lines=rng.choice(("br", "p", "nbsp")),
-        sheet=sheet_options(rng),
-    )
-
-
-def text_layout(rng: Random) -> TextLayout:
-    """A random text file in one of the shapes that keep the cells apart."""
-    return TextLayout(
-        shape=rng.choice(("tabs", "full_tabs", "pipes", "markdown")),
-        trailing_tab=rng.random() < 0.5,
-        drop_labels_left=rng.random() < 0.5,
-        index_block=rng.random() < 0.3,
-        encoding=rng.choices(("utf-8", "utf-8-sig", "gb18030"), (80, 10, 10))[0],
-        line_end=rng.choice(("\n", "\r\n")),
-        sheet=sheet_options(rng),
-    )
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,13 @@
 """A corpus on disk: files of random reports and ``truth.jsonl``, which says what a careful reader finds in each."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from tests.maker.compose import html_layout, reports, text_layout
-from tests.maker.report import Report, Truth
-from tests.maker.typeset.html import html
-from tests.maker.typeset.text import text
-
-FORMS: dict[str, Callable[[Random, Report], bytes]] = {
-    "html": lambda rng, report: html(report, html_layout(rng)),
-    "txt": lambda rng, report: text(report, text_layout(rng)),
-}
+from tests.maker.compose import reports
+from tests.maker.layouts import typeset
+from tests.maker.report import Truth
 
 
 def corpus(count: int, seed: int, forms: tuple[str, ...]) -> Iterator[tuple[Truth, bytes]]:
@@ -21,7 +15,7 @@ def corpus(count: int, seed: int, forms: tuple[str, ...]) -> Iterator[tuple[Trut
     rng = Random(seed)
     for number, report in enumerate(reports(rng, count), 1):
         form = forms[(number - 1) % len(forms)]
-        content = FORMS[form](rng, report)
+        content = typeset(rng, report, form)
         yield Truth(f"{number:06d}.{form}", form, report), content
 
 

@@ -193,8 +193,13 @@ def _decisions(rng: Random, edition: str, organ: Organ, stock: _Stock) -> dict[C
     return cells
 
 
-def yearly(rng: Random, organ: Organ, forms: Sequence[tuple[int, str]]) -> list[Figures]:
-    """Figures of an organ for years in ascending order, each with its edition; stocks and carried cases run on."""
+def yearly(
+    rng: Random, organ: Organ, forms: Sequence[tuple[int, str]], carry_breaks: frozenset[int] = frozenset()
+) -> list[Figures]:
+    """Figures of an organ for years in ascending order, each with its edition; stocks and carried cases run on.
+
+    In the years of ``carry_breaks`` two applications more are carried in than the year before carried out.
+    """
     stock = _Stock(cumulative_items=_scaled(rng, 9000 * (0.1 + organ.weight)))
     mean_applications = 420 * organ.weight * rng.lognormvariate(0, 0.7)
     mean_items = 300 + 7000 * organ.weight * rng.lognormvariate(0, 0.4)
@@ -202,6 +207,7 @@ def yearly(rng: Random, organ: Organ, forms: Sequence[tuple[int, str]]) -> list[
     made: list[Figures] = []
     for index, (year, edition) in enumerate(forms):
         drift = growth**index
+        stock.carried_out["natural_person"] += 2 if year in carry_breaks else 0
         table_3 = _applications(rng, edition, mean_applications * drift, stock)
         cells = {
             **_documents(rng, edition, organ, stock),

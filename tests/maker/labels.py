@@ -38,8 +38,8 @@ TYPOS: dict[str, tuple[str, ...]] = {
 """Misprints that leave no doubt which label is meant."""
 
 HALF_WIDTH = str.maketrans("（）：，、", "():,,")
-LINE_LENGTH = 4
-"""Characters a line in labels that are broken into lines."""
+SHORT_LINE, LONG_LINE = 4, 11
+"""Characters a line in labels that are broken into lines: labels of columns, and long labels of rows."""
 
 
 def _typos(rng: Random) -> Callable[[str], str]:
@@ -48,7 +48,8 @@ def _typos(rng: Random) -> Callable[[str], str]:
 
 
 def _broken(label: str) -> str:
-    return "\n".join(label[at : at + LINE_LENGTH] for at in range(0, len(label), LINE_LENGTH))
+    length = SHORT_LINE if len(label) <= 3 * SHORT_LINE else LONG_LINE
+    return "\n".join(label[at : at + length] for at in range(0, len(label), length))
 
 
 def _spaced(label: str) -> str:

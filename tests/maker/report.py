@@ -34,7 +34,7 @@ class Report:
     agency: str
     year: int
     edition: str
-    published_on: str
+    published_on: str | None
     title: str
     opening: tuple[str, ...]
     sections: tuple[Section, ...]

@@ -8,7 +8,7 @@ from typing import Literal
 from etl.editions import Block, Edition, Row, editions
 from tests.maker.figures import CellKey
 from tests.maker.printing import Printed
-from tests.maker.report import Report
+from tests.maker.report import Report, Section
 
 LABEL_COLUMNS = 3
 """Columns of table 3 that hold row labels."""
@@ -59,21 +59,37 @@ class SheetOptions:
     """Header cells of table 2 span 1+2+1 columns where its data cells span 2+1+1, as one city office set them."""
     split_after: int | None = None
     """Cut table 3 in two after so many data rows."""
+    cut_labels: Literal["once", "repeat", "halves"] = "once"
+    """What becomes of a label whose rows are cut: it stays on the first part, stands on both, or is cut too."""
     repeat_header: bool = False
     spell: Callable[[str], str] = str
     extra_empty_row: bool = False
 
 
-def sheets(report: Report, table: int, options: SheetOptions) -> list[Sheet]:
-    """The sheets that one statutory table of the report is set in."""
+def sheets(report: Report, section: Section, options: SheetOptions) -> list[Sheet]:
+    """The sheets that a section holds: its statutory table in one or more parts, the indicators, or none."""
+    if section.code == "indicators":
+        return [_indicators(report)]
+    if section.table is None:
+        return []
     edition = editions()[report.edition]
-    match table:
+    match section.table:
         case 2:
             return _table_2(edition, report.cells, options)
         case 3:
             return _table_3(edition, report.cells, options)
         case _:
             return [_table_4(edition, report.cells, options)]
+
+
+def _indicators(report: Report) -> Sheet:
+    """The indicator table of a report from before 2019."""
+    header = ("指标名称", "计量单位", f"{report.year}年度", "历年累计")
+    rows = [tuple(SheetCell(text) for text in header)]
+    for line in report.indicators:
+        figures = (SheetCell(text, is_value=True) for text in (line.value, line.cumulative))
+        rows.append((SheetCell(line.label), SheetCell(line.unit), *figures))
+    return Sheet(tuple(rows), 1)
 
 
 def _value(cells: Cells, key: CellKey, row_span: int = 1, column_span: int = 1) -> SheetCell:
@@ -138,30 +154,52 @@ def printed_rows(edition: Edition, cells: Cells) -> list[Row]:
     return rows
 
 
-def _data_3(
-    rows: list[Row], cells: Cells, columns: list[str], options: SheetOptions, is_rest: bool
-) -> list[tuple[SheetCell, ...]]:
-    """Data rows of table 3. In the rest of a table that a page has cut, a label is not printed a second time."""
+@dataclass(frozen=True)
+class _Part:
+    """The rows of table 3 that one sheet holds, with the rows that stand on the sheets before and after it."""
+
+    rows: list[Row]
+    before: Row | None = None
+    after: Row | None = None
+
+    def label(self, index: int, group: Callable[[Row], str], options: SheetOptions) -> list[SheetCell]:
+        """The label that a group of rows stands under, if the group starts at ``index``; a cut group is heeded."""
+        name = group(self.rows[index])
+        if index and group(self.rows[index - 1]) == name:
+            return []
+        span = sum(1 for row in self.rows[index:] if group(row) == name)
+        text = options.spell(name)
+        is_second = index == 0 and self.before is not None and group(self.before) == name
+        is_first = index + span == len(self.rows) and self.after is not None and group(self.after) == name
+        if options.cut_labels == "halves" and is_first != is_second:
+            middle = len(text) // 2
+            text = text[middle:] if is_second else text[:middle]
+        elif options.cut_labels == "once" and is_second:
+            text = ""
+        return [SheetCell(text, row_span=span)]
+
+
+def _outer(row: Row) -> str:
+    return RESULTS_LABEL if row.parent else ""
+
+
+def _inner(row: Row) -> str:
+    return row.parent
+
+
+def _data_3(part: _Part, cells: Cells, columns: list[str], options: SheetOptions) -> Iterator[tuple[SheetCell, ...]]:
     spell = options.spell
-    made: list[tuple[SheetCell, ...]] = []
-    for index, row in enumerate(rows):
-        before = rows[index - 1] if index else None
-        start: list[SheetCell] = []
+    for index, row in enumerate(part.rows):
+        values = [_value(cells, (3, row.code, column)) for column in columns]
         if not row.parent:
-            start.append(SheetCell(spell(row.label), column_span=3))
+            yield (SheetCell(spell(row.label), column_span=3), *values)
+            continue
+        start = part.label(index, _outer, options)
+        if row.parent == RESULTS_LABEL:
+            start.append(SheetCell(spell(row.label), column_span=2))
         else:
-            if before is None or not before.parent:
-                span = sum(1 for other in rows[index:] if other.parent)
-                start.append(SheetCell("" if is_rest and before is None else spell(RESULTS_LABEL), row_span=span))
-            if row.parent == RESULTS_LABEL:
-                start.append(SheetCell(spell(row.label), column_span=2))
-            else:
-                if before is None or before.parent != row.parent:
-                    span = sum(1 for other in rows[index:] if other.parent == row.parent)
-                    start.append(SheetCell(spell(row.parent), row_span=span))
-                start.append(SheetCell(spell(row.label)))
-        made.append((*start, *(_value(cells, (3, row.code, column)) for column in columns)))
-    return made
+            start += [*part.label(index, _inner, options), SheetCell(spell(row.label))]
+        yield (*start, *values)
 
 
 def _table_3(edition: Edition, cells: Cells, options: SheetOptions) -> list[Sheet]:
@@ -171,11 +209,14 @@ def _table_3(edition: Edition, cells: Cells, options: SheetOptions) -> list[Shee
     columns = [column.code for column in block.columns]
     cut = options.split_after
     if cut is None or not 0 < cut < len(rows):
-        return [Sheet((*header, *_data_3(rows, cells, columns, options, False)), len(header))]
-    first = Sheet((*header, *_data_3(rows[:cut], cells, columns, options, False)), len(header))
+        return [Sheet((*header, *_data_3(_Part(rows), cells, columns, options)), len(header))]
+    first = _Part(rows[:cut], after=rows[cut])
+    rest = _Part(rows[cut:], before=rows[cut - 1])
     again = header if options.repeat_header else ()
-    rest = Sheet((*again, *_data_3(rows[cut:], cells, columns, options, True)), len(again))
-    return [first, rest]
+    return [
+        Sheet((*header, *_data_3(first, cells, columns, options)), len(header)),
+        Sheet((*again, *_data_3(rest, cells, columns, options)), len(again)),
+    ]
 
 
 def _table_4(edition: Edition, cells: Cells, options: SheetOptions) -> Sheet:

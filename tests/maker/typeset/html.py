@@ -49,9 +49,13 @@ def _site_meta(report: Report) -> str:
     return (
         f'<meta name="SiteName" content="{escape(report.issuer)}门户网站"/>'
         f'<meta name="ArticleTitle" content="{escape(report.title)}"/>'
-        f'<meta name="PubDate" content="{report.published_on} 09:30"/>'
+        f"{_published_meta(report)}"
         f'<meta name="ContentSource" content="{escape(report.agency)}"/>'
     )
+
+
+def _published_meta(report: Report) -> str:
+    return f'<meta name="PubDate" content="{report.published_on} 09:30"/>' if report.published_on else ""
 
 
 def _top(report: Report) -> str:
@@ -65,7 +69,7 @@ def _top(report: Report) -> str:
         '<div class="position">当前位置：首页 &gt; 政务公开 &gt; 政府信息公开年报</div>'
         '<table class="info"><tr><td>索引号：</td><td>'
         f"QL000000/{report.year + 1}-00{len(report.title)}</td><td>发布机构：</td><td>{escape(report.agency)}</td></tr>"
-        f"<tr><td>发布日期：</td><td>{report.published_on}</td><td>文号：</td><td>无</td></tr></table>"
+        f"<tr><td>发布日期：</td><td>{report.published_on or ''}</td><td>文号：</td><td>无</td></tr></table>"
     )
 
 
@@ -82,13 +86,11 @@ def _article(report: Report, layout: HtmlLayout) -> str:
     parts = [_heading_1(report, layout)]
     if layout.chrome:
         parts.append(
-            f'<div class="source">来源：{escape(report.agency)} 时间：{report.published_on} 浏览次数：512</div>'
+            f'<div class="source">来源：{escape(report.agency)} 时间：{report.published_on or ""} 浏览次数：512</div>'
         )
     parts += [_paragraph(text, layout.markup) for text in report.opening]
     for section in report.sections:
         parts.append(_section(report, section, layout))
-    if report.indicators:
-        parts.append(_indicators(report))
     inner = "\n".join(parts)
     return f'<div class="TRS_Editor">{inner}</div>' if layout.markup == "cms" else inner
 
@@ -131,8 +133,7 @@ def _section_heading(text: str, markup: Markup) -> str:
 def _section(report: Report, section: Section, layout: HtmlLayout) -> str:
     parts = [_section_heading(section.heading, layout.markup)]
     parts += [_paragraph(text, layout.markup) for text in section.paragraphs]
-    if section.table:
-        parts += [_table(sheet, layout) for sheet in sheets(report, section.table, layout.sheet)]
+    parts += [_table(sheet, layout) for sheet in sheets(report, section, layout.sheet)]
     return "\n".join(parts)
 
 
@@ -180,11 +181,3 @@ def _cell_content(cell: SheetCell, layout: HtmlLayout) -> str:
             else text or "&nbsp;"
         )
     return text or "&nbsp;" if layout.markup == "cms" else text
-
-
-def _indicators(report: Report) -> str:
-    """The indicator table of a report from before 2019."""
-    header = ("指标名称", "计量单位", f"{report.year}年度", "历年累计")
-    rows = [header, *((line.label, line.unit, line.value, line.cumulative) for line in report.indicators)]
-    body = "\n".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows)
-    return f'<table border="1">\n{body}\n</table>'

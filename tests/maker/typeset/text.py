@@ -33,14 +33,11 @@ def text(report: Report, layout: TextLayout) -> bytes:
     """The file as bytes in its encoding."""
     parts: list[str] = []
     if layout.index_block:
-        parts.append(f"标题: {report.title}\n发布时间: {report.published_on} 10:12\n发布机构: {report.agency}")
+        parts.append(f"标题: {report.title}\n发布时间: {report.published_on or ''}\n发布机构: {report.agency}")
     parts += [report.title, *report.opening]
     for section in report.sections:
         parts += [section.heading, *section.paragraphs]
-        if section.table:
-            parts += [_table(sheet, layout) for sheet in sheets(report, section.table, layout.sheet)]
-    if report.indicators:
-        parts.append(_indicators(report))
+        parts += [_table(sheet, layout) for sheet in sheets(report, section, layout.sheet)]
     return ("\n\n".join(parts) + "\n").replace("\n", layout.line_end).encode(layout.encoding)
 
 
@@ -106,9 +103,3 @@ def _padded(row: list[str], widths: list[int]) -> str:
             line += " " * max(2 if line else 0, edge - _width(line)) + words
         edge += width
     return line
-
-
-def _indicators(report: Report) -> str:
-    header = f"指标名称\t计量单位\t{report.year}年度\t历年累计"
-    lines = [f"{line.label}\t{line.unit}\t{line.value}\t{line.cumulative}" for line in report.indicators]
-    return "\n".join([header, *lines])

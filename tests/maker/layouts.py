@@ -1,0 +1,93 @@
+"""Layouts drawn at random: the forms, encodings, cuts and spellings that a report is set in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from tests.maker.labels import SPELLINGS, spelling
+from tests.maker.report import Report
+from tests.maker.sheet import SheetOptions
+from tests.maker.typeset.docx import DocxLayout, docx
+from tests.maker.typeset.html import MARKUPS, Encoding, HtmlLayout, html
+from tests.maker.typeset.pdf import PdfLayout, pdf
+from tests.maker.typeset.text import TextLayout, text
+
+
+def sheet_options(rng: Random) -> SheetOptions:
+    """A random cut and spelling of the tables."""
+    cut = rng.randint(3, 20) if rng.random() < 0.15 else None
+    return SheetOptions(
+        table_2=rng.choice(("one", "one", "each")),
+        skewed_spans=rng.random() < 0.1,
+        split_after=cut,
+        cut_labels=rng.choice(("once", "repeat", "halves")),
+        repeat_header=rng.random() < 0.5,
+        spell=spelling(rng, rng.choice(("plain", "plain", *SPELLINGS))),
+        extra_empty_row=rng.random() < 0.05,
+    )
+
+
+def html_layout(rng: Random) -> HtmlLayout:
+    """A random web page, most of them well formed."""
+    encodings: tuple[Encoding, ...] = ("utf-8", "utf-8-sig", "gb18030")
+    return HtmlLayout(
+        markup=rng.choices(MARKUPS, (40, 20, 30, 10))[0],
+        encoding=rng.choices(encodings, (80, 5, 15))[0],
+        is_declared=rng.random() < 0.8,
+        chrome=rng.random() < 0.4,
+        outer_table=rng.random() < 0.1,
+        lines=rng.choice(("br", "p", "nbsp")),
+        sheet=sheet_options(rng),
+    )
+
+
+def text_layout(rng: Random) -> TextLayout:
+    """A random text file in one of the shapes that keep the cells apart."""
+    encodings: tuple[Encoding, ...] = ("utf-8", "utf-8-sig", "gb18030")
+    return TextLayout(
+        shape=rng.choice(("tabs", "full_tabs", "pipes", "markdown")),
+        trailing_tab=rng.random() < 0.5,
+        drop_labels_left=rng.random() < 0.5,
+        index_block=rng.random() < 0.3,
+        encoding=rng.choices(encodings, (80, 10, 10))[0],
+        line_end=rng.choice(("\n", "\r\n")),
+        sheet=sheet_options(rng),
+    )
+
+
+def docx_layout(rng: Random) -> DocxLayout:
+    """A random Word file."""
+    return DocxLayout(
+        heading_styles=rng.random() < 0.6,
+        paragraph_a_line=rng.random() < 0.6,
+        has_core_properties=rng.random() < 0.5,
+        sheet=sheet_options(rng),
+    )
+
+
+def pdf_layout(rng: Random) -> PdfLayout:
+    """A random PDF; its long table is cut by a page more often than not."""
+    options = sheet_options(rng)
+    if rng.random() < 0.5:
+        options = replace(options, split_after=rng.randint(3, 20))
+    return PdfLayout(
+        font=rng.choices(("embedded", "reference"), (85, 15))[0],
+        page_numbers=rng.random() < 0.8,
+        has_title=rng.random() < 0.7,
+        value_align=rng.choice(("CENTER", "RIGHT")),
+        sheet=options,
+    )
+
+
+def typeset(rng: Random, report: Report, form: str) -> bytes:
+    """The report in one of ``FORMS``, in a random layout of that form."""
+    return FORMS[form](rng, report)
+
+
+FORMS: dict[str, Callable[[Random, Report], bytes]] = {
+    "html": lambda rng, report: html(report, html_layout(rng)),
+    "txt": lambda rng, report: text(report, text_layout(rng)),
+    "docx": lambda rng, report: docx(report, docx_layout(rng)),
+    "pdf": lambda rng, report: pdf(report, pdf_layout(rng)),
+}
+"""How a file ending is set."""
