@@ -40,9 +40,10 @@ class Snapshot:
         """The rows of a query, whole, its ``$name`` parameters bound; each query has a cursor of its own."""
         cursor = self._connection.cursor()
         try:
-            return cursor.sql(sql, params=dict(params or {})).pl()
+            frame: pl.DataFrame = cursor.sql(sql, params=dict(params or {})).pl()
         finally:
             cursor.close()
+        return frame
 
     def close(self) -> None:
         """Close the file."""

@@ -3,10 +3,7 @@
 -- grain: report_id, outcome_group
 -- kind: step
 -- columns: report_id, outcome_group, value, value_status
-with outcome_rows as (
-    select distinct row_code, row_group from core.cell_catalogue where table_no = 3 and row_group is not null
-),
-single_row as (
+with by_single_row as (
     select t.report_id
     from row_totals as t
     join outcome_rows as o using (row_code)
@@ -14,20 +11,18 @@ single_row as (
     group by t.report_id
     having bool_or(t.row_code = 'other' and t.value is not null) or bool_and(t.row_code = 'other')
 ),
+printed_by_edition as (
+    select distinct edition, row_code from core.cell_catalogue where table_no = 3
+),
 expected as (
-    select r.report_id, c.row_code, c.row_group
+    select r.report_id, o.row_code, o.row_group
     from core.reports as r
-    join (select distinct edition, row_code, row_group from core.cell_catalogue where table_no = 3) as c using (edition)
-    where c.row_group is not null
-        and c.row_group <> 'other'
+    join printed_by_edition as e using (edition)
+    join outcome_rows as o using (row_code)
+    where o.row_group <> 'other'
+        or (o.row_code <> 'other' and r.report_id not in (select report_id from by_single_row))
     union all
-    select r.report_id, c.row_code, 'other'
-    from core.reports as r
-    join (select distinct edition, row_code from core.cell_catalogue where table_no = 3 and row_group = 'other') as c
-        using (edition)
-    where c.row_code <> 'other' and r.report_id not in (select report_id from single_row)
-    union all
-    select report_id, 'other', 'other' from single_row
+    select report_id, 'other', 'other' from by_single_row
 ),
 states as (
     select e.report_id, e.row_group, t.value, coalesce(t.value_status, 'absent') as value_status

@@ -2,9 +2,6 @@
 -- grain: report_id, outcome
 -- kind: table
 -- columns: report_id, agency_id, agency, year, outcome, outcome_group, value, value_status
-with outcome_rows as (
-    select distinct row_code, row_group from core.cell_catalogue where table_no = 3 and row_group is not null
-)
 select
     r.report_id, r.agency_id, r.agency, r.year, t.row_code as outcome, o.row_group as outcome_group, t.value, t.value_status
 from row_totals as t
