@@ -1,7 +1,7 @@
 """A corpus on disk: files of random reports and ``truth.jsonl``, which says what a careful reader finds in each."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -19,10 +19,13 @@ def corpus(count: int, seed: int, forms: tuple[str, ...]) -> Iterator[tuple[Trut
         yield Truth(f"{number:06d}.{form}", form, report), content
 
 
-def write_corpus(folder: Path, count: int, seed: int, forms: tuple[str, ...]) -> None:
-    """Write the files and ``truth.jsonl`` into ``folder``."""
+def write(folder: Path, made: Iterable[tuple[Truth, bytes]], truth_path: Path) -> int:
+    """Write the files into ``folder`` and their truth, a line each, to ``truth_path``; returns how many."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "truth.jsonl").open("w", encoding="utf-8") as truth_file:
-        for truth, content in corpus(count, seed, forms):
+    count = 0
+    with truth_path.open("w", encoding="utf-8") as truth_file:
+        for truth, content in made:
             (folder / truth.file).write_bytes(content)
             truth_file.write(json.dumps(truth.line(), ensure_ascii=False) + "\n")
+            count += 1
+    return count
