@@ -4,6 +4,7 @@ A table that is broken over pages comes out once. Scans hold no characters and a
 """
 
 import re
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -78,7 +79,7 @@ def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
 
 
 def _without_frames(tables: list[list[RuledTable]]) -> list[list[RuledTable]]:
-    """Drop frames around text; a lone cell stays where it carries on the table of the page before, or starts the next."""
+    """Drop frames around text; a lone cell stays where it carries on a table over a page break."""
 
     def continues(table: RuledTable, neighbours: list[RuledTable], place: int) -> bool:
         if not neighbours:
@@ -126,8 +127,7 @@ def _compose(page: PageContent, tables: list[RuledTable], notes: list[str]) -> l
     for table, texts in zip(tables, inside, strict=True):
         if texts:
             placed.append((table.box[1], table.box[0], _part(page, table, texts)))
-    for line in lines(prose):
-        placed.append((line.top, line.left, ProseLine(line, page.number, page.width, page.height)))
+    placed += [(line.top, line.left, ProseLine(line, page.number, page.width, page.height)) for line in lines(prose)]
     return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
 
 
@@ -225,4 +225,4 @@ def _grid(part: Part) -> Grid:
         Cell(cell.row, cell.column, cell.text, cell.row_span, cell.column_span, cell.page, cell.box)
         for cell in sorted(part.cells, key=lambda cell: (cell.row, cell.column))
     )
-    return Grid(cells, part.row_count, len(part.edges) - 1, page=min(cell.page for cell in cells))
+    return Grid(cells, part.row_count, len(part.edges) - 1, page=min(cell.page for cell in part.cells))

@@ -4,6 +4,7 @@ Only what is plain is made a table: three rows or more with three figures or mor
 Everything else stays prose, for a figure in the wrong column is worse than none.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from etl.readers.pdf_join import Part, PartCell, is_enumerated, is_value
@@ -170,7 +171,7 @@ def _part(
     columns: list[tuple[float, float]],
 ) -> Part:
     left = min(row.line.line.left for row in rows)
-    starts = [columns[0][0], *((a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False))]
+    starts = [columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns))]
     edges = [min(left, starts[0] - 1), *starts, columns[-1][1]]
     cells: list[PartCell] = []
     for index, line in enumerate(head):

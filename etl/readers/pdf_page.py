@@ -8,6 +8,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -328,7 +329,7 @@ def _add_path(drawing: _Drawing, path: Any, matrix: Matrix) -> None:
         return
     for points in _outlines(path, matrix):
         if stroke.value:
-            for first, second in zip(points, points[1:], strict=False):
+            for first, second in pairwise(points):
                 if first and second:
                     drawing.add_line(first, second)
         if fill.value and (corners := [point for point in points if point]):

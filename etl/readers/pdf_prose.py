@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from etl.model import Paragraph
@@ -97,7 +98,7 @@ def style_of(lines: list[ProseLine]) -> Style | None:
     left = min(place for place, count in lefts.items() if count >= max(lefts.values()) * 0.2)
     pitches = Counter(
         round(b.line.bottom - a.line.bottom)
-        for a, b in zip(ordinary, ordinary[1:], strict=False)
+        for a, b in pairwise(ordinary)
         if a.page == b.page and b.line.bottom > a.line.bottom
     )
     pitch = pitches.most_common(1)[0][0] if pitches else 2 * size
@@ -105,7 +106,7 @@ def style_of(lines: list[ProseLine]) -> Style | None:
 
 
 def paragraphs(lines: list[ProseLine], style: Style) -> list[Paragraph]:
-    """Join lines to paragraphs: a new one starts after a line that ends short, at an indent, a new size or a wide gap."""
+    """Join lines to paragraphs: a short line, an indent, a new size or a wide gap part them."""
     groups: list[list[ProseLine]] = []
     for line in lines:
         if groups and _goes_on(groups[-1], line, style):
