@@ -38,7 +38,12 @@ def _check(edition: Edition, total: Sum, lane: str, readings: Mapping[CellKey, R
 
 
 def _severity(
-    total: Sum, left: list[CellKey], right: list[CellKey], stated: Number, added: Number, readings: Mapping[CellKey, Reading]
+    total: Sum,
+    left: list[CellKey],
+    right: list[CellKey],
+    stated: Number,
+    added: Number,
+    readings: Mapping[CellKey, Reading],
 ) -> Severity | None:
     """None where a blank leaves it open which side is wrong; a warning where blank parts may hold the difference."""
     blank = {key for key in left + right if readings[key].status is Status.BLANK}

@@ -35,7 +35,7 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     ways = in_order if placed is None else [placed, *in_order]
     if placed is not None and has_geometry and in_order:
         ways = in_order
-    distinct = {tuple(slot.text if slot else None for slot in way): way for way in ways}
+    distinct = {_texts(way): way for way in ways}
     if not distinct:
         return _merged(slots, heading)
     if len(distinct) == 1:
@@ -44,6 +44,10 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     if len(proven) == 1:
         return Assignment(proven[0])
     return _agreed(list(distinct.values()))
+
+
+def _texts(way: Reading) -> tuple[str | None, ...]:
+    return tuple(slot.text if slot else None for slot in way)
 
 
 def _by_place(slots: tuple[Slot, ...], heading: Heading) -> Reading | None:
@@ -99,9 +103,7 @@ def _column(columns: ColumnSet, leaf: Leaf) -> Column:
 
 def _agreed(ways: list[Reading]) -> Assignment:
     """What all ways have in common; the rest is doubtful."""
-    doubtful = {
-        place for place in range(len(ways[0])) if len({(way[place].text if way[place] else None) for way in ways}) > 1
-    }
+    doubtful = {place for place, texts in enumerate(zip(*map(_texts, ways), strict=True)) if len(set(texts)) > 1}
     return Assignment(ways[0], frozenset(doubtful), "本行各格与表头错位，有两种读法")
 
 
@@ -124,7 +126,9 @@ def _merged(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
         doubtful = set(everything) if any(slot.text for slot in slots) else set()
     if not slots:
         return Assignment(tuple(None for _ in everything))
-    return Assignment(tuple(way), frozenset(doubtful), f"本行应有{len(heading.leaves)}格，实有{len(slots)}格，无法逐格对应")
+    return Assignment(
+        tuple(way), frozenset(doubtful), f"本行应有{len(heading.leaves)}格，实有{len(slots)}格，无法逐格对应"
+    )
 
 
 def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
@@ -147,8 +151,8 @@ def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
         elif slot is None:
             doubtful.add(place)
         way.append(slot)
-    texts = {way[place].text for place in doubtful if way[place] is not None}  # type: ignore[union-attr]
-    if len(texts) == 1 and all(way[place] is not None for place in doubtful):
+    texts = {text for place, text in enumerate(_texts(tuple(way))) if place in doubtful}
+    if len(texts) == 1 and None not in texts:
         doubtful = set()
     return Assignment(tuple(way), frozenset(doubtful), "表头缺少列名或两列同名，无法分辨各列")
 

@@ -31,12 +31,21 @@ class Form(Struct, frozen=True):
     """What any edition may print."""
 
     rows: Matcher[RowKey]
+    joined_rows: Matcher[RowKey]
+    """Labels of rows run together with the label that they stand under."""
     columns: Matcher[str]
     furniture: Matcher[str]
     """Texts of the form that are neither: headings of blocks, groups, notes."""
     column_sets: tuple[ColumnSet, ...]
     order: dict[RowKey, int]
     """Place of a row in its table, over all editions."""
+
+    def rows_named(self, text: str) -> tuple[RowKey, ...]:
+        """The rows that a text may name. What is a group's very name is no misprint of a row's."""
+        exact = self.rows.exact(text) or self.joined_rows.exact(text)
+        if exact or self.furniture.exact(text):
+            return exact
+        return self.rows.candidates(text)
 
     def columns_named(self, text: str) -> tuple[str, ...]:
         """The columns that a text may name; a numbered text names none."""
@@ -93,12 +102,25 @@ def _row_labels() -> Iterator[tuple[RowKey, str, str]]:
                 ordinal = core(row.label).ordinal
                 for text in wordings(row.label):
                     yield key, text, ordinal
+
+
+def _joined_labels() -> Iterator[tuple[RowKey, str, str]]:
+    for edition in editions().values():
+        for table in edition.tables:
+            for row in edition.rows(table.number):
                 if row.parent:
-                    yield key, row.parent + row.label, ""
+                    yield (table.number, row.code), row.parent + row.label, ""
 
 
 def _furniture() -> Iterator[tuple[str, str, str]]:
-    fixed = ("信息内容", "申请人情况", "项目", "类别", "指标名称", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）")
+    fixed = (
+        "信息内容",
+        "申请人情况",
+        "项目",
+        "类别",
+        "指标名称",
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+    )
     for text in fixed:
         yield text, text, ""
     for edition in editions().values():
@@ -122,6 +144,7 @@ def form() -> Form:
                 order.setdefault((table.number, row.code), place)
     return Form(
         rows=Matcher(_row_labels()),
+        joined_rows=Matcher(_joined_labels()),
         columns=Matcher((code, text, "") for code, text in columns),
         furniture=Matcher(_furniture()),
         column_sets=sets,

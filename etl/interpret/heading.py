@@ -45,18 +45,18 @@ def is_heading(line: Line, form: Form) -> bool:
     if not texts or any(is_value_like(text) for text in texts):
         return False
     rows = [text for text in texts if _names_row(text, form)]
-    named = [text for text in texts if form.columns_named(text) or _kind_of(text, form) or form.furniture.candidates(text)]
+    named = [
+        text for text in texts if form.columns_named(text) or _kind_of(text, form) or form.furniture.candidates(text)
+    ]
     return bool(named) and not rows
 
 
 def _names_row(text: str, form: Form) -> bool:
-    keys = form.rows.candidates(text)
+    keys = form.rows_named(text)
     return any(key[0] != 4 for key in keys) and not form.columns_named(text)
 
 
-def read_heading(
-    stack: list[Line], form: Form, kind: str | None = None, has_geometry: bool = True
-) -> Heading | None:
+def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geometry: bool = True) -> Heading | None:
     """Read the lines of a heading; None if they name no columns of the form.
 
     ``kind`` is the row of table 4 that the text before the table names, for tables that hold one kind only.
@@ -127,16 +127,20 @@ def _kinds_by_column(stack: list[Line], form: Form, width: int) -> list[str | No
     for line in stack:
         named = [(slot, _kind_of(slot.text, form)) for slot in line.slots if slot.text and slot.starts_here]
         starts = [(slot.left, kind) for slot, kind in named if kind is not None]
-        groups = [slot.left for slot, kind in named if kind is None and "行政诉讼" in form.furniture.candidates(slot.text)]
+        groups = [
+            slot.left for slot, kind in named if kind is None and "行政诉讼" in form.furniture.candidates(slot.text)
+        ]
         for left, kind in starts:
-            ends = [other for other, _ in starts if other > left] + [other for other in groups if other > left] + [width]
+            ends = (
+                [other for other, _ in starts if other > left] + [other for other in groups if other > left] + [width]
+            )
             for column in range(left, min(ends)):
                 kinds[column] = kind
     return kinds
 
 
 def _kind_of(text: str, form: Form) -> str | None:
-    keys = [key for key in form.rows.candidates(text) if key[0] == 4]
+    keys = [key for key in form.rows_named(text) if key[0] == 4]
     return keys[0][1] if len(keys) == 1 else None
 
 

@@ -71,12 +71,12 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
     for place, slot in enumerate(line.slots):
         if not slot.text:
             continue
-        found = form.rows.candidates(slot.text)
-        if not found and (is_value_like(slot.text) or labels and key is not None):
-            break
+        found = form.rows_named(slot.text)
         if not found and form.furniture.candidates(slot.text):
             key, labels = None, place + 1
             continue
+        if not found and (is_value_like(slot.text) or key is not None):
+            break
         if not found and not slot.starts_here:
             labels = place + 1
             continue
@@ -94,7 +94,7 @@ def _in_context(
     if len(found) < 2:
         return found[0] if found else None
     if set(found) == {(3, "other_remaining"), (3, "other")}:
-        in_group = any((3, "other") in form.rows.candidates(slot.text) for slot in before if slot.text)
+        in_group = any((3, "other") in form.rows_named(slot.text) for slot in before if slot.text)
         after_group = previous in ((3, "other_fee_overdue"), (3, "other_correction_overdue"))
         return (3, "other_remaining") if in_group or after_group else (3, "other")
     return None

@@ -34,7 +34,7 @@ def rebuild(paragraphs: Sequence[Paragraph]) -> Grid | None:
             continue
         elif is_value_like(text) and any(rows):
             _flush(pending, rows, known)
-            if _is_heading_row(rows[-1], known) and not known.rows.candidates(rows[-1][-1][0]):
+            if _is_heading_row(rows[-1], known) and not known.rows_named(rows[-1][-1][0]):
                 rows.append([])
             rows[-1].append((text, paragraph.page))
         else:
@@ -44,9 +44,7 @@ def rebuild(paragraphs: Sequence[Paragraph]) -> Grid | None:
     return _grid(kept) if any(is_value_like(text) for row in kept for text, _ in row) else None
 
 
-def _take_label(
-    pending: list[tuple[str, int | None]], rows: list[list[tuple[str, int | None]]], known: Form
-) -> None:
+def _take_label(pending: list[tuple[str, int | None]], rows: list[list[tuple[str, int | None]]], known: Form) -> None:
     """Close the label when the lines so far are one: of a row it opens a row, of a column it joins the heading."""
     for count in range(min(_LABEL_LINES, len(pending)), 0, -1):
         text = "".join(part for part, _ in pending[-count:])
@@ -55,7 +53,7 @@ def _take_label(
             if not rows or not _is_heading_row(rows[-1], known):
                 rows.append([])
             rows[-1].append((text, page))
-        elif known.rows.candidates(text):
+        elif known.rows_named(text):
             rows.append([(text, page)])
         else:
             continue
@@ -68,9 +66,7 @@ def _is_heading_row(row: list[tuple[str, int | None]], known: Form) -> bool:
     return bool(row) and all(known.columns_named(text) or known.furniture.candidates(text) for text, _ in row)
 
 
-def _flush(
-    pending: list[tuple[str, int | None]], rows: list[list[tuple[str, int | None]]], known: Form
-) -> None:
+def _flush(pending: list[tuple[str, int | None]], rows: list[list[tuple[str, int | None]]], known: Form) -> None:
     """Words that are no label of the form, before figures: a row of their own, so that the figures are not another's."""
     if pending:
         rows.append([("".join(text for text, _ in pending), pending[-1][1])])
@@ -79,6 +75,8 @@ def _flush(
 
 def _grid(rows: list[list[tuple[str, int | None]]]) -> Grid:
     cells = tuple(
-        Cell(number, place, text, page=page) for number, row in enumerate(rows) for place, (text, page) in enumerate(row)
+        Cell(number, place, text, page=page)
+        for number, row in enumerate(rows)
+        for place, (text, page) in enumerate(row)
     )
     return Grid(cells, len(rows), max(len(row) for row in rows), has_geometry=False)

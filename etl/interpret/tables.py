@@ -83,7 +83,7 @@ def _carried(heading: Heading | None) -> Heading | None:
 
 
 def _kind_named(before: str, known: Form) -> str | None:
-    keys = [key[1] for key in known.rows.candidates(before) if key[0] == 4] if before else []
+    keys = [key[1] for key in known.rows_named(before) if key[0] == 4] if before else []
     return keys[0] if len(keys) == 1 else None
 
 
@@ -116,7 +116,11 @@ def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State, grid: G
     if key[0] != 3 or len(sets) != 1 or not _looks_like_figures(slots, len(sets[0].codes)):
         if key[0] == 2 and any(slot.text for slot in slots):
             state.findings.append(
-                Finding("unreadable_cell", Severity.WARNING, f"表二“{_row_name(key)}”一行上方没有可识别的列名，未读取其数字。")
+                Finding(
+                    "unreadable_cell",
+                    Severity.WARNING,
+                    f"表二“{_row_name(key)}”一行上方没有可识别的列名，未读取其数字。",
+                )
             )
         return None
     return _unheaded(sets[0])
@@ -144,8 +148,12 @@ def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _St
     slots = line.slots
     while slots and slots[0].text and not is_value_like(slots[0].text):
         slots = slots[1:]
-    if not slots or (len(slots) == 1 and len(heading.leaves) > 1 and slots[0].cell.column_span >= len(heading.leaves)
-                     and not is_value_like(slots[0].text)):
+    if not slots or (
+        len(slots) == 1
+        and len(heading.leaves) > 1
+        and slots[0].cell.column_span >= len(heading.leaves)
+        and not is_value_like(slots[0].text)
+    ):
         return
     assignment = assign(slots, heading, numbered.grid.has_geometry)
     by_kind: dict[str, list[int]] = {}
@@ -214,7 +222,9 @@ def _report(
     doubtful = {new[i].key for i in range(len(new)) if new[i].note == assignment.reason and assignment.doubtful}
     if doubtful:
         state.findings.append(
-            Finding("ambiguous_cell", Severity.WARNING, f"{name}：{assignment.reason}，未取值。", tuple(sorted(doubtful)))
+            Finding(
+                "ambiguous_cell", Severity.WARNING, f"{name}：{assignment.reason}，未取值。", tuple(sorted(doubtful))
+            )
         )
     for reading in new:
         if reading.status is Status.UNREADABLE and reading.key not in doubtful:
@@ -243,9 +253,15 @@ def _note_unknown(
     if not own_heading or state.heading is None:
         return
     figures = [slot.text for slot in line.slots if slot.text and is_value_like(slot.text)]
-    label = " ".join(slot.text for slot in line.slots if slot.text and not is_value_like(slot.text) and slot.starts_here)
+    label = " ".join(
+        slot.text for slot in line.slots if slot.text and not is_value_like(slot.text) and slot.starts_here
+    )
     if figures and label and len(label) <= 80:
         table = _TABLE_NAMES[state.heading.columns.table]
         state.findings.append(
-            Finding("unreadable_cell", Severity.NOTICE, f"{table}有一行“{label}”不在格式之内，其数字（{'、'.join(figures)}）未读取。")
+            Finding(
+                "unreadable_cell",
+                Severity.NOTICE,
+                f"{table}有一行“{label}”不在格式之内，其数字（{'、'.join(figures)}）未读取。",
+            )
         )

@@ -1,0 +1,125 @@
+"""``python -m etl run | parse | explain``: one function call a command."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from etl.collect import SourceError, configured
+from etl.explain import ExplainError, explain
+from etl.output import as_json
+from etl.pipeline import document_of, read_document
+from etl.run import run
+from etl.summary import summary_text
+from warehouse.lock import WarehouseLocked
+from warehouse.publish import PublishRefused
+from warehouse.snapshot import NoSnapshot
+
+DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="数据目录：台账、原文和快照都在其中 / the data folder",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """读取政府信息公开工作年度报告，核对后写入台账，并发布快照。
+
+    Reads yearly disclosure reports, checks them, keeps them in the ledger and publishes a snapshot.
+
+    \b
+    示例 / examples:
+      python -m etl run 报告目录/ --data data
+      python -m etl parse 报告.pdf | python -m json.tool --no-ensure-ascii
+      python -m etl explain a1b2c3-2023-4d5e received total
+    """
+
+
+@main.command("run")
+@click.argument("sources", metavar="[SOURCE ...]", nargs=-1, type=click.Path(path_type=Path))
+@DATA
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="读取进程数 / reading processes")
+def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
+    """每周任务：读入有变化的报告，核对，发布新的快照。
+
+    SOURCE 是文件、目录或 ZIP 压缩包；不给出时读取 DATA/sources.toml 中配置的目录。已读过且没有变化的文件不再读取。
+
+    Takes in files, folders and ZIP archives (or the folders of DATA/sources.toml); reads only what changed.
+
+    \b
+    退出码 / exit codes:
+      0  全部读取并已发布 / all read and published
+      1  已发布，但有文件无法读取（逐一列出）/ published, some documents unreadable, each named
+      2  命令或配置有误 / the call or a configuration file is wrong
+      3  检查未通过，仍使用原快照 / a check refused the new warehouse
+    """
+    console = Console(stderr=True)
+    try:
+        places = list(sources) or configured(data)
+        if not places:
+            raise SourceError(f"没有来源：请在命令中给出文件或目录，或在 {data / 'sources.toml'} 中配置")
+        with Progress(
+            TextColumn("读取 / reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+        ) as bar:
+            task = bar.add_task("", total=None)
+            summary = run(places, data, jobs, lambda done, total: bar.update(task, completed=done, total=total))
+    except (SourceError, WarehouseLocked) as error:
+        _stop(str(error), 2)
+    except PublishRefused as error:
+        _stop(str(error), 3)
+    click.echo(summary_text(summary))
+    sys.exit(summary.exit_code)
+
+
+@main.command("parse")
+@click.argument("files", metavar="FILE ...", nargs=-1, required=True, type=click.Path(path_type=Path))
+def parse_command(files: tuple[Path, ...]) -> None:
+    """读取报告并逐份打印 JSON（每份一行），不改动数据目录。
+
+    Reads reports and prints one JSON object a line; touches no warehouse.
+    """
+    missing = False
+    for file in files:
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            missing = True
+            click.echo(f"无法打开 {file}：{error.strerror}。请检查路径和权限。", err=True)
+            continue
+        outcome = read_document(document_of(file.name, content))
+        if outcome.report is None:
+            click.echo(f"{file}：{outcome.reason}。", err=True)
+        sys.stdout.buffer.write(as_json(outcome) + b"\n")
+        sys.stdout.buffer.flush()
+    sys.exit(2 if missing else 0)
+
+
+@main.command("explain")
+@click.argument("report_id")
+@click.argument("row", required=False)
+@click.argument("column", required=False)
+@DATA
+def explain_command(report_id: str, row: str | None, column: str | None, data: Path) -> None:
+    """说明一份报告中每个数字在原文的位置；给出 ROW COLUMN 时只说明该格。
+
+    Where each number of a report stands in its document; with ROW COLUMN, that cell alone.
+    """
+    try:
+        Console(soft_wrap=True).print(explain(data, report_id, row, column))
+    except (ExplainError, NoSnapshot) as error:
+        _stop(str(error), 2)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m etl")

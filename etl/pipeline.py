@@ -1,0 +1,102 @@
+"""The whole reading of one document on one screen: bytes -> content -> report -> findings."""
+
+import hashlib
+import logging
+
+import msgspec
+from msgspec import Struct
+
+from etl.checks.arithmetic import check_sums
+from etl.checks.completeness import check_edition, check_rows, check_tables, check_totals
+from etl.checks.prose import check_prose
+from etl.editions import Edition, editions
+from etl.identity import identify
+from etl.interpret import Interpretation, interpret
+from etl.model import Content, Document, Finding, Report, Severity
+from etl.narrative import read_statements
+from etl.readers import read
+from etl.readers.errors import UnreadableDocument
+from etl.sections import is_report, split
+
+READER_VERSION = "1"
+"""Goes up whenever the same document could be read otherwise: documents are then read anew."""
+
+_log = logging.getLogger(__name__)
+
+
+class Outcome(Struct, frozen=True):
+    """What came of one document: a report, or the reason (Chinese) why there is none."""
+
+    document: Document
+    report: Report | None
+    reason: str | None = None
+    is_unreadable: bool = False
+    page_count: int | None = None
+
+
+def document_of(name: str, content: bytes, source_url: str | None = None, retrieved_at: str | None = None) -> Document:
+    """The document made of these bytes."""
+    return Document(name, content, hashlib.sha256(content).hexdigest(), source_url, retrieved_at)
+
+
+def read_document(document: Document) -> Outcome:
+    """Read one document; whatever it does to us, it costs this document only."""
+    try:
+        return _outcome_of(read(document), document)
+    except UnreadableDocument as error:
+        return Outcome(document, None, str(error), is_unreadable=True)
+    except Exception as error:  # noqa: BLE001 - the one place that guards a whole document
+        _log.exception("reading failed: %s (%s)", document.source_name, document.sha256)
+        return Outcome(document, None, _fault(error), is_unreadable=True)
+
+
+def _fault(error: Exception) -> str:
+    return f"读取程序出错（{type(error).__name__}），请将该文件和运行日志交给维护人员"
+
+
+def _outcome_of(content: Content, document: Document) -> Outcome:
+    is_one, reason = is_report(content, split(content))
+    if not is_one:
+        return Outcome(document, None, reason, page_count=content.page_count)
+    return Outcome(document, read_report(content, document), page_count=content.page_count)
+
+
+def read_report(content: Content, document: Document) -> Report:
+    """The report that a content holds, with its findings."""
+    sections = split(content)
+    identity = identify(content, document, sections)
+    tables = interpret(content, identity.year)
+    report = Report(
+        agency=identity.agency,
+        year=identity.year,
+        edition=tables.edition,
+        published_on=identity.published_on,
+        readings=tables.readings,
+        indicators=(),
+        statements=read_statements(content, sections),
+        findings=(),
+        sections={code: section.text for code, section in sections.items()},
+        evidence=identity.evidence,
+    )
+    return _checked(report, tables, content)
+
+
+def _checked(report: Report, tables: Interpretation, content: Content) -> Report:
+    readings = {reading.key: reading for reading in report.readings}
+    edition = editions().get(report.edition or "")
+    findings: list[Finding] = [*tables.findings, *check_tables(readings)]
+    if edition is not None:
+        findings += _check_against(edition, report)
+    findings += check_prose(report)
+    findings += [Finding("unreadable_cell", Severity.NOTICE, note) for note in content.notes]
+    return msgspec.structs.replace(report, findings=tuple(dict.fromkeys(findings)))
+
+
+def _check_against(edition: Edition, report: Report) -> list[Finding]:
+    readings = {reading.key: reading for reading in report.readings}
+    return [
+        *check_edition(edition, report.year),
+        *check_rows(edition, readings),
+        *check_totals(edition, readings),
+        *check_sums(edition, readings),
+    ]

@@ -1,0 +1,220 @@
+"""The weekly job: discover, read what changed, check, take into the ledger, publish."""
+
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from datetime import UTC, datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from etl.collect import Item, discover
+from etl.concepts import load_concepts
+from etl.pipeline import READER_VERSION, document_of, read_document
+from etl.records import catalogue_cells, document_record, region_records
+from warehouse.ledger import Ledger
+from warehouse.publish import PublishRefused, publish
+from warehouse.records import DocumentRecord, RunRecord
+from warehouse.store import keep_document
+
+BATCH = 50
+"""Documents that a worker reads before it reports."""
+_AHEAD = 3
+"""Batches given to each worker in advance; bounds what waits in memory."""
+_PER_TRANSACTION = 500
+
+Outcome = Literal["published", "published_with_unreadable", "refused", "failed"]
+Progress = Callable[[int, int], None]
+"""Told how many documents of how many are done."""
+
+
+class Summary(Struct, frozen=True):
+    """What a run did, for the screen and the ``runs`` view."""
+
+    seen: int
+    read: int
+    unchanged: int
+    no_report: tuple[tuple[str, str], ...]
+    unreadable: tuple[tuple[str, str], ...]
+    findings: dict[str, int]
+    reports_new: int
+    reports_changed: int
+    snapshot: Path
+    seconds: float
+    reading_seconds: float
+    peak_memory_mb: float
+
+    @property
+    def exit_code(self) -> int:
+        """0 all read and published; 1 published, but some documents could not be read."""
+        return 1 if self.unreadable else 0
+
+
+def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) -> Summary:
+    """Take in the sources and publish. Raises ``SourceError``, ``WarehouseLocked`` and ``PublishRefused``."""
+    started = time.monotonic()
+    items = list(discover(sources))
+    with Ledger.open(data_dir) as ledger:
+        run_id = ledger.begin_run()
+        ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
+        tally = _take_in(items, ledger, data_dir, jobs, progress)
+        reading_seconds = time.monotonic() - started
+        ledger.end_run(_record(run_id, tally, len(items)))
+    try:
+        published = publish(data_dir)
+    except PublishRefused:
+        _end(data_dir, _record(run_id, tally, len(items), outcome="refused", exit_code=3))
+        raise
+    _end(data_dir, _record(run_id, tally, len(items), snapshot=published.snapshot_id))
+    return tally.summary(len(items), published.path, time.monotonic() - started, reading_seconds)
+
+
+def _end(data_dir: Path, record: RunRecord) -> None:
+    with Ledger.open(data_dir) as ledger:
+        ledger.end_run(record)
+
+
+class _Tally:
+    """Counts while the run goes on."""
+
+    def __init__(self) -> None:
+        self.read = self.reports_new = self.reports_changed = self.unchanged = 0
+        self.no_report: list[tuple[str, str]] = []
+        self.unreadable: list[tuple[str, str]] = []
+        self.findings: Counter[str] = Counter()
+
+    def add(self, record: DocumentRecord) -> None:
+        self.read += 1
+        if record.outcome == "unreadable":
+            self.unreadable.append((record.source_path or record.source_name, record.reason or ""))
+        elif record.outcome == "no_report":
+            self.no_report.append((record.source_path or record.source_name, record.reason or ""))
+        for report in record.reports:
+            self.findings.update(finding.rule for finding in report.findings)
+
+    def summary(self, seen: int, snapshot: Path, seconds: float, reading_seconds: float) -> Summary:
+        return Summary(
+            seen,
+            self.read,
+            self.unchanged,
+            tuple(self.no_report),
+            tuple(self.unreadable),
+            dict(self.findings.most_common()),
+            self.reports_new,
+            self.reports_changed,
+            snapshot,
+            seconds,
+            reading_seconds,
+            _peak_memory_mb(),
+        )
+
+
+def _take_in(items: list[Item], ledger: Ledger, data_dir: Path, jobs: int, progress: Progress) -> _Tally:
+    """Read what the ledger does not know yet; a transaction at a time, so that a cut run keeps what it has."""
+    tally = _Tally()
+    changed = [i for i in items if not ledger.unchanged(i.key, i.size, i.mtime_ns, READER_VERSION)]
+    tally.unchanged = done = len(items) - len(changed)
+    progress(done, len(items))
+    waiting: list[DocumentRecord] = []
+    for records in _read_all(changed, data_dir, jobs):
+        waiting += records
+        for record in records:
+            tally.add(record)
+        done += len(records)
+        progress(done, len(items))
+        if len(waiting) >= _PER_TRANSACTION:
+            _take(waiting, ledger, tally)
+            waiting = []
+    _take(waiting, ledger, tally)
+    return tally
+
+
+def _take(records: list[DocumentRecord], ledger: Ledger, tally: _Tally) -> None:
+    if records:
+        taken = ledger.take(records)
+        tally.reports_new += taken.reports_new
+        tally.reports_changed += taken.reports_changed
+
+
+def _read_all(items: list[Item], data_dir: Path, jobs: int) -> Iterator[list[DocumentRecord]]:
+    batches = list(_batched(items, BATCH if len(items) > BATCH * jobs else max(1, len(items) // (4 * jobs) or 1)))
+    if jobs == 1 or len(items) < 4:
+        for batch in batches:
+            yield _decode(read_batch(batch, data_dir))
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as executor:
+        yield from _through(executor, batches, data_dir, jobs)
+
+
+def _through(
+    executor: Executor, batches: list[list[Item]], data_dir: Path, jobs: int
+) -> Iterator[list[DocumentRecord]]:
+    """Keep every worker busy, and never more than a few batches in memory."""
+    queue = iter(batches)
+    running: set[Future[bytes]] = {executor.submit(read_batch, b, data_dir) for b in islice(queue, jobs * _AHEAD)}
+    while running:
+        finished, running = wait(running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            running |= {executor.submit(read_batch, batch, data_dir) for batch in islice(queue, 1)}
+            yield _decode(future.result())
+
+
+def read_batch(items: list[Item], data_dir: Path) -> bytes:
+    """A worker's job: read documents and keep their bytes; the records as MessagePack, which is cheap to send."""
+    return msgspec.msgpack.encode([_read_item(item, data_dir) for item in items])
+
+
+def _decode(records: bytes) -> list[DocumentRecord]:
+    return msgspec.msgpack.decode(records, type=list[DocumentRecord])
+
+
+def _read_item(item: Item, data_dir: Path) -> DocumentRecord:
+    content = item.read()
+    keep_document(data_dir, content)
+    retrieved_at = datetime.fromtimestamp(item.mtime_ns / 1e9, UTC).isoformat(timespec="seconds")
+    return document_record(read_document(document_of(item.name, content, None, retrieved_at)), item)
+
+
+def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    queue = iter(items)
+    while batch := list(islice(queue, size)):
+        yield batch
+
+
+def _record(
+    run_id: str,
+    tally: _Tally,
+    seen: int,
+    *,
+    outcome: Outcome | None = None,
+    exit_code: int | None = None,
+    snapshot: str | None = None,
+) -> RunRecord:
+    """The run as it ended; unless told otherwise, published (noted beforehand, so that the snapshot shows this run)."""
+    some_unreadable = bool(tally.unreadable)
+    return RunRecord(
+        run_id=run_id,
+        ended_at=datetime.now(UTC),
+        outcome=outcome or ("published_with_unreadable" if some_unreadable else "published"),
+        exit_code=int(some_unreadable) if exit_code is None else exit_code,
+        documents_seen=seen,
+        documents_read=tally.read,
+        documents_unchanged=tally.unchanged,
+        documents_unreadable=len(tally.unreadable),
+        reports_new=tally.reports_new,
+        reports_changed=tally.reports_changed,
+        snapshot=snapshot,
+    )
+
+
+def _peak_memory_mb() -> float:
+    """Of this process and its largest worker, in MiB (Linux counts in KiB)."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + workers) / 1024
