@@ -84,14 +84,14 @@ class Matcher(Generic[K]):
         self._labels = [Label(key, _numbered(core(text), ordinal)) for key, text, ordinal in labels]
         self._exact: dict[str, list[Label[K]]] = {}
         for label in self._labels:
-            for text in {label.core.text, label.core.whole}:
+            for text in filter(None, {label.core.text, label.core.whole}):
                 self._exact.setdefault(text, []).append(label)
         self._cache: dict[str, tuple[K, ...]] = {}
 
     def exact(self, text: str) -> tuple[K, ...]:
         """The keys whose label has the very letters of ``text``; those with the same numbering, if any has."""
         seen = core(text)
-        found = self._exact.get(seen.text, []) or self._exact.get(seen.whole, []) if seen.text or seen.whole else []
+        found = self._exact.get(seen.text, []) or self._exact.get(seen.whole, [])
         return _distinct(_same_ordinal(found, seen))
 
     def candidates(self, text: str) -> tuple[K, ...]:
@@ -123,12 +123,16 @@ class Matcher(Generic[K]):
 
 def _likeness(seen: Core, label: Core) -> float:
     """0 to 100; labels of up to three letters have no misprints, they are other labels."""
-    if len(label.text) <= _SHORT or len(seen.text) <= _SHORT:
-        return 100.0 if seen.text == label.text else 0.0
-    score = max(fuzz.ratio(seen.text, label.text), fuzz.ratio(seen.whole, label.whole))
+    score = max(_ratio(seen.text, label.text), _ratio(seen.whole, label.whole))
     if seen.ordinal and label.ordinal and seen.ordinal != label.ordinal:
         score -= MARGIN
-    return float(score)
+    return score
+
+
+def _ratio(seen: str, label: str) -> float:
+    if len(seen) <= _SHORT or len(label) <= _SHORT:
+        return 100.0 if seen and seen == label else 0.0
+    return float(fuzz.ratio(seen, label))
 
 
 def _same_ordinal(labels: list[Label[K]], seen: Core) -> list[Label[K]]:
