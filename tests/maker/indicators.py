@@ -64,7 +64,7 @@ def indicator_report(rng: Random, organ: Organ, year: int) -> Report:
         opening=(f"根据政府信息公开条例，现公布{year}年度报告，统计期限为{year}年1月1日至12月31日。",),
         sections=sections,
         cells={},
-        narrative={"publication_items": figures["主动公开文件数"], "received": received},
+        narrative={"publication_items": figures["主动公开文件数"], "applications_received": received},
         issuer=organ.name,
         indicators=lines,
     )

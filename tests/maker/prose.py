@@ -155,11 +155,11 @@ def _overview(rng: Random, figures: Figures, known: dict[str, object]) -> tuple[
     cells = figures.cells
     if cells[3, "received", "total"] or cells[3, "carried_in", "total"]:
         application = say(APPLICATION_SENTENCES)
-        narrative["received"] = int(cells[3, "received", "total"])
-        narrative["carried_in"] = int(cells[3, "carried_in", "total"])
+        narrative["applications_received"] = int(cells[3, "received", "total"])
+        narrative["applications_carried_in"] = int(cells[3, "carried_in", "total"])
     else:
         application = say(NO_APPLICATION_SENTENCES)
-        narrative["received"] = 0
+        narrative["applications_received"] = 0
     dispute = say(DISPUTE_SENTENCES if known["reconsiderations"] or known["lawsuits"] else NO_DISPUTE_SENTENCES)
     narrative["reconsiderations"] = int(str(known["reconsiderations"]))
     narrative["lawsuits"] = int(str(known["lawsuits"]))

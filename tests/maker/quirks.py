@@ -13,7 +13,9 @@ Broken = tuple[str, frozenset[CellKey]]
 
 
 def broken_sums(report: Report) -> set[Broken]:
-    """Every sum of tables 3 and 4 that the printed numbers contradict; sums with a missing number are left out.
+    """Every sum of tables 3 and 4 that the printed numbers contradict; a sign for nothing adds nothing.
+
+    Sums with a blank or unreadable cell, and those with a side without any number, are left out.
 
     Written down a second time on purpose, not taken from the catalogue: it holds the product's checks to account.
     """
@@ -24,12 +26,12 @@ def broken_sums(report: Report) -> set[Broken]:
     outcomes = tuple(row for row in rows if row not in FRAME_ROWS)
 
     def check(rule: str, left: list[CellKey], right: list[CellKey]) -> None:
-        if not all(key in cells for key in (*left, *right)):
+        sides = [[cells.get(key) for key in side] for side in (left, right)]
+        if any(cell is None or cell.status in ("blank", "unreadable") for side in sides for cell in side):
             return
-        values = {key: cells[key].value for key in (*left, *right)}
-        numbers = {key: value for key, value in values.items() if value is not None}
-        if len(numbers) == len(values) and sum(numbers[k] for k in left) != sum(numbers[k] for k in right):
-            found.add((rule, frozenset(values)))
+        numbers = [[cell.value for cell in side if cell and cell.value is not None] for side in sides]
+        if all(numbers) and sum(numbers[0]) != sum(numbers[1]):
+            found.add((rule, frozenset((*left, *right))))
 
     for column in columns:
         check(
@@ -101,7 +103,7 @@ def prose_contradicts(rng: Random, report: Report) -> Report:
         return replace(section, paragraphs=paragraphs)
 
     narrative = {name: count for name, count in report.narrative.items() if name == "publication_items"}
-    changed = replace(_rewrite(report, "overview", change), narrative={**narrative, "received": stated})
+    changed = replace(_rewrite(report, "overview", change), narrative={**narrative, "applications_received": stated})
     return _marked(changed, "prose_contradicts", "prose_vs_table")
 
 

@@ -41,7 +41,10 @@ def _overview(line: dict[str, Any], cells: dict[CellKey, Printed]) -> tuple[tupl
     received = cells.get((3, "received", "total"))
     carried_in = cells.get((3, "carried_in", "total"))
     if received and carried_in and received.value is not None and carried_in.value is not None:
-        narrative |= {"received": int(received.value), "carried_in": int(carried_in.value)}
+        narrative |= {
+            "applications_received": int(received.value),
+            "applications_carried_in": int(carried_in.value),
+        }
         sentences.append(f"本年新收政府信息公开申请{received.text}件，上年结转{carried_in.text}件。")
     return tuple(sentences) or ("各项数字见附表。",), narrative
 

@@ -50,6 +50,11 @@ class Sheet:
         return matrix
 
 
+def keep(_table: int, sheet: Sheet) -> Sheet:
+    """No damage: the sheet as it is."""
+    return sheet
+
+
 @dataclass(frozen=True)
 class SheetOptions:
     """How the tables are cut and spelled: ``spell`` turns a label of the form into the printed one."""
@@ -64,6 +69,8 @@ class SheetOptions:
     repeat_header: bool = False
     spell: Callable[[str], str] = str
     extra_empty_row: bool = False
+    damage: Callable[[int, Sheet], Sheet] = keep
+    """The last change to a sheet of the table with this number: what goes wrong when tables are copied about."""
 
 
 def sheets(report: Report, section: Section, options: SheetOptions) -> list[Sheet]:
@@ -73,13 +80,8 @@ def sheets(report: Report, section: Section, options: SheetOptions) -> list[Shee
     if section.table is None:
         return []
     edition = editions()[report.edition]
-    match section.table:
-        case 2:
-            return _table_2(edition, report.cells, options)
-        case 3:
-            return _table_3(edition, report.cells, options)
-        case _:
-            return [_table_4(edition, report.cells, options)]
+    build = {2: _table_2, 3: _table_3, 4: _table_4}[section.table]
+    return [options.damage(section.table, sheet) for sheet in build(edition, report.cells, options)]
 
 
 def _indicators(report: Report) -> Sheet:
@@ -219,7 +221,7 @@ def _table_3(edition: Edition, cells: Cells, options: SheetOptions) -> list[Shee
     ]
 
 
-def _table_4(edition: Edition, cells: Cells, options: SheetOptions) -> Sheet:
+def _table_4(edition: Edition, cells: Cells, options: SheetOptions) -> list[Sheet]:
     block = edition.table(4).blocks[0]
     spell = options.spell
     width = len(block.columns)
@@ -236,4 +238,4 @@ def _table_4(edition: Edition, cells: Cells, options: SheetOptions) -> Sheet:
         middle += [SheetCell(spell(row.label), column_span=width) for row in members]
         bottom += [SheetCell(spell(column.label)) for _ in members for column in block.columns]
     values = tuple(_value(cells, (4, row.code, column.code)) for row in block.rows for column in block.columns)
-    return Sheet((tuple(top), tuple(middle), tuple(bottom), values), 3)
+    return [Sheet((tuple(top), tuple(middle), tuple(bottom), values), 3)]

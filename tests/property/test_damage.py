@@ -1,0 +1,147 @@
+"""Damage a table as copying does: a number may be lost and named, but never silently be another cell's."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.maker.report import Report
+from tests.maker.sheet import Sheet, SheetCell, SheetOptions
+from tests.maker.typeset.docx import DocxLayout, docx
+from tests.maker.typeset.html import HtmlLayout, html
+from tests.maker.typeset.text import TextLayout, text
+from tests.property.reading import cells_of, read, silently_wrong, truth_of
+from tests.property.strategies import reports
+
+FAST = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SETS: dict[str, Callable[[Report, SheetOptions], bytes]] = {
+    "html": lambda report, sheet: html(report, HtmlLayout(sheet=sheet)),
+    "docx": lambda report, sheet: docx(report, DocxLayout(sheet=sheet)),
+    "tabs.txt": lambda report, sheet: text(report, TextLayout("tabs", sheet=sheet)),
+    "full_tabs.txt": lambda report, sheet: text(report, TextLayout("full_tabs", drop_labels_left=False, sheet=sheet)),
+    "pipes.txt": lambda report, sheet: text(report, TextLayout("pipes", sheet=sheet)),
+}
+Change = Callable[[tuple[SheetCell, ...], int], tuple[SheetCell, ...]]
+
+
+def _values(row: tuple[SheetCell, ...]) -> list[int]:
+    return [place for place, cell in enumerate(row) if cell.is_value]
+
+
+def drop_value(row: tuple[SheetCell, ...], choice: int) -> tuple[SheetCell, ...]:
+    """One value cell is gone: those after it move to the left."""
+    gone = _values(row)[choice % len(_values(row))]
+    return row[:gone] + row[gone + 1 :]
+
+
+def double_value(row: tuple[SheetCell, ...], choice: int) -> tuple[SheetCell, ...]:
+    """One value cell stands twice: those after it move to the right."""
+    twice = _values(row)[choice % len(_values(row))]
+    return (*row[:twice], row[twice], *row[twice:])
+
+
+def merge_values(row: tuple[SheetCell, ...], choice: int) -> tuple[SheetCell, ...]:
+    """All value cells are one wide cell with the text of one of them."""
+    places = _values(row)
+    width = sum(row[place].column_span for place in places)
+    wide = replace(row[places[choice % len(places)]], column_span=width)
+    return (*row[: places[0]], wide)
+
+
+def glue_values(row: tuple[SheetCell, ...], _choice: int) -> tuple[SheetCell, ...]:
+    """The texts of all value cells stand in the first of them, with nothing between."""
+    places = _values(row)
+    glued = replace(row[places[0]], text="".join(row[place].text for place in places))
+    return (*row[: places[0]], glued, *(replace(row[place], text="") for place in places[1:]))
+
+
+def insert_empty(row: tuple[SheetCell, ...], _choice: int) -> tuple[SheetCell, ...]:
+    """An empty cell stands before the values: all of them move to the right."""
+    first = _values(row)[0]
+    return (*row[:first], SheetCell(""), *row[first:])
+
+
+ROW_DAMAGE: tuple[Change, ...] = (drop_value, double_value, merge_values, glue_values, insert_empty)
+
+
+def in_one_row(change: Change, table: int, choice: int) -> SheetOptions:
+    def damage(number: int, sheet: Sheet) -> Sheet:
+        rows = [y for y, row in enumerate(sheet.rows) if any(cell.is_value for cell in row)]
+        if number != table or not rows:
+            return sheet
+        y = rows[choice % len(rows)]
+        return replace(sheet, rows=(*sheet.rows[:y], change(sheet.rows[y], choice // 7), *sheet.rows[y + 1 :]))
+
+    return SheetOptions(damage=damage)
+
+
+def without_row(table: int, choice: int) -> SheetOptions:
+    """A row without its first label cell's span: only rows that start no group can be taken out."""
+
+    def damage(number: int, sheet: Sheet) -> Sheet:
+        rows = [
+            y
+            for y, row in enumerate(sheet.rows)
+            if any(cell.is_value for cell in row) and not any(cell.row_span > 1 for cell in row)
+        ]
+        if number != table or not rows:
+            return sheet
+        y = rows[choice % len(rows)]
+        matrix = sheet.matrix()
+        holders = {(entry[0], id(entry[2])) for entry in matrix[y] if entry is not None and entry[0] != y}
+        kept = []
+        for at, row in enumerate(sheet.rows):
+            if at != y:
+                kept.append(tuple(replace(c, row_span=c.row_span - 1) if (at, id(c)) in holders else c for c in row))
+        return replace(sheet, rows=tuple(kept))
+
+    return SheetOptions(damage=damage)
+
+
+def with_columns(order: list[int]) -> SheetOptions:
+    """Table 3 with the six applicant columns in another order, their headings with them."""
+
+    def damage(number: int, sheet: Sheet) -> Sheet:
+        if number != 3 or sheet.header_rows != 3:
+            return sheet
+        rows = list(sheet.rows)
+        rows[2] = tuple(rows[2][place] for place in order)
+        for y in range(3, len(rows)):
+            first = _values(rows[y])[1]
+            bodies = rows[y][first : first + 5]
+            rows[y] = (*rows[y][:first], *(bodies[place] for place in order), *rows[y][first + 5 :])
+        return replace(sheet, rows=tuple(rows))
+
+    return SheetOptions(damage=damage)
+
+
+@pytest.mark.parametrize("form", list(SETS))
+@pytest.mark.parametrize("change", ROW_DAMAGE)
+@FAST
+@given(reports(("plain", "slash", "blank")), st.sampled_from((2, 3, 4)), st.integers(0, 200))
+def test_a_damaged_row_is_never_silently_wrong(
+    change: Change, form: str, report: Report, table: int, choice: int
+) -> None:
+    found = read(f"report.{form}", SETS[form](report, in_one_row(change, table, choice)))
+    assert silently_wrong(report, found) == []
+
+
+@pytest.mark.parametrize("form", list(SETS))
+@FAST
+@given(reports(("plain",)), st.sampled_from((2, 3)), st.integers(0, 200))
+def test_a_row_that_is_not_printed_is_absent(form: str, report: Report, table: int, choice: int) -> None:
+    found = read(f"report.{form}", SETS[form](report, without_row(table, choice)))
+    gone = {key[:2] for key in report.cells.keys() - cells_of(found).keys()}
+    assert len(gone) == 1
+    assert cells_of(found) == {key: cell for key, cell in truth_of(report).items() if key[:2] not in gone}
+    assert any(finding.rule == "missing_table" for finding in found.findings)
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pipes.txt"])
+@FAST
+@given(reports(("plain",)), st.permutations(range(5)))
+def test_columns_are_told_by_their_headings(form: str, report: Report, order: list[int]) -> None:
+    found = read(f"report.{form}", SETS[form](report, with_columns(order)))
+    assert cells_of(found) == truth_of(report)
