@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 CURRENT = "current"
+MEMORY_LIMIT = "2GB"
 
 
 class NoSnapshot(Exception):
@@ -25,6 +26,17 @@ def current_path(data_dir: Path) -> Path | None:
     return link.resolve() if link.exists() else None
 
 
+def published_path(data_dir: Path) -> Path:
+    """The file of the current snapshot; raises ``NoSnapshot``, naming the remedy, if there is none."""
+    path = current_path(data_dir)
+    if path is None:
+        raise NoSnapshot(
+            f"{data_dir} 中还没有发布过快照。先运行：python -m etl run --data {data_dir} / "
+            f"nothing is published in {data_dir} yet: run python -m etl run --data {data_dir}"
+        )
+    return path
+
+
 class Snapshot:
     """One published snapshot, open for reading; safe to share between threads.
 
@@ -34,11 +46,11 @@ class Snapshot:
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path
         self.snapshot_id = path.stem.removeprefix("warehouse-")
-        self._connection = connection
+        self.connection = connection
 
     def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of a query, whole, its ``$name`` parameters bound; each query has a cursor of its own."""
-        cursor = self._connection.cursor()
+        cursor = self.connection.cursor()
         try:
             frame: pl.DataFrame = cursor.sql(sql, params=dict(params or {})).pl()
         finally:
@@ -47,7 +59,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self.connection.close()
 
 
 _open: dict[Path, Snapshot] = {}
@@ -60,12 +72,7 @@ def current_snapshot(data_dir: Path) -> Snapshot:
     The one before stays open, for queries that still run on it; older ones are closed. Raises ``NoSnapshot``.
     """
     with _lock:
-        path = current_path(data_dir)
-        if path is None:
-            raise NoSnapshot(
-                f"{data_dir} 中还没有发布过快照。先运行：python -m etl run --data {data_dir} / "
-                f"nothing is published in {data_dir} yet: run python -m etl run --data {data_dir}"
-            )
+        path = published_path(data_dir)
         if path not in _open:
             _open[path] = Snapshot(path, connect(path))
             for old in list(_open)[:-2]:
@@ -73,6 +80,23 @@ def current_snapshot(data_dir: Path) -> Snapshot:
         return _open[path]
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the file of a snapshot read-only."""
-    return duckdb.connect(path, read_only=True)
+def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """Open the file of a snapshot read-only, and nothing but it: no other file, no extension, no setting, no Python frame.
+
+    One process opens one file with one ``memory_limit``.
+    """
+    return duckdb.connect(
+        path,
+        read_only=True,
+        config={
+            "enable_external_access": False,
+            "python_enable_replacements": False,
+            "allow_community_extensions": False,
+            "allow_persistent_secrets": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": "",
+            "memory_limit": memory_limit,
+            "lock_configuration": True,
+        },
+    )

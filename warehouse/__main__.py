@@ -1,0 +1,172 @@
+"""The command line of the warehouse: ``python -m warehouse sql | path``."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import msgspec
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from warehouse.cage import TIMEOUT_SECONDS, Answer, QueryFailed, Refused, ask, last_resort
+from warehouse.snapshot import MEMORY_LIMIT, NoSnapshot, connect, published_path
+
+Row = tuple[Any, ...]
+_WIDEST = 100
+_encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+
+data_option = click.option(
+    "--data",
+    "data_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="数据文件夹 / the data folder",
+)
+
+
+@click.group()
+def warehouse() -> None:
+    """查询已发布的数据快照 / Query the published snapshot."""
+
+
+@warehouse.command()
+@data_option
+def path(data_dir: Path) -> None:
+    """打印当前快照的文件路径，供任何 DuckDB 客户端打开 / Print the file of the current snapshot, for any DuckDB client.
+
+    \b
+    duckdb -readonly "$(python -m warehouse path)"
+    """
+    try:
+        click.echo(published_path(data_dir))
+    except NoSnapshot as error:
+        _end(str(error), 1)
+
+
+@warehouse.command()
+@click.argument("statement", metavar="SQL")
+@data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="输出格式 / form of the output",
+)
+@click.option(
+    "--limit", default=40, show_default=True, help="表格最多显示的行数，0 为全部 / rows of a table, 0 for all"
+)
+@click.option(
+    "--timeout",
+    default=TIMEOUT_SECONDS,
+    show_default=True,
+    help="时限（秒） / time limit in seconds",
+    type=click.FloatRange(min=0.1),
+)
+@click.option("--memory", default=MEMORY_LIMIT, show_default=True, help="内存上限 / memory limit")
+def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, memory: str) -> None:
+    """运行一条只读 SQL 语句；“-”表示从标准输入读取 / Run one read-only SQL statement; "-" reads it from standard input.
+
+    \b
+    可用 / allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN
+    每个视图另有中文名称 / each view has a twin with Chinese names.
+
+    \b
+    python -m warehouse sql "SHOW TABLES"
+    python -m warehouse sql "DESCRIBE applications"
+    python -m warehouse sql "SELECT year, sum(received) FROM applications GROUP BY year ORDER BY year"
+    python -m warehouse sql "SELECT 机关名称, 年度, 新收申请 FROM 依申请公开 ORDER BY 新收申请 DESC LIMIT 10"
+    python -m warehouse sql "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'disputes'"
+    python -m warehouse sql "SELECT * FROM publications WHERE year = 2023" --format csv > publications.csv
+    """
+    text = click.get_text_stream("stdin").read() if statement == "-" else statement
+    writers: dict[str, Callable[[Answer], None]] = {"table": partial(_table, limit=limit), "csv": _csv, "json": _json}
+    try:
+        with (
+            closing(connect(published_path(data_dir), memory_limit=memory)) as connection,
+            last_resort(timeout),
+            ask(connection, text, timeout=timeout) as answer,
+        ):
+            writers[form](answer)
+    except Refused as error:
+        failure = (str(error), 2)
+    except (NoSnapshot, QueryFailed) as error:
+        failure = (str(error), 1)
+    else:
+        return
+    # Outside of the handlers: an exception that lives to the end of the process holds the connection in its frames.
+    _end(*failure)
+
+
+def _end(message: str, exit_code: int) -> NoReturn:
+    click.echo(message, err=True)
+    click.get_current_context().exit(exit_code)
+
+
+def _rows(answer: Answer) -> Iterator[Row]:
+    return chain.from_iterable(answer.chunks())
+
+
+def _table(answer: Answer, limit: int) -> None:
+    rows = list(islice(_rows(answer), limit + 1 if limit else None))
+    is_cut = bool(limit) and len(rows) > limit
+    table = Table(*answer.columns, box=box.SIMPLE_HEAD)
+    for column in table.columns:
+        column.no_wrap, column.max_width = True, _WIDEST
+    for row in rows[:limit] if is_cut else rows:
+        table.add_row(*map(_shown, row))
+    # Rows are not folded to the width of the terminal: a line is a row.
+    Console(width=_WIDEST * max(1, len(answer.columns))).print(table)
+    if is_cut:
+        click.echo(
+            f"只显示前 {limit} 行；加 --limit 0 显示全部，或 --format csv / "
+            f"only the first {limit} rows are shown: --limit 0 shows all, or --format csv",
+            err=True,
+        )
+
+
+def _shown(value: Any) -> Text:
+    """A value in a table; a missing one is marked, so that it is not taken for an empty text."""
+    if value is None:
+        return Text("NULL", style="dim italic")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return Text(str(value), justify="right" if isinstance(value, int) else "left")
+
+
+def _csv(answer: Answer) -> None:
+    """With a header; NULL is nothing between the commas, an empty text is ""."""
+    click.echo(",".join(map(_field, answer.columns)))
+    for rows in answer.chunks():
+        click.echo("\n".join(",".join(map(_field, row)) for row in rows))
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        value = _encoder.encode(value).decode()
+    text = str(value)
+    return '"' + text.replace('"', '""') + '"' if text == "" or any(sign in text for sign in ',"\r\n') else text
+
+
+def _json(answer: Answer) -> None:
+    """An array of objects, one a line."""
+    between = "[\n"
+    for row in _rows(answer):
+        line = _encoder.encode(dict(zip(answer.columns, row, strict=True))).decode()
+        click.echo(between + line, nl=False)
+        between = ",\n"
+    click.echo("\n]" if between != "[\n" else "[]")
+
+
+if __name__ == "__main__":
+    warehouse(prog_name="python -m warehouse")
