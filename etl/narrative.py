@@ -1,0 +1,239 @@
+"""The counts that the prose states, each with the sentence that it stands in.
+
+What the sentences say is data (``catalogue/narrative.toml``). A statement is what is printed; whether it is the
+year's, the organ's own or a round figure is said beside it, and no statement is made out of an ambiguous sentence.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from etl.model import Number, Paragraph, Statement
+from etl.sections import Section
+from etl.wording import NUMBER, Sentence, compact, number, sentences
+
+_COUNT = (
+    r"(?P<about>将近|大约|超过|不少于|近|约|逾|超)?(?<![\d.第])"
+    rf"(?P<n>{NUMBER})(?P<more>余|多|来)?"
+)
+_OPEN_LINE = 25
+"""A line at least this long that ends without a stop goes on in the next one: the reader kept the lines of the print."""
+
+
+class Concept(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the prose counts: code, names and unit."""
+
+    code: str
+    zh: str
+    en: str
+    unit: str
+
+
+class _Scope(Struct, frozen=True, forbid_unknown_fields=True):
+    own: str
+    region: str
+
+
+class _Time(Struct, frozen=True, forbid_unknown_fields=True):
+    this_year: str
+    running: str
+    until: str
+    comparison: str
+
+
+class _Channels(Struct, frozen=True, forbid_unknown_fields=True):
+    words: str
+    several: str
+    part: str
+
+
+class _Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    concepts: tuple[str, ...]
+    pattern: str
+    hints: tuple[str, ...]
+    value: int | None = None
+    middle: str | None = None
+    unless: str | None = None
+    not_before: str | None = None
+    not_after: str | None = None
+    needs: str | None = None
+    sections: tuple[str, ...] = ()
+
+
+class _Wordings(Struct, frozen=True, forbid_unknown_fields=True):
+    words: dict[str, str]
+    scope: _Scope
+    time: _Time
+    channels: _Channels
+    concepts: tuple[Concept, ...]
+    patterns: tuple[_Pattern, ...]
+
+
+@cache
+def _wordings() -> _Wordings:
+    return msgspec.toml.decode((files("etl") / "catalogue" / "narrative.toml").read_bytes(), type=_Wordings)
+
+
+@cache
+def _compiled() -> tuple[tuple[_Pattern, re.Pattern[str]], ...]:
+    words = {"N": _COUNT, **_wordings().words}
+    return tuple(
+        (pattern, re.compile(re.sub(r"\{([A-Z]+)\}", lambda m: words[m[1]], pattern.pattern)))
+        for pattern in _wordings().patterns
+    )
+
+
+def concepts() -> tuple[Concept, ...]:
+    """What statements may count."""
+    return _wordings().concepts
+
+
+def read_statements(sections: Mapping[str, Section], year: int | None = None) -> tuple[Statement, ...]:
+    """All statements of the sections in their order; counts that the prose gives for a year other than ``year`` are left out."""
+    found: list[Statement] = []
+    for code, section in sections.items():
+        for paragraph in flowing(section.paragraphs):
+            for sentence in sentences(paragraph.text):
+                for statement in _in_sentence(sentence, code, year, paragraph.page):
+                    if statement not in found:
+                        found.append(statement)
+    return tuple(found)
+
+
+def flowing(paragraphs: tuple[Paragraph, ...]) -> Iterator[Paragraph]:
+    """Paragraphs with the lines of the print joined again where a sentence runs over them."""
+    pending: Paragraph | None = None
+    for paragraph in paragraphs:
+        if pending is not None and _runs_on(pending.text):
+            pending = msgspec.structs.replace(pending, text=pending.text.rstrip() + paragraph.text.lstrip())
+            continue
+        if pending is not None:
+            yield pending
+        pending = paragraph
+    if pending is not None:
+        yield pending
+
+
+def _runs_on(text: str) -> bool:
+    plain = compact(text)
+    return len(plain) >= _OPEN_LINE and plain[-1] not in "。!?！？;；:" and "|" not in text and "\t" not in text
+
+
+def publication_items(statements: tuple[Statement, ...]) -> int | None:
+    """The number of items published in the year, if the prose states one and only one."""
+    for concept in ("publication_items", "publication_items_by_channel"):
+        values = {s.value for s in statements if s.concept == concept and not s.is_cumulative and s.value is not None}
+        if values:
+            value = values.pop()
+            return int(value) if not values and value == int(value) else None
+    return None
+
+
+def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int | None) -> Iterator[Statement]:
+    text = sentence.text
+    claimed: set[int] = set()
+    stated: set[str] = set()
+    for pattern, compiled in _compiled():
+        if not any(hint in text for hint in pattern.hints):
+            continue
+        for match in compiled.finditer(text):
+            at = match.start("n") if pattern.value is None else match.start()
+            if at in claimed or not _holds(pattern, match, sentence, section):
+                continue
+            value = _value(pattern, match)
+            if value is None or _is_of_another_year(text[:at], year):
+                continue
+            if pattern.value is not None and stated.intersection(pattern.concepts):
+                continue
+            claimed.add(at)
+            stated.update(pattern.concepts)
+            for concept in pattern.concepts:
+                yield _statement(concept, value, match, sentence, page)
+
+
+def _value(pattern: _Pattern, match: re.Match[str]) -> Number | None:
+    return number(match["n"]) if pattern.value is None else pattern.value
+
+
+def _holds(pattern: _Pattern, match: re.Match[str], sentence: Sentence, section: str) -> bool:
+    """Whether the words around the match agree with the pattern."""
+    text = sentence.text
+    before = re.split(r"[,，。;；:]", text[: match.start()])[-1]
+    if pattern.middle is not None and not re.fullmatch(pattern.middle, match["middle"]):
+        return False
+    if pattern.unless and re.search(pattern.unless, match.group()):
+        return False
+    if pattern.not_before and re.search(pattern.not_before, before):
+        return False
+    if pattern.not_after and re.match(pattern.not_after, text[match.end() :]):
+        return False
+    if pattern.needs and section not in pattern.sections:
+        return re.search(pattern.needs, sentence.before + text) is not None
+    return True
+
+
+def _statement(concept: str, value: Number, match: re.Match[str], sentence: Sentence, page: int | None) -> Statement:
+    groups = match.groupdict()
+    before = sentence.text[: match.start()]
+    is_item = concept == "publication_items"
+    if is_item and _is_one_channel(before, match.group()):
+        concept = "publication_items_by_channel"
+    return Statement(
+        concept,
+        value,
+        sentence.printed,
+        scope=_scope(sentence.text[: match.end()]),
+        is_approximate=bool(groups.get("about") or groups.get("more")),
+        is_cumulative=is_item and _runs_from_earlier_years(sentence.before + before, match.group()),
+        page=page,
+    )
+
+
+def _scope(text: str) -> Literal["own", "region"] | None:
+    """Whose count it is, by the last word before it that says so."""
+    scope = _wordings().scope
+    own = max((m.start() for m in re.finditer(scope.own, text)), default=-1)
+    region = max((m.start() for m in re.finditer(scope.region, text)), default=-1)
+    if own == region:
+        return None
+    return "own" if own > region else "region"
+
+
+def _is_one_channel(before: str, matched: str) -> bool:
+    """Whether the count is that of one channel or part, not of all: 通过门户网站公开, 其中微信公开."""
+    channels = _wordings().channels
+    if re.search(channels.part, before):
+        return True
+    clauses = re.split("[,，]", before)
+    # 通过门户网站，公开… : the channel may stand in a clause of its own.
+    near = clauses[-1] if len(clauses[-1]) > 3 or len(clauses) == 1 else "".join(clauses[-2:])
+    named = set(re.findall(channels.words, near + matched))
+    return len(named) > 0 and not re.search(f"{channels.several}|、", near)
+
+
+def _runs_from_earlier_years(before: str, matched: str) -> bool:
+    """Whether a count adds up earlier years too, or may do so: 历年累计, 截至…, and 累计 without a word of the year."""
+    time = _wordings().time
+    said = before[-200:] + matched
+    ended = list(re.finditer(time.until, said))
+    since = said[ended[-1].end() :] if ended else said
+    if re.search("历年|以来|建站|开通至今", since):
+        return True
+    if not ended and not re.search(time.running, matched + before[-12:]):
+        return False
+    return re.search(f"{time.this_year}|\\d{{4}}年", since) is None
+
+
+def _is_of_another_year(before: str, year: int | None) -> bool:
+    """Whether the last year named before the count is not the report's."""
+    if year is None:
+        return False
+    time = _wordings().time
+    plain = re.sub(f"《[^》]*》|\\([^)]*\\)|{time.comparison}|{time.until}", "", before)
+    years = re.findall(r"(?<!\d)((?:19|20)\d{2})年(?!结转|转结|度结转)", plain)
+    return bool(years) and int(years[-1]) != year
