@@ -1,1 +1,61 @@
 """Bytes -> prose and grids; no idea what a report is."""
+
+from collections.abc import Callable
+
+from etl.model import Content, Document
+from etl.readers import docx, html, media_types, pdf, text
+from etl.readers.errors import UnreadableDocument
+from etl.readers.media_types import media_type
+
+__all__ = ["READERS", "UNSUPPORTED", "UnreadableDocument", "media_type", "read"]
+
+Reader = Callable[[bytes], Content]
+
+READERS: dict[str, Reader] = {
+    media_types.HTML: html.read,
+    media_types.TEXT: text.read,
+    media_types.DOCX: docx.read,
+    media_types.PDF: pdf.read,
+}
+"""Media type -> the function that reads it: the one registry of forms."""
+
+_SAVE_AS = "请用 Word 或 WPS 另存为 DOCX 或 PDF 后再读"
+_RECOGNISE = "请先做文字识别并核对，另存为 DOCX 或带文字的 PDF 后再读"
+_UNPACK = "请解压后，把其中的年度报告逐份读入"
+
+UNSUPPORTED: dict[str, str] = {
+    media_types.DOC: f"这是 Word 97-2003 文档（DOC），尚不支持；{_SAVE_AS}",
+    media_types.RTF: f"这是 RTF 文档，尚不支持；{_SAVE_AS}",
+    media_types.ODT: f"这是 ODT 文档，尚不支持；{_SAVE_AS}",
+    media_types.OFFICE_XML: f"这是 Office 2003 的 XML 文档，尚不支持；{_SAVE_AS}",
+    media_types.ENCRYPTED_OFFICE: f"这是加密的 Office 文档；请解除密码，{_SAVE_AS}",
+    media_types.XLS: "这是 Excel 97-2003 工作簿（XLS），尚不支持；请把各表粘贴到 Word，另存为 DOCX 后再读",
+    media_types.XLSX: "这是 Excel 工作簿（XLSX），尚不支持；请把各表粘贴到 Word，另存为 DOCX 后再读",
+    media_types.ODS: "这是 ODS 表格，尚不支持；请把各表粘贴到 Word，另存为 DOCX 后再读",
+    media_types.PPT: "这是 PowerPoint 演示文稿（PPT），尚不支持；请另存为 PDF 后再读",
+    media_types.PPTX: "这是 PowerPoint 演示文稿（PPTX），尚不支持；请另存为 PDF 后再读",
+    media_types.OFD: "这是 OFD 版式文件，尚不支持；请用 OFD 阅读器另存为 PDF 后再读",
+    media_types.MHTML: "这是单个文件网页（MHTML），尚不支持；请在浏览器中打开后另存为网页（HTML）或 PDF 再读",
+    media_types.ZIP: f"这是 ZIP 压缩包；{_UNPACK}",
+    media_types.RAR: f"这是 RAR 压缩包；{_UNPACK}",
+    media_types.SEVEN_ZIP: f"这是 7z 压缩包；{_UNPACK}",
+    media_types.GZIP: f"这是 GZIP 压缩文件；{_UNPACK}",
+    **{
+        f"image/{form}": f"这是图片（{form.upper()}），没有文字层；{_RECOGNISE}"
+        for form in ("png", "jpeg", "gif", "tiff", "bmp", "webp")
+    },
+}
+"""Media type -> why a form that is recognised is not read, and the remedy."""
+
+
+def read(document: Document) -> Content:
+    """Read a document in whatever form its content has.
+
+    Raises:
+        UnreadableDocument: the form is not supported, or nothing can be read in it; the reason is Chinese.
+    """
+    form = media_type(document.content, document.source_name)
+    reader = READERS.get(form)
+    if reader is None:
+        raise UnreadableDocument(UNSUPPORTED[form])
+    return reader(document.content)

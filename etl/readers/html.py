@@ -1,0 +1,286 @@
+"""Web pages: whatever the encoding and however broken the markup, in the order in which a browser shows it."""
+
+import html
+import re
+from typing import Literal
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from etl.model import Content, Grid, Paragraph
+from etl.readers import text
+from etl.readers.decoding import declared_charset, decode
+from etl.readers.errors import UnreadableDocument
+from etl.readers.html_tables import Block, CellDraft, RowGroup, TableDraft, lay_out
+
+# fmt: off
+_SKIPPED = frozenset({
+    "-comment", "!doctype", "head", "title", "script", "style", "noscript", "noframes", "template", "iframe", "object", "embed",
+    "svg", "math", "link", "meta", "rt", "rp",
+})
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins",
+    "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
+})
+# fmt: on
+_PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
+_TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
+_TABLE_RANKS = {"thead": 0, "tbody": 1, "tfoot": 2}
+_HEADINGS: dict[str, Literal["title", "heading"]] = {
+    "h1": "title",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+}
+
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_MAY_HIDE = re.compile(_HIDING.pattern + r"|\shidden\b", re.IGNORECASE)
+_TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
+_MAY_DISPLAY_TABLE = re.compile(r"display\s*:\s*(?:inline-)?table|role\s*=\s*[\"']?(?:table|grid)", re.IGNORECASE)
+_DISPLAY_KINDS = {None: "table", "row": "tr", "cell": "td"}
+_ROLE_KINDS = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "td"}
+_ROLE_KINDS["rowheader"] = "td"
+
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_WIDE_LINE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
+"""A line break of the source between two Chinese characters is not shown as a space."""
+_WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
+_ESCAPED_MARKUP = re.compile(r"</(?:table|td|p|div)>", re.IGNORECASE)
+_SPAN = re.compile(r"\d{1,6}")
+_ROW_SPAN_LIMIT = 65_534
+
+
+def read(content: bytes) -> Content:
+    """Read a page; ``title`` and every named ``meta`` become its metadata.
+
+    Raises:
+        UnreadableDocument: the page shows no text at all (a frame set, or a shell that a script fills).
+    """
+    decoded = decode(content, declared_charset(content))
+    source = _unquoted(decoded.text)
+    page = LexborHTMLParser(source)
+    blocks, notes = _blocks(page, source)
+    unescaped = _unescaped(blocks)
+    if unescaped is not None:
+        blocks, notes = _blocks(LexborHTMLParser(unescaped), unescaped)
+        notes.append("网页的标记被转义成了文字，已还原后读出")
+    if not blocks:
+        raise UnreadableDocument(
+            "网页中没有文字，正文可能由框架或脚本另行载入；请在浏览器中打开后另存为完整网页或 PDF 再读"
+        )
+    return Content(tuple(blocks), _metadata(page), notes=(*decoded.notes, *notes))
+
+
+def _unquoted(source: str) -> str:
+    """A fragment cut out of a script still has its quotes escaped."""
+    if source.count('=\\"') > source.count('="'):
+        return (
+            source.replace('\\"', '"')
+            .replace("\\/", "/")
+            .replace("\\r", "\r")
+            .replace("\\n", "\n")
+            .replace("\\t", "\t")
+        )
+    return source
+
+
+def _unescaped(blocks: list[Block]) -> str | None:
+    """The page inside a page whose whole markup is escaped; None for an ordinary page."""
+    if any(isinstance(block, Grid) for block in blocks):
+        return None
+    joined = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+    return html.unescape(joined) if _ESCAPED_MARKUP.search(joined) else None
+
+
+def _metadata(page: LexborHTMLParser) -> dict[str, str]:
+    metadata: dict[str, str] = {}
+    for node in page.css("meta[name]"):
+        name, value = node.attributes.get("name"), node.attributes.get("content")
+        if name and value and value.strip():
+            metadata.setdefault(name, value.strip())
+    title = page.css_first("title")
+    if title is not None and (words := _set_text(title.text())):
+        metadata["title"] = words
+    return metadata
+
+
+def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]]:
+    """What the page shows; where that is next to nothing, also what a script would unfold (text in folded tabs)."""
+    hidden = _hidden(page) if _MAY_HIDE.search(source) else set()
+    kinds = _displayed_kinds(page) if _MAY_DISPLAY_TABLE.search(source) else {}
+    shown = _Walk(hidden, kinds)
+    shown.walk(page)
+    if not hidden or any(isinstance(block, Grid) for block in shown.blocks):
+        return shown.blocks, shown.notes
+    unfolded = _Walk(set(), kinds)
+    unfolded.walk(page)
+    if any(isinstance(block, Grid) for block in unfolded.blocks) or not shown.blocks:
+        return unfolded.blocks, [*unfolded.notes, "网页的表格或正文在折叠（隐藏）的部分，已一并读出"]
+    return shown.blocks, shown.notes
+
+
+def _hidden(page: LexborHTMLParser) -> set[int]:
+    return {
+        node.mem_id
+        for node in page.css("[style],[hidden]")
+        if "hidden" in node.attributes or _HIDING.search(node.attributes.get("style") or "")
+    }
+
+
+def _displayed_kinds(page: LexborHTMLParser) -> dict[int, str]:
+    """Elements that are no table by name, but by style or by role."""
+    kinds: dict[int, str] = {}
+    for node in page.css("[style],[role]"):
+        if node.tag in _TABLE_TAGS:
+            continue
+        role = _ROLE_KINDS.get(node.attributes.get("role") or "")
+        display = _TABLE_DISPLAY.search(node.attributes.get("style") or "")
+        if role:
+            kinds[node.mem_id] = role
+        elif display:
+            kinds[node.mem_id] = _DISPLAY_KINDS[display.group(1)]
+    return kinds
+
+
+class _Walk:
+    """One pass over the page in document order; without recursion, since a broken page may nest without end."""
+
+    def __init__(self, hidden: set[int], kinds: dict[int, str]) -> None:
+        self.blocks: list[Block] = []
+        self.notes: list[str] = []
+        self._hidden = hidden
+        self._kinds = kinds
+        self._sinks = [self.blocks]
+        self._tables: list[TableDraft] = []
+        self._context = ["page"]
+        self._words: list[str] = []
+        self._heading: str | None = None
+        self._preformatted = 0
+
+    def walk(self, page: LexborHTMLParser) -> None:
+        """Collect the blocks of a page into ``blocks``, and what was left out into ``notes``."""
+        entered: list[tuple[LexborNode, str]] = []
+        node = page.root
+        while True:
+            if node is None:
+                if not entered:
+                    break
+                parent, kind = entered.pop()
+                if kind != "inline":
+                    self._leave(kind)
+                node = parent.next if entered else None
+                continue
+            tag = node.tag or ""
+            if tag == "-text":
+                self._words.append(node.text_content or "")
+                node = node.next
+            elif tag in _SKIPPED or (self._hidden and node.mem_id in self._hidden):
+                node = node.next
+            else:
+                kind = self._enter(node, tag)
+                entered.append((node, kind))
+                node = node.first_child
+        self._flush()
+
+    def _enter(self, node: LexborNode, tag: str) -> str:
+        if tag in _INLINE and not self._kinds:
+            return "inline"
+        kind = self._kind(node, tag)
+        if kind == "inline":
+            return kind
+        if kind == "br" and self._preformatted:
+            self._words.append("\n")
+            return "inline"
+        self._flush()
+        if kind == "table":
+            self._tables.append(TableDraft())
+            self._push(kind, self._tables[-1].outside)
+        elif kind in _TABLE_RANKS:
+            self._tables[-1].groups.append(RowGroup(_TABLE_RANKS[kind]))
+            self._context.append(kind)
+        elif kind == "tr":
+            self._row_group().rows.append([])
+            self._context.append(kind)
+        elif kind == "td":
+            cell = CellDraft(_span(node, "rowspan", 0, _ROW_SPAN_LIMIT), _span(node, "colspan", 1, _ROW_SPAN_LIMIT))
+            self._row_group().rows[-1].append(cell)
+            self._push(kind, cell.blocks)
+        elif kind in _HEADINGS:
+            self._heading = kind
+        elif kind in _PREFORMATTED:
+            self._preformatted += 1
+        return kind
+
+    def _kind(self, node: LexborNode, tag: str) -> str:
+        """What an element is here: rows and cells only in their places, anything unknown a block."""
+        kind = self._kinds.get(node.mem_id, tag) if self._kinds else tag
+        context = self._context[-1]
+        if kind in ("td", "th"):
+            return "td" if context == "tr" else "block"
+        if kind == "tr":
+            return "tr" if context in ("table", "tbody", "thead", "tfoot") else "block"
+        if kind in _TABLE_RANKS:
+            return kind if context == "table" else "block"
+        if kind in _INLINE or ":" in kind:
+            return "inline"
+        return kind
+
+    def _leave(self, kind: str) -> None:
+        self._flush()
+        if kind == "table":
+            self._pop()
+            self._sinks[-1].extend(lay_out(self._tables.pop(), self.notes))
+        elif kind == "td":
+            self._pop()
+        elif kind == "tr" or kind in _TABLE_RANKS:
+            self._context.pop()
+        elif kind in _HEADINGS:
+            self._heading = None
+        elif kind in _PREFORMATTED:
+            self._preformatted -= 1
+
+    def _push(self, kind: str, sink: list[Block]) -> None:
+        self._context.append(kind)
+        self._sinks.append(sink)
+
+    def _pop(self) -> None:
+        self._context.pop()
+        self._sinks.pop()
+
+    def _row_group(self) -> RowGroup:
+        groups = self._tables[-1].groups
+        if not groups or (self._context[-1] == "table" and groups[-1].rank != 1):
+            groups.append(RowGroup(1))
+        return groups[-1]
+
+    def _flush(self) -> None:
+        """End the paragraph that was being gathered."""
+        if not self._words:
+            return
+        words = "".join(self._words)
+        self._words.clear()
+        if self._preformatted:
+            self._sinks[-1].extend(text.blocks(words))
+        elif words := _set_text(words):
+            self._sinks[-1].append(Paragraph(words, _HEADINGS[self._heading] if self._heading else "text"))
+
+
+def _set_text(words: str) -> str:
+    """Text as a browser sets it: white space collapsed, no-break spaces as spaces, nothing that has no width."""
+    if "\n" in words or "\r" in words:
+        words = _WIDE_LINE_BREAK.sub("", words)
+    words = _WHITE_SPACE.sub(" ", words).replace("\xa0", " ").translate(text.ZERO_WIDTH)
+    return words.strip()
+
+
+def _span(node: LexborNode, name: str, least: int, most: int) -> int:
+    """A claimed span as HTML clips it; 0 rows means to the end of the group, nonsense means 1."""
+    value = node.attributes.get(name)
+    if value is None:
+        return 1
+    match = _SPAN.search(value)
+    if match is None or value.lstrip().startswith("-"):
+        return 1
+    return min(max(int(match.group()), least), most)
