@@ -176,7 +176,11 @@ def _agency(
     prose = [*_in_opening(opening), *_signatures(content, sections)]
     page = [*prose, *_of(marks, labels.agency)]
     sites = [_site(witness) for witness in _of(marks, labels.site)]
-    file_name = [Witness(part, "文件名") for part in re.split(r"[_\-\s.,，()（）\d]+", PurePath(document.source_name).stem) if part]
+    file_name = [
+        Witness(part, "文件名")
+        for part in re.split(r"[_\-\s.,，()（）\d]+", PurePath(document.source_name).stem)
+        if part
+    ]
     found: Witness | None = None
     if named and named.agency:
         found = _complete(Witness(full_form(named.agency), f"标题：{named.printed}"), opening, page, sites)
@@ -269,7 +273,11 @@ def _government(named: Witness, opening: str, page: list[Witness], sites: list[W
                 return longer or Witness(named.text + organ, f"{named.where}；{witness.quoted}")
     organ = _wordings().governments["zone"] if name.zone and not name.town else _organ_of(named.text)
     is_place = name.place or name.zone or name.town
-    return Witness(named.text + organ, f"{named.where}（标题只有地名，报告机关按该地的行政机关记）") if organ and is_place else None
+    return (
+        Witness(named.text + organ, f"{named.where}（标题只有地名，报告机关按该地的行政机关记）")
+        if organ and is_place
+        else None
+    )
 
 
 def _organ_of(place: str) -> str | None:
@@ -320,7 +328,12 @@ def _misread(found: Witness, opening: str, others: list[Witness]) -> Witness:
         right = agencies.parse(full_form(compact(witness.text)))
         pairs = list(zip(right.place, name.place, strict=False))
         differing = sum(a != b for a, b in pairs)
-        if right.regions and len(right.place) == len(name.place) and differing == 1 and right.place[-1] == name.place[-1]:
+        if (
+            right.regions
+            and len(right.place) == len(name.place)
+            and differing == 1
+            and right.place[-1] == name.place[-1]
+        ):
             reason = f"{found.where}；行政区划中没有“{name.place}”，{witness.where}作“{right.place}”，按后者记"
             return Witness(right.place + name.organ, reason)
     return found
@@ -378,7 +391,11 @@ def _arabic(text: str) -> str:
         year, month, day = (part.translate(_CHINESE_DIGITS) for part in match.groups())
         return f"{year}年{_ten(match[2], month)}月{_ten(match[3], day)}日"
 
-    return re.sub("(二[〇零○O一]{1,2}[一二〇零○O][一二三四五六七八九〇零○O]?)年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日", digits, text)
+    return re.sub(
+        "(二[〇零○O一]{1,2}[一二〇零○O][一二三四五六七八九〇零○O]?)年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日",
+        digits,
+        text,
+    )
 
 
 def _ten(chinese: str, translated: str) -> str:

@@ -73,7 +73,7 @@ def read_report(content: Content, document: Document) -> Report:
         published_on=identity.published_on,
         readings=tables.readings,
         indicators=(),
-        statements=read_statements(content, sections),
+        statements=read_statements(sections, identity.year),
         findings=(),
         sections={code: section.text for code, section in sections.items()},
         evidence=identity.evidence,

@@ -172,10 +172,8 @@ def _numbering_score(numbering: str | None, ordinal: str) -> int:
 
 
 def _table_follows(content: Content, number: int) -> bool:
-    for block in content.blocks[number + 1 : number + 4]:
-        if isinstance(block, Grid) or _TABLE_SIGNS.match(compact(block.text)):
-            return True
-    return False
+    following = content.blocks[number + 1 : number + 4]
+    return any(isinstance(block, Grid) or _TABLE_SIGNS.match(compact(block.text)) for block in following)
 
 
 def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -261,4 +259,9 @@ def is_report(content: Content, sections: dict[str, Section]) -> tuple[bool, str
 
 def _is_statutory(grid: Grid) -> bool:
     text = compact("".join(cell.text for cell in grid.cells))
-    return "政府信息公开申请数量" in text or "行政规范性文件" in text or "主动公开文件数" in text or "主动公开政府信息数" in text
+    return (
+        "政府信息公开申请数量" in text
+        or "行政规范性文件" in text
+        or "主动公开文件数" in text
+        or "主动公开政府信息数" in text
+    )
