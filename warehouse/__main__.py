@@ -1,8 +1,8 @@
 """The command line of the warehouse: ``python -m warehouse sql | path``."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from contextlib import closing
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NoReturn
@@ -50,6 +50,12 @@ def path(data_dir: Path) -> None:
         _end(str(error), 1)
 
 
+def _memory(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?\s*[KMG]i?B", value):
+        raise click.BadParameter("如 / as in 500MB, 2GB")
+    return value
+
+
 @warehouse.command()
 @click.argument("statement", metavar="SQL")
 @data_option
@@ -71,7 +77,7 @@ def path(data_dir: Path) -> None:
     help="时限（秒） / time limit in seconds",
     type=click.FloatRange(min=0.1),
 )
-@click.option("--memory", default=MEMORY_LIMIT, show_default=True, help="内存上限 / memory limit")
+@click.option("--memory", default=MEMORY_LIMIT, callback=_memory, show_default=True, help="内存上限 / memory limit")
 def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, memory: str) -> None:
     """运行一条只读 SQL 语句；“-”表示从标准输入读取 / Run one read-only SQL statement; "-" reads it from standard input.
 
@@ -88,14 +94,13 @@ def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, m
     python -m warehouse sql "SELECT * FROM publications WHERE year = 2023" --format csv > publications.csv
     """
     text = click.get_text_stream("stdin").read() if statement == "-" else statement
-    writers: dict[str, Callable[[Answer], None]] = {"table": partial(_table, limit=limit), "csv": _csv, "json": _json}
     try:
         with (
             closing(connect(published_path(data_dir), memory_limit=memory)) as connection,
             last_resort(timeout),
             ask(connection, text, timeout=timeout) as answer,
         ):
-            writers[form](answer)
+            _write(answer, form, limit)
     except Refused as error:
         failure = (str(error), 2)
     except (NoSnapshot, QueryFailed) as error:
@@ -109,6 +114,16 @@ def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, m
 def _end(message: str, exit_code: int) -> NoReturn:
     click.echo(message, err=True)
     click.get_current_context().exit(exit_code)
+
+
+def _write(answer: Answer, form: str, limit: int) -> None:
+    match form:
+        case "csv":
+            _csv(answer)
+        case "json":
+            _json(answer)
+        case _:
+            _table(answer, limit)
 
 
 def _rows(answer: Answer) -> Iterator[Row]:

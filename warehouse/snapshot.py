@@ -14,6 +14,16 @@ import polars as pl
 
 CURRENT = "current"
 MEMORY_LIMIT = "2GB"
+_NOTHING_ELSE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "python_enable_replacements": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "temp_directory": "",
+    "lock_configuration": True,
+}
 
 
 class NoSnapshot(Exception):
@@ -83,20 +93,11 @@ def current_snapshot(data_dir: Path) -> Snapshot:
 def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
     """Open the file of a snapshot read-only, and nothing but it: no other file, no extension, no setting, no Python frame.
 
-    One process opens one file with one ``memory_limit``.
+    One process opens one file with one ``memory_limit``. Raises ``NoSnapshot`` if the file is gone or damaged.
     """
-    return duckdb.connect(
-        path,
-        read_only=True,
-        config={
-            "enable_external_access": False,
-            "python_enable_replacements": False,
-            "allow_community_extensions": False,
-            "allow_persistent_secrets": False,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "temp_directory": "",
-            "memory_limit": memory_limit,
-            "lock_configuration": True,
-        },
-    )
+    try:
+        return duckdb.connect(path, read_only=True, config={**_NOTHING_ELSE, "memory_limit": memory_limit})
+    except duckdb.IOException as error:
+        raise NoSnapshot(
+            f"快照打不开：{path}。重新发布：python -m etl run / cannot open {path}: publish again by python -m etl run ({error})"
+        ) from error
