@@ -32,7 +32,7 @@ bench: setup ## 性能：与对照方案的比值 / benchmarks, as ratios agains
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
 samples: setup ## 重新生成样例报告 / make the bundled sample reports anew
-	@$(PYTHON) -m etl.samples.make $(ARGS)
+	@$(PYTHON) -m tests.maker samples
 
 goldens: setup ## 重新生成基准结果（须人工核对差异）/ write the golden files anew; read the diff
-	@$(PYTHON) -m pytest tests/golden --regenerate-goldens -q $(ARGS)
+	@$(PYTHON) -m pytest tests/golden --update-goldens -q $(ARGS)

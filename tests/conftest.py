@@ -1,8 +1,15 @@
-"""Options of the whole suite."""
+"""What the tests of several rooms share, and the options of the whole suite."""
 
+import fcntl
 import os
+from pathlib import Path
 
 import pytest
+
+from etl.run import run
+from warehouse.snapshot import current_path
+
+SAMPLES = Path(__file__).parents[1] / "etl" / "samples" / "reports"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,3 +30,17 @@ def refuse_in_ci(update: bool, environment: dict[str, str]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     refuse_in_ci(config.getoption("--update-goldens"), dict(os.environ))
+
+
+@pytest.fixture(scope="session")
+def samples_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder after ``etl run`` over the bundled samples, made once for all test processes; only to be read."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    data = folder / "samples-data"
+    with (folder / "samples-data.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if current_path(data) is None:
+            run([SAMPLES], data, jobs=2, progress=lambda done, total: None)
+    return data
