@@ -1,6 +1,7 @@
 """The command line of the warehouse: ``python -m warehouse sql | path``."""
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain, islice
@@ -93,7 +94,7 @@ def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, m
     python -m warehouse sql "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'disputes'"
     python -m warehouse sql "SELECT * FROM publications WHERE year = 2023" --format csv > publications.csv
     """
-    text = click.get_text_stream("stdin").read() if statement == "-" else statement
+    text = sys.stdin.read() if statement == "-" else statement
     try:
         with (
             closing(connect(published_path(data_dir), memory_limit=memory)) as connection,
