@@ -29,6 +29,9 @@ INVISIBLE = 3
 UNKNOWN_CHARACTER = "\ufffd"
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_AROUND = [(column, row) for column in (-1, 0, 1) for row in (-1, 0, 1)]
+SOFT_HYPHEN = 2
+"""What PDFium gives for the hyphen of a word that is broken at the end of a line."""
 SURROGATES = range(0xD800, 0xE000)
 
 
@@ -43,6 +46,8 @@ class Glyph(NamedTuple):
     font: str
     order: int
     """Place in the content stream."""
+    is_spaced: bool
+    """Whether the content stream has a blank right before it."""
 
     @property
     def size(self) -> float:
@@ -167,14 +172,20 @@ class _Character(NamedTuple):
     font: str
     mode: int
     order: int
+    is_spaced: bool
 
 
 def _characters(text_page: Any) -> Iterator[_Character]:
     box = pdfium_c.FS_RECTF()
     settings: dict[int | None, _Setting] = {}
+    is_spaced = False
+    fonts: dict[int | None, str] = {}
     for index in range(min(text_page.count_chars(), MAX_GLYPHS)):
         code = pdfium_c.FPDFText_GetUnicode(text_page, index)
-        if pdfium_c.FPDFText_IsGenerated(text_page, index) or (code < 0x10000 and chr(code).isspace()) or code == 2:
+        if pdfium_c.FPDFText_IsGenerated(text_page, index) or code == SOFT_HYPHEN:
+            continue
+        if chr(code).isspace():
+            is_spaced = True
             continue
         if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
             continue
@@ -183,7 +194,7 @@ def _characters(text_page: Any) -> Iterator[_Character]:
         owner = pdfium_c.FPDFText_GetTextObject(text_page, index)
         key = ctypes.cast(owner, ctypes.c_void_p).value
         if key not in settings:
-            settings[key] = _setting(text_page, index, owner if key else None)
+            settings[key] = _setting(text_page, index, owner if key else None, fonts)
         setting = settings[key]
         edges = (box.left, box.bottom, box.right, box.top)
         if not 0.4 * setting.size < box.top - box.bottom < 2.5 * setting.size:
@@ -191,7 +202,8 @@ def _characters(text_page: Any) -> Iterator[_Character]:
         if pdfium_c.FPDFText_HasUnicodeMapError(text_page, index) == 1 or code == 0:
             code = ord(UNKNOWN_CHARACTER)
         angle = pdfium_c.FPDFText_GetCharAngle(text_page, index)
-        yield _Character(code, *edges, angle, setting.font, setting.mode, index)
+        yield _Character(code, *edges, angle, setting.font, setting.mode, index, is_spaced)
+        is_spaced = False
 
 
 class _Setting(NamedTuple):
@@ -202,15 +214,19 @@ class _Setting(NamedTuple):
     mode: int
 
 
-def _setting(text_page: Any, index: int, owner: Any) -> _Setting:
+def _setting(text_page: Any, index: int, owner: Any, fonts: dict[int | None, str]) -> _Setting:
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
     size = abs(pdfium_c.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d)
     if owner is None:
         return _Setting("", size, 0)
-    name = ctypes.create_string_buffer(128)
-    pdfium_c.FPDFFont_GetBaseFontName(pdfium_c.FPDFTextObj_GetFont(owner), name, len(name))
-    return _Setting(name.value.decode("utf-8", "replace"), size, pdfium_c.FPDFTextObj_GetTextRenderMode(owner))
+    font = pdfium_c.FPDFTextObj_GetFont(owner)
+    key = ctypes.cast(font, ctypes.c_void_p).value
+    if key not in fonts:
+        name = ctypes.create_string_buffer(128)
+        pdfium_c.FPDFFont_GetBaseFontName(font, name, len(name))
+        fonts[key] = name.value.decode("utf-8", "replace")
+    return _Setting(fonts[key], size, pdfium_c.FPDFTextObj_GetTextRenderMode(owner))
 
 
 def _around_ink(text_page: Any, index: int, size: float) -> tuple[float, float, float, float]:
@@ -222,8 +238,8 @@ def _around_ink(text_page: Any, index: int, size: float) -> tuple[float, float, 
 
 
 def _sideways(characters: list[_Character], turns: int) -> int:
-    """Quarter turns that set most of the text upright, on top of the page's own."""
-    angles = Counter(round(c.angle / (math.pi / 2)) % 4 for c in characters if c.angle >= 0)
+    """Quarter turns that set most of the text upright, on top of the page's own; PDFium counts angles clockwise."""
+    angles = Counter(round(-c.angle / (math.pi / 2)) % 4 for c in characters if c.angle >= 0)
     if not angles:
         return 0
     (angle, count), *_ = angles.most_common(1)
@@ -248,17 +264,21 @@ def _glyphs(characters: list[_Character], frame: Frame) -> list[Glyph]:
         second = frame.to_view(character.right, character.top)
         left, right = min(first[0], second[0]), max(first[0], second[0])
         top, bottom = min(first[1], second[1]), max(first[1], second[1])
-        glyph = Glyph(chr(code), left, top, right, bottom, character.font, character.order)
+        glyph = Glyph(chr(code), left, top, right, bottom, character.font, character.order, character.is_spaced)
         if not (0 <= glyph.x <= width and 0 <= glyph.y <= height):
             continue
         column, row = int(glyph.x / BUCKET), int(glyph.y / BUCKET)
-        near = (other for i in (-1, 0, 1) for j in (-1, 0, 1) for other in drawn.get((code, column + i, row + j), ()))
-        reach = 0.2 * glyph.size
-        if any(abs(other.x - glyph.x) < reach and abs(other.y - glyph.y) < reach for other in near):
+        if any(_is_same_place(glyph, other) for other in drawn.get((code, column, row), ())):
             continue
-        drawn.setdefault((code, column, row), []).append(glyph)
+        for place in _AROUND:
+            drawn.setdefault((code, column + place[0], row + place[1]), []).append(glyph)
         glyphs.append(glyph)
     return glyphs
+
+
+def _is_same_place(first: Glyph, second: Glyph) -> bool:
+    reach = 0.2 * first.size
+    return abs(first.x - second.x) < reach and abs(first.y - second.y) < reach
 
 
 class _Drawing:

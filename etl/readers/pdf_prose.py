@@ -12,6 +12,8 @@ MARGIN = 0.1
 """Share of the page's height, at its head and foot, in which page numbers and running heads stand."""
 INDENT = 1.2
 """In font heights: a line that starts further in than this starts a paragraph."""
+LEAST_RIGHT = 0.8
+"""Share of the page's width that text reaches, where no line is long enough to tell."""
 LARGER = 1.12
 TITLE_SIZE = 1.25
 HEADING_LENGTH = 60
@@ -94,7 +96,7 @@ def style_of(lines: list[ProseLine]) -> Style | None:
     ordinary = [line for line in lines if abs(line.line.size - size) < 0.15 * size] or lines
     lefts = Counter(round(line.line.left) for line in ordinary)
     full = [line.line for line in ordinary if line.line.right - line.line.left > 0.5 * line.page_width]
-    rights = sorted(line.right for line in full) or [max(line.line.right for line in ordinary)]
+    rights = sorted(line.right for line in full) or [LEAST_RIGHT * max(line.page_width for line in lines)]
     left = min(place for place, count in lefts.items() if count >= max(lefts.values()) * 0.2)
     pitches = Counter(
         round(b.line.bottom - a.line.bottom)

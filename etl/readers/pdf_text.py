@@ -28,12 +28,8 @@ class Line(NamedTuple):
     right: float
     bottom: float
 
-    @property
-    def size(self) -> float:
-        """Size of its font, in points: the width of a Chinese character, for fonts state their height as they like."""
-        sizes = sorted(glyph.right - glyph.left for glyph in self.glyphs if is_wide(glyph.text))
-        sizes = sizes or sorted(glyph.size / 1.15 for glyph in self.glyphs)
-        return sizes[len(sizes) // 2]
+    size: float
+    """Of its font, in points: the width of a Chinese character, for fonts state their height as they like."""
 
     @property
     def text(self) -> str:
@@ -48,8 +44,8 @@ def joined(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
         if index:
             before = glyphs[index - 1]
             gap = (glyph.left - before.right) / max(min(glyph.size, before.size), 1.0)
-            narrow = _LATIN.match(glyph.text) and _LATIN.match(before.text)
-            if gap > (WORD_GAP if narrow else WIDE_GAP):
+            is_narrow = bool(_LATIN.match(glyph.text) and _LATIN.match(before.text))
+            if gap > (WORD_GAP if is_narrow else WIDE_GAP) or (is_narrow and glyph.is_spaced):
                 parts.append(" ")
         parts.append(glyph.text)
     return "".join(parts)
@@ -79,7 +75,14 @@ def _line(glyphs: list[Glyph]) -> Line:
         min(glyph.top for glyph in glyphs),
         max(glyph.right for glyph in glyphs),
         max(glyph.bottom for glyph in glyphs),
+        _font_size(glyphs),
     )
+
+
+def _font_size(glyphs: list[Glyph]) -> float:
+    sizes = sorted(glyph.right - glyph.left for glyph in glyphs if is_wide(glyph.text))
+    sizes = sizes or sorted(glyph.size / 1.15 for glyph in glyphs)
+    return sizes[len(sizes) // 2]
 
 
 def words(glyphs: list[Glyph]) -> list[list[Glyph]]:
