@@ -36,16 +36,17 @@ _HEADINGS: dict[str, Literal["title", "heading"]] = {
 }
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_MAY_HIDE = re.compile(_HIDING.pattern + r"|\shidden\b", re.IGNORECASE)
+_MAY_HIDE = ("y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide")
+_MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role=")
+"""Text without which no element can be hidden, or be a table by style: a look that spares the search."""
 _TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
-_MAY_DISPLAY_TABLE = re.compile(r"display\s*:\s*(?:inline-)?table|role\s*=\s*[\"']?(?:table|grid)", re.IGNORECASE)
 _DISPLAY_KINDS = {None: "table", "row": "tr", "cell": "td"}
 _ROLE_KINDS = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "td"}
 _ROLE_KINDS["rowheader"] = "td"
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_WIDE_LINE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
-"""A line break of the source between two Chinese characters is not shown as a space."""
+_WIDE_LINE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
+"""A line break of the source inside a run of Chinese characters is not shown as a space."""
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
 _ESCAPED_MARKUP = re.compile(r"</(?:table|td|p|div)>", re.IGNORECASE)
 _SPAN = re.compile(r"\d{1,6}")
@@ -108,8 +109,8 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
 
 def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]]:
     """What the page shows; where that is next to nothing, also what a script would unfold (text in folded tabs)."""
-    hidden = _hidden(page) if _MAY_HIDE.search(source) else set()
-    kinds = _displayed_kinds(page) if _MAY_DISPLAY_TABLE.search(source) else {}
+    hidden = _hidden(page) if any(word in source for word in _MAY_HIDE) else set()
+    kinds = _displayed_kinds(page) if any(word in source for word in _MAY_DISPLAY_TABLE) else {}
     shown = _Walk(hidden, kinds)
     shown.walk(page)
     if not hidden or any(isinstance(block, Grid) for block in shown.blocks):
@@ -174,7 +175,10 @@ class _Walk:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self._words.append(node.text_content or "")
+                run = node.text_content or ""
+                if "\n" in run and not self._preformatted:
+                    run = _WIDE_LINE_BREAK.sub("", run)
+                self._words.append(run)
                 node = node.next
             elif tag in _SKIPPED or (self._hidden and node.mem_id in self._hidden):
                 node = node.next
@@ -269,8 +273,6 @@ class _Walk:
 
 def _set_text(words: str) -> str:
     """Text as a browser sets it: white space collapsed, no-break spaces as spaces, nothing that has no width."""
-    if "\n" in words or "\r" in words:
-        words = _WIDE_LINE_BREAK.sub("", words)
     words = _WHITE_SPACE.sub(" ", words).replace("\xa0", " ").translate(text.ZERO_WIDTH)
     return words.strip()
 
