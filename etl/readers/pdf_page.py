@@ -134,8 +134,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
     """Read page ``index`` (from 0); raises ``pypdfium2.PdfiumError`` where PDFium cannot load it."""
     page = document[index]
     try:
-        left, bottom, right, top = page.get_bbox()
-        sheet = Frame(left, bottom, right, top, (page.get_rotation() // 90) % 4)
+        sheet = _sheet(page)
         text_page = page.get_textpage()
         try:
             characters = list(_characters(text_page))
@@ -160,6 +159,15 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         frame=frame,
         sheet=sheet,
     )
+
+
+def _sheet(page: Any) -> Frame:
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    if left >= right or bottom >= top:
+        left, bottom, right, top = media
+    return Frame(left, bottom, right, top, (page.get_rotation() // 90) % 4)
 
 
 class _Character(NamedTuple):

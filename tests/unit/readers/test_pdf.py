@@ -220,9 +220,9 @@ def test_a_turned_page_reads_as_it_is_shown(turn: int) -> None:
     sheet = Sheet()
     sheet.canvas.setPageRotation(turn)
     if turn:
-        sheet.canvas.translate(*{90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[turn])
+        # The canvas lays a page that is turned by a quarter on its side.
+        sheet.canvas.translate(*{90: (HEIGHT, 0), 180: (WIDTH, HEIGHT), 270: (0, WIDTH)}[turn])
         sheet.canvas.rotate(turn)
-        sheet.canvas.translate(0, {90: WIDTH, 180: HEIGHT, 270: WIDTH}[turn] - HEIGHT)
     sheet.row(sheet.row(100, COLUMNS, ["规章", "1", "2"]), COLUMNS, ["规范性文件", "3", ""])
     (grid,) = grids(sheet.read())
     assert rows(grid) == [["规章", "1", "2"], ["规范性文件", "3", ""]]
