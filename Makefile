@@ -29,10 +29,10 @@ lint: setup ## 格式、风格、类型与导入方向 / format, style, types, i
 	@.venv/bin/lint-imports
 
 bench: setup ## 性能：与对照方案的比值 / benchmarks, as ratios against a peer
-	@$(PYTHON) -m tests.benchmarks $(ARGS)
+	@set -e; for file in tests/benchmarks/[a-z]*.py; do $(PYTHON) -m "tests.benchmarks.$$(basename "$$file" .py)"; done
 
 samples: setup ## 重新生成样例报告 / make the bundled sample reports anew
 	@$(PYTHON) -m tests.maker samples
 
 goldens: setup ## 重新生成基准结果（须人工核对差异）/ write the golden files anew; read the diff
-	@$(PYTHON) -m pytest tests/golden --update-goldens -q $(ARGS)
+	@$(PYTHON) -m pytest tests/golden --update-goldens -q

@@ -10,14 +10,19 @@ import pytest
 
 from tests.house.tree import PACKAGES, ROOT, name
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md"]
+DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", ROOT / "etl/samples/README.md"]
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
-MODULE_CALL = re.compile(r"python -m ((?:etl|warehouse|dashboard)\b(?:\.\w+)*)(?: ([a-z]+)\b)?([^\n#|]*)")
+MODULE_CALL = re.compile(r"python -m ((?:etl|warehouse|dashboard|tests)\b(?:\.\w+)*)(?: ([a-z]+)\b)?([^\n#|]*)")
 MAKE_CALL = re.compile(r"\bmake ([a-z]+)\b")
 OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]+")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 REPOSITORY_PATH = re.compile(rf"(?:{'|'.join((*PACKAGES, 'tests', 'docs'))})/[\w./-]*\w/?")
-SUBCOMMANDS = {"etl": ("run", "parse", "explain"), "warehouse": ("sql", "path"), "dashboard": ()}
+SUBCOMMANDS = {
+    "etl": ("run", "parse", "explain"),
+    "warehouse": ("sql", "path"),
+    "dashboard": (),
+    "tests.maker": ("samples", "corpus"),
+}
 MEASURED = re.compile(r"\d[\d.,]*\s*(?:ms\b|s\b|秒|分钟|[KMG]B\b|%|％|倍|times\b|seconds\b|minutes\b)")
 
 
@@ -64,7 +69,7 @@ def test_help_pages_show_commands_that_exist(module: str) -> None:
 
 def test_readme_and_code_name_the_same_commands() -> None:
     shown = {(module, subcommand) for module, subcommand, _ in calls(code(ROOT / "README.md"))}
-    offered = {(module, sub) for module, subs in SUBCOMMANDS.items() for sub in subs or (None,)}
+    offered = {(module, sub) for module in PACKAGES for sub in SUBCOMMANDS[module] or (None,)}
     assert shown == offered
 
 
@@ -82,7 +87,7 @@ def test_named_files_exist(document: Path) -> None:
 
 
 def stands(path: str) -> bool:
-    return (ROOT / path).exists() or (ROOT / f"{path}.py").exists()
+    return any((start / end).exists() for start in (ROOT, ROOT / "etl/samples") for end in (path, f"{path}.py"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

@@ -22,7 +22,7 @@ WRITTEN_BY_US = [
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_module_fits_in_one_head(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+    assert len(path.read_text("utf-8").splitlines()) <= (600 if "tests" in path.parts else 400)
 
 
 @pytest.mark.parametrize("path", [path for path in WRITTEN_BY_US if path != Path(__file__)], ids=name)
@@ -38,7 +38,10 @@ def spoken(tree: ast.Module) -> list[str]:
     return [node.value for node in strings if id(node) not in docstrings]
 
 
-@pytest.mark.parametrize("path", files("dashboard", suffix=".py"), ids=name)
+SCREEN = [path for path in files("dashboard", suffix=".py") if path.name != "__main__.py"]
+
+
+@pytest.mark.parametrize("path", SCREEN, ids=name)
 def test_every_word_on_the_screen_comes_from_a_language_file(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     assert [text for text in spoken(tree) if CHINESE.search(text)] == []
