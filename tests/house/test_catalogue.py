@@ -4,7 +4,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl.agencies import functions
