@@ -15,6 +15,7 @@ LABEL_COLUMNS = 3
 CHECK_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 RESULTS_LABEL = "三、本年度办理结果"
 
+CutLabels = Literal["once", "repeat", "halves"]
 Cells = dict[CellKey, Printed]
 
 
@@ -64,8 +65,8 @@ class SheetOptions:
     """Header cells of table 2 span 1+2+1 columns where its data cells span 2+1+1, as one city office set them."""
     split_after: int | None = None
     """Cut table 3 in two after so many data rows."""
-    cut_labels: Literal["once", "repeat", "halves"] = "once"
-    """What becomes of a label whose rows are cut: it stays on the first part, stands on both, or is cut too."""
+    cut_labels: CutLabels = "once"
+    """What becomes of a label whose rows are cut: it stays on the first part, stands on both, or is cut too (PDF)."""
     repeat_header: bool = False
     spell: Callable[[str], str] = str
     extra_empty_row: bool = False

@@ -11,7 +11,7 @@ from tests.maker.labels import SPELLINGS, spelling
 from tests.maker.places import organs
 from tests.maker.printing import STYLES, Style
 from tests.maker.report import Report
-from tests.maker.sheet import SheetOptions
+from tests.maker.sheet import CutLabels, SheetOptions
 from tests.maker.typeset.docx import DocxLayout, docx
 from tests.maker.typeset.html import MARKUPS, HtmlLayout, html
 from tests.maker.typeset.pdf import PdfLayout, pdf
@@ -36,12 +36,12 @@ def reports(draw: st.DrawFn, styles: tuple[Style, ...] = STYLES) -> Report:
 
 
 @st.composite
-def sheet_options(draw: st.DrawFn) -> SheetOptions:
+def sheet_options(draw: st.DrawFn, cut_labels: tuple[CutLabels, ...] = ("once", "repeat")) -> SheetOptions:
     return SheetOptions(
         table_2=draw(st.sampled_from(("one", "each"))),
         skewed_spans=draw(st.booleans()),
         split_after=draw(st.none() | st.integers(1, 24)),
-        cut_labels=draw(st.sampled_from(("once", "repeat", "halves"))),
+        cut_labels=draw(st.sampled_from(cut_labels)),
         repeat_header=draw(st.booleans()),
         spell=spelling(Random(draw(SEEDS)), draw(st.sampled_from(SPELLINGS))),
         extra_empty_row=draw(st.booleans()),

@@ -41,7 +41,7 @@ def test_word_files(report: Report, options: SheetOptions, layout: Set) -> None:
 
 
 @SLOW
-@given(reports(), sheet_options(), pdfs())
+@given(reports(), sheet_options(("once", "repeat", "halves")), pdfs())
 def test_pdfs(report: Report, options: SheetOptions, layout: Set) -> None:
     round_trip(report, options, layout)
 
