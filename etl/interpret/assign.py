@@ -108,27 +108,24 @@ def _agreed(ways: list[Reading]) -> Assignment:
 
 
 def _merged(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
-    """A line with fewer cells than columns: a cell over several columns says something of them only if it is no figure."""
-    everything = range(len(heading.leaves))
-    way: list[Slot | None] = []
-    doubtful: set[int] = set()
-    for place, leaf in enumerate(heading.leaves):
-        over = [slot for slot in slots if heading.is_placed and slot.overlaps(leaf.left, leaf.right)]
-        if len(over) != 1:
-            way.append(over[0] if over else None)
-            doubtful.add(place)
-            continue
-        way.append(over[0])
-        shared = sum(over[0].overlaps(other.left, other.right) for other in heading.leaves) > 1
-        if shared and read(over[0].text, _column(heading.columns, leaf)).status is Status.REPORTED:
-            doubtful.add(place)
-    if not heading.is_placed or not _covers(tuple(way), slots):
-        doubtful = set(everything) if any(slot.text for slot in slots) else set()
+    """A line with fewer cells than columns: a cell over several columns speaks for each only if it is no figure."""
     if not slots:
-        return Assignment(tuple(None for _ in everything))
-    return Assignment(
-        tuple(way), frozenset(doubtful), f"本行应有{len(heading.leaves)}格，实有{len(slots)}格，无法逐格对应"
-    )
+        return Assignment(tuple(None for _ in heading.leaves))
+    over = [[slot for slot in slots if slot.overlaps(leaf.left, leaf.right)] for leaf in heading.leaves]
+    reason = f"本行应有{len(heading.leaves)}格，实有{len(slots)}格，无法逐格对应"
+    if not heading.is_placed or any(len(found) != 1 for found in over):
+        every = frozenset(range(len(heading.leaves)))
+        return Assignment(tuple(found[0] if len(found) == 1 else None for found in over), every, reason)
+    way = tuple(found[0] for found in over)
+    doubtful = {
+        place
+        for place, (slot, leaf) in enumerate(zip(way, heading.leaves, strict=True))
+        if sum(slot is other for other in way) > 1
+        and read(slot.text, _column(heading.columns, leaf)).status is Status.REPORTED
+    }
+    if not _covers(way, slots):
+        doubtful = set(range(len(way)))
+    return Assignment(way, frozenset(doubtful), reason)
 
 
 def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:

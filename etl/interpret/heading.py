@@ -1,5 +1,7 @@
 """The heading of a table: which column is which, by its labels."""
 
+from collections import Counter
+
 from msgspec import Struct
 
 from etl.editions import editions
@@ -62,20 +64,26 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
     ``kind`` is the row of table 4 that the text before the table names, for tables that hold one kind only.
     """
     placed, unnamed = _placed_leaves(stack, form)
-    columns = form.column_set({leaf.code for leaf in placed}, len({leaf.code for leaf in placed}) + len(unnamed))
+    columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
     ordered = _ordered_leaves(stack, form)
-    if columns is not None and _is_whole(placed, columns) and (has_geometry or _names(placed) == _names(ordered)):
+    by_order = form.column_set({leaf.code for leaf in ordered}, _width(ordered))
+    in_order = by_order is not None and _is_whole(ordered, by_order)
+    if (
+        columns is not None
+        and _is_whole(placed, columns)
+        and (has_geometry or not in_order or _names(placed) == _names(ordered))
+    ):
         return Heading(columns, _with_kind(placed, columns, kind), True, True, unnamed)
-    by_order = form.column_set({leaf.code for leaf in ordered}, len({leaf.code for leaf in ordered}))
-    if by_order is not None and _is_whole(ordered, by_order):
+    if by_order is not None and in_order:
         return Heading(by_order, _with_kind(ordered, by_order, kind), False, True)
     if columns is None:
         return None
     return Heading(columns, _with_kind(_unique(placed), columns, kind), True, False, unnamed + _shared(placed))
 
 
-def _names(leaves: tuple[Leaf, ...]) -> list[tuple[str | None, str]]:
-    return [(leaf.kind, leaf.code) for leaf in leaves]
+def _width(leaves: tuple[Leaf, ...]) -> int:
+    """The number of columns printed, under one kind where there are several."""
+    return max(Counter(leaf.kind for leaf in leaves).values(), default=0)
 
 
 def _is_whole(leaves: tuple[Leaf, ...], columns: ColumnSet) -> bool:

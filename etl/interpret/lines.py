@@ -68,21 +68,21 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
     """
     key: RowKey | None = None
     labels = 0
+    is_group = True
     for place, slot in enumerate(line.slots):
         if not slot.text:
             continue
         found = form.rows_named(slot.text)
-        if not found and form.furniture.candidates(slot.text):
-            key, labels = None, place + 1
-            continue
-        if not found and (is_value_like(slot.text) or key is not None):
+        group = bool(form.furniture.candidates(slot.text))
+        if not found and (is_value_like(slot.text) or not is_group):
             break
-        if not found and not slot.starts_here:
-            labels = place + 1
-            continue
-        key = _in_context(found, line.slots[:place], form, previous) or _expected(slot.text, form, previous)
+        if found:
+            key = _in_context(found, line.slots[:place], form, previous)
+        else:
+            key = None if group or not slot.starts_here else _expected(slot.text, form, previous)
+        is_group = group or not slot.starts_here
         labels = place + 1
-        if key is None and not found:
+        if key is None and not is_group:
             break
     return key, labels
 

@@ -34,7 +34,7 @@ def rebuild(paragraphs: Sequence[Paragraph]) -> Grid | None:
             continue
         elif is_value_like(text) and any(rows):
             _flush(pending, rows, known)
-            if _is_heading_row(rows[-1], known) and not known.rows_named(rows[-1][-1][0]):
+            if _is_heading_row(rows[-1], known) and not _names_row(rows[-1][-1][0], known):
                 rows.append([])
             rows[-1].append((text, paragraph.page))
         else:
@@ -66,11 +66,21 @@ def _is_heading_row(row: list[tuple[str, int | None]], known: Form) -> bool:
     return bool(row) and all(known.columns_named(text) or known.furniture.candidates(text) for text, _ in row)
 
 
+def _names_row(text: str, known: Form) -> bool:
+    return bool(known.rows_named(text)) and not known.columns_named(text)
+
+
 def _flush(pending: list[tuple[str, int | None]], rows: list[list[tuple[str, int | None]]], known: Form) -> None:
-    """Words that are no label of the form, before figures: a row of their own, so that the figures are not another's."""
-    if pending:
-        rows.append([("".join(text for text, _ in pending), pending[-1][1])])
-        pending.clear()
+    """Words before figures: the rest of the label before them, else a row of their own, lest the figures be another's."""
+    if not pending:
+        return
+    words, page = "".join(text for text, _ in pending), pending[-1][1]
+    pending.clear()
+    key = known.rows_named(rows[-1][0][0]) if len(rows[-1]) == 1 else ()
+    if key and known.rows_named(rows[-1][0][0] + words) == key:
+        rows[-1][0] = (rows[-1][0][0] + words, page)
+    else:
+        rows.append([(words, page)])
 
 
 def _grid(rows: list[list[tuple[str, int | None]]]) -> Grid:

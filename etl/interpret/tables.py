@@ -155,6 +155,11 @@ def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _St
         and not is_value_like(slots[0].text)
     ):
         return
+    if not heading.is_complete:
+        state.findings.append(
+            Finding("unreadable_cell", Severity.WARNING, "表四的表头不全，无法分辨各列，其数字未读取。")
+        )
+        return
     assignment = assign(slots, heading, numbered.grid.has_geometry)
     by_kind: dict[str, list[int]] = {}
     for place, leaf in enumerate(heading.leaves):
