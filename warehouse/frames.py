@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -71,11 +72,7 @@ def batch_frames(batch: Sequence[DocumentRecord]) -> dict[str, pl.DataFrame]:
     frames = {
         "documents": _frame(_DOCUMENTS, [_document_row(document) for document in batch]),
         "reports": _frame(_REPORTS, [_report_row(key, sha256, report) for key, sha256, report in reports]),
-        "readings": _frame(_READINGS, [
-            (key, r.table_no, r.row_code, r.column_code, r.value, r.printed, r.status, r.page, r.note,
-             r.grid_no, r.grid_row, r.grid_column, *_corners(r.box))
-            for key, _, report in reports for r in report.readings
-        ]),
+        "readings": _readings_frame(reports),
         "indicators": _frame(_INDICATORS, [
             (key, n, i.code, i.label, i.unit, i.value, i.cumulative, i.printed, i.status, i.page,
              i.grid_no, i.grid_row, i.grid_column, *_corners(i.box))
@@ -119,6 +116,20 @@ def _frame(schema: dict[str, Any], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     return pl.DataFrame(
         [pl.Series(name, values, dtype) for (name, dtype), values in zip(schema.items(), columns, strict=True)]
     )
+
+
+def _readings_frame(reports: list[tuple[str, str, ReportRecord]]) -> pl.DataFrame:
+    """Column by column, and not by way of rows: there are two hundred readings to a report."""
+    readings = [reading for _, _, report in reports for reading in report.readings]
+    keys = [key for key, _, report in reports for _ in report.readings]
+    plain = [name for name in _READINGS if name != "report_id" and not name.startswith("box_")]
+    corners = [name for name in _READINGS if name.startswith("box_")]
+    columns = {
+        "report_id": keys,
+        **{name: list(map(attrgetter(name), readings)) for name in plain},
+        **{name: [r.box[n] if r.box else None for r in readings] for n, name in enumerate(corners)},
+    }
+    return pl.DataFrame([pl.Series(name, columns[name], dtype) for name, dtype in _READINGS.items()])
 
 
 def _identified(document: DocumentRecord) -> list[tuple[str, str, ReportRecord]]:

@@ -43,8 +43,10 @@ def word(connection: duckdb.DuckDBPyConnection, relations: Sequence[Relation], t
             statements += _statements(relation, by_code, missing)
     if missing:
         raise TermMissing(f"etl/catalogue/concepts.toml 缺少术语 / lacks the terms: {', '.join(missing)}")
+    connection.begin()
     for statement in statements:
         connection.execute(statement)
+    connection.commit()
 
 
 def _statements(relation: Relation, terms: Mapping[str, Term], missing: list[str]) -> Iterator[str]:
