@@ -1,0 +1,77 @@
+"""``python -m dashboard``: open the dashboard on the published snapshot."""
+
+import os
+import socket
+import sys
+import webbrowser
+from pathlib import Path
+
+import click
+
+from dashboard.source import DATA_VARIABLE
+from warehouse.snapshot import NoSnapshot, current_snapshot
+
+_ADDRESS = "127.0.0.1"
+_SETTINGS = {
+    "server_headless": True,
+    "server_address": _ADDRESS,
+    "server_fileWatcherType": "none",
+    "runner_postScriptGC": False,
+    "browser_gatherUsageStats": False,
+    "client_toolbarMode": "minimal",
+    "client_showErrorDetails": "none",
+    "client_showErrorLinks": "false",
+    "theme_base": "light",
+    "theme_primaryColor": "#0072B2",
+}
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data", "data_dir", type=click.Path(path_type=Path), default=Path("data"), show_default=True,
+    help="数据目录，etl run 所用的那个。The folder that etl run writes to.",
+)  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="端口。Port on this machine."
+)
+@click.option("--open", "opens", is_flag=True, help="同时打开浏览器。Open the browser as well.")
+def main(data_dir: Path, port: int, opens: bool) -> None:
+    """打开看板，只在本机可访问。Open the dashboard, reachable from this machine only.
+
+    例 Example: python -m dashboard --data data --port 8501
+    """
+    try:
+        current_snapshot(data_dir)
+    except NoSnapshot as missing:
+        click.echo(f"错误 Error: {missing}", err=True)
+        sys.exit(2)
+    if _is_taken(port):
+        click.echo(
+            f"错误 Error: 端口 {port} 已被占用，请用 --port 另选一个。Port {port} is taken: choose another with --port.",
+            err=True,
+        )
+        sys.exit(2)
+    os.environ[DATA_VARIABLE] = str(data_dir.resolve())
+    url = f"http://{_ADDRESS}:{port}"
+    click.echo(f"看板 Dashboard: {url}    （Ctrl+C 停止 to stop）")
+    if opens:
+        webbrowser.open(url)
+    _serve(port)
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((_ADDRESS, port)) == 0
+
+
+def _serve(port: int) -> None:
+    # Streamlit takes a second to import; the errors above should not wait for it.
+    from streamlit.web import bootstrap  # noqa: PLC0415
+
+    settings = {**_SETTINGS, "server_port": port}
+    bootstrap.load_config_options(settings)
+    bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The address of the browser and the state of the session, kept alike.
+
+The address wins when it is new (a link, the back button); otherwise the session does, so that filters survive a change
+of page. Keys of single pages (the organ, the cell) belong to those pages and are left as they are.
+"""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.filters import SHARED_KEYS, Choices, Filters, Problem, read
+from dashboard.language import LANGUAGES
+from warehouse.snapshot import Snapshot
+
+LANGUAGE_KEY = "lang"
+CONNECT_KEY = "connect"
+PAGE_KEYS = ("organ", "year", "table", "row", "column", "statement", "finding", "rule", "severity", "ground")
+_STREAMLIT_KEYS = ("embed", "embed_options")
+_COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, *SHARED_KEYS)
+_WRITTEN = "address_written"
+_PROBLEMS = "address_problems"
+_READ = "address_read"
+
+YEARS, REGIONS, LEVELS, FUNCTIONS, AGENCIES = (
+    f"filter_{name}" for name in ("years", "regions", "levels", "functions", "agencies")
+)
+LANGUAGE = "filter_language"
+CONNECT = "filter_connect"
+
+
+def common_part() -> dict[str, list[str]]:
+    """The part of the address that all pages share."""
+    return {key: st.query_params.get_all(key) for key in _COMMON_KEYS if key in st.query_params}
+
+
+def agencies_wanted() -> list[str]:
+    """The agencies that the address or the session names, known or not."""
+    return [*st.query_params.get_all("agency"), *st.session_state.get(AGENCIES, [])]
+
+
+def take_in(choices: Choices) -> None:
+    """Follow the address where it is new: set the state of the sidebar's fields from it."""
+    common = common_part()
+    is_first = _WRITTEN not in st.session_state
+    if not is_first and (not common or common == st.session_state[_WRITTEN]):
+        return
+    filters, problems = read(common, choices)
+    st.session_state[YEARS] = (filters.first_year, filters.last_year)
+    st.session_state[REGIONS] = list(filters.regions)
+    st.session_state[LEVELS] = list(filters.levels)
+    st.session_state[FUNCTIONS] = list(filters.functions)
+    st.session_state[AGENCIES] = list(filters.agencies)
+    st.session_state[CONNECT] = common.get(CONNECT_KEY) == ["1"]
+    language, more = _language(common.get(LANGUAGE_KEY, []))
+    st.session_state[LANGUAGE] = language
+    st.session_state[_PROBLEMS] = (*problems, *more, *_strangers())
+    st.session_state[_READ] = filters
+
+
+def _language(wanted: list[str]) -> tuple[str, list[Problem]]:
+    if not wanted:
+        return st.session_state.get(LANGUAGE) or LANGUAGES[0], []
+    if wanted[-1] in LANGUAGES:
+        return wanted[-1], []
+    return LANGUAGES[0], [Problem("unknown_value", LANGUAGE_KEY, wanted[-1])]
+
+
+def _strangers() -> list[Problem]:
+    known = {*_COMMON_KEYS, *PAGE_KEYS, *_STREAMLIT_KEYS}
+    return [Problem("unknown_value", key, value) for key, value in st.query_params.items() if key not in known]
+
+
+def filters_in_session() -> Filters:
+    """The filters as the sidebar's fields stand."""
+    state = st.session_state
+    first, last = state[YEARS]
+    return Filters(
+        first, last, tuple(state[REGIONS]), tuple(state[LEVELS]), tuple(state[FUNCTIONS]), tuple(state[AGENCIES])
+    )
+
+
+def problems() -> tuple[Problem, ...]:
+    """What could not be followed in the address, until a filter is changed by hand."""
+    if st.session_state.get(_READ) != filters_in_session():
+        st.session_state[_PROBLEMS] = ()
+    return tuple(st.session_state.get(_PROBLEMS, ()))
+
+
+def write(filters: Filters, choices: Choices) -> dict[str, list[str]]:
+    """Put language, filters and the switch for breaks into the address; the common part comes back."""
+    common = filters.address(choices)
+    if st.session_state[LANGUAGE] != LANGUAGES[0]:
+        common[LANGUAGE_KEY] = [st.session_state[LANGUAGE]]
+    if st.session_state[CONNECT]:
+        common[CONNECT_KEY] = ["1"]
+    if common != common_part() or _strangers():
+        own = {key: st.query_params.get_all(key) for key in (*PAGE_KEYS, *_STREAMLIT_KEYS) if key in st.query_params}
+        st.query_params.from_dict({**common, **own})
+    st.session_state[_WRITTEN] = common
+    return common
+
+
+def set_own(**values: object) -> None:
+    """Put a page's own parts into the address, in the place of those that it had."""
+    for key in PAGE_KEYS:
+        if key in st.query_params and values.get(key) is None:
+            del st.query_params[key]
+    for key, value in values.items():
+        if value is not None:
+            st.query_params[key] = [str(item) for item in value] if isinstance(value, list) else str(value)
+
+
+def choices_of(snapshot: Snapshot, agencies: Iterable[str]) -> Choices:
+    """What can be chosen in a snapshot, of the agencies only those that were asked for."""
+    about = source.frame(snapshot, "snapshot").row(0, named=True)
+    named = source.frame(snapshot, "agencies_named", agencies=sorted(set(agencies)))
+    return Choices(
+        about["first_year"],
+        about["last_year"],
+        frozenset(source.frame(snapshot, "places")["region_code"]),
+        frozenset(source.frame(snapshot, "levels")["level"]),
+        frozenset(source.frame(snapshot, "functions")["function"]),
+        frozenset(named["agency_id"]),
+    )

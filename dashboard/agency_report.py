@@ -1,0 +1,222 @@
+"""One report of one organ: the asked cell, the source, findings, tables, prose, versions."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import statutory
+from dashboard.evidence import escaped
+from dashboard.filters import Problem
+from dashboard.sidebar import show_problems
+from dashboard.source import frame
+from dashboard.statutory import CellKey
+from dashboard.view import View
+
+_TABLES = (2, 3, 4)
+
+
+def show(view: View, report: dict[str, Any]) -> None:
+    """The report, with the cell, statement or finding that the address asks for in front."""
+    words = view.words
+    own = {"report_id": report["report_id"]}
+    cells = frame(view.snapshot, "report_cells", **own)
+    findings = frame(view.snapshot, "report_findings", **own)
+    statements = frame(view.snapshot, "report_statements", **own)
+    catalogue = frame(view.snapshot, "edition_cells", edition=report["edition"])
+    found = {_key(cell) for row in findings.iter_rows(named=True) for cell in row["cells"] or ()}
+    asked = _asked(view, report, cells, catalogue, findings)
+    _source(view, report)
+    _statement_asked(view, statements)
+    _findings(view, findings)
+    st.header(words("page.agency.tables"))
+    st.caption(words("page.agency.tables_key"))
+    if cells.is_empty():
+        st.info(words("page.agency.no_tables"))
+    else:
+        for table_no in _TABLES:
+            form = statutory.laid_out(catalogue, cells, table_no)
+            st.markdown(f"**{words(f'page.agency.table_{table_no}')}**")
+            html = statutory.as_html(form, cells, table_no, found=found, asked=asked, words=words)
+            st.html(statutory.STYLE + html)
+    _indicators(view, report)
+    _statements(view, statements)
+    _versions(view, report)
+
+
+def _key(cell: dict[str, Any]) -> CellKey:
+    return cell["table_no"], cell["row_code"], cell["column_code"]
+
+
+def _asked(
+    view: View, report: dict[str, Any], cells: pl.DataFrame, catalogue: pl.DataFrame, findings: pl.DataFrame
+) -> set[CellKey]:
+    """The cells that the address asks for, shown first with all that is known of each."""
+    number = st.query_params.get("finding")
+    if number is not None:
+        chosen = [row for row in findings.iter_rows(named=True) if str(row["finding_no"]) == number]
+        if not chosen:
+            show_problems((Problem("unknown_value", "finding", number),), view.words)
+            return set()
+        st.warning(_finding_text(view, chosen[0]), icon=":material/flag:")
+        return {_key(cell) for cell in chosen[0]["cells"] or ()}
+    table, row, column = (st.query_params.get(key) for key in ("table", "row", "column"))
+    if table is None or row is None or column is None:
+        return set()
+    keys = _keys_of(table, row, column, catalogue, cells)
+    if not keys:
+        show_problems((Problem("unknown_value", "table/row/column", f"{table}/{row}/{column}"),), view.words)
+    for key in keys:
+        _cell_card(view, report, key, cells, catalogue)
+    return set(keys)
+
+
+def _keys_of(table: str, row: str, column: str, catalogue: pl.DataFrame, cells: pl.DataFrame) -> list[CellKey]:
+    """One cell, or the cells of a group of rows (``refused``), those of the form and those printed beside it."""
+    names = ("table_no", "row_code", "column_code")
+    own = pl.col("row_code") == row
+    is_group = (pl.col("row_code").str.starts_with(f"{row}_")) & ~pl.col("row_code").is_in([row])
+    matching = (pl.col("table_no").cast(pl.String) == table) & (pl.col("column_code") == column)
+    for rows in (catalogue.filter(matching & own), cells.filter(matching & own), catalogue.filter(matching & is_group)):
+        if not rows.is_empty():
+            return [_key(cell) for cell in rows.select(names).iter_rows(named=True)]
+    return []
+
+
+def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataFrame, catalogue: pl.DataFrame) -> None:
+    words = view.words
+    same = (pl.col("table_no") == key[0]) & (pl.col("row_code") == key[1]) & (pl.col("column_code") == key[2])
+    printed = cells.filter(same)
+    known = printed if not printed.is_empty() else catalogue.filter(same)
+    labels = known.row(0, named=True)
+    status = "absent" if printed.is_empty() else labels["status"]
+    text = words(
+        "cell.card",
+        table=words(f"page.agency.table_{key[0]}"),
+        row=escaped(labels["row_label"] or key[1]),
+        column=escaped(labels["column_label"] or key[2]),
+        printed=words("cell.nothing") if printed.is_empty() or not labels["printed"] else escaped(labels["printed"]),
+        status=words.coded("status", status),
+        value=words.number(None if printed.is_empty() else labels["value"]),
+    )
+    if not printed.is_empty() and labels["page"] is not None:
+        text += words("cell.page", page=labels["page"])
+    if not printed.is_empty() and labels["note"]:
+        text += words("cell.note", note=escaped(labels["note"]))
+    st.success(text, icon=":material/my_location:")
+    with st.popover(words("cell.cite"), icon=":material/format_quote:"):
+        st.code(
+            words(
+                "cell.citation", agency=report["agency"], year=report["year"], table=words(f"page.agency.table_{key[0]}"),
+                row=labels["row_label"], column=labels["column_label"],
+                printed=words("cell.nothing") if printed.is_empty() else labels["printed"],
+                source=report["source_url"] or report["source_name"], sha256=report["sha256"],
+                snapshot=view.snapshot.snapshot_id,
+            ),
+            language=None, wrap_lines=True,
+        )  # fmt: skip
+
+
+def _source(view: View, report: dict[str, Any]) -> None:
+    words = view.words
+    st.markdown(
+        words(
+            "page.agency.source",
+            name=escaped(report["source_name"]),
+            form=words(f"form.{report['edition']}") if report["edition"] else words("app.unknown"),
+            published=report["published_on"] or words("app.missing"),
+        )
+    )
+    with st.popover(words("page.agency.source_more"), icon=":material/description:"):
+        facts = {
+            "address": report["source_url"] or words("app.missing"),
+            "hash": report["sha256"],
+            "retrieved": report["retrieved_at"] or words("app.missing"),
+            "loaded": report["loaded_at"],
+            "media_type": report["media_type"] or words("app.missing"),
+            "pages": report["page_count"] or words("app.missing"),
+        }
+        for name, value in facts.items():
+            st.markdown(f"**{words(f'source.{name}')}**")
+            st.code(str(value), language=None, wrap_lines=True)
+
+
+def _finding_text(view: View, row: dict[str, Any]) -> str:
+    words = view.words
+    return words(
+        "page.agency.finding",
+        severity=words.coded("severity", row["severity"]),
+        rule=words.coded("rule", row["rule"]),
+        message=escaped(row["message"]),
+    )
+
+
+def _findings(view: View, findings: pl.DataFrame) -> None:
+    words = view.words
+    st.header(words("page.agency.findings"))
+    if findings.is_empty():
+        st.markdown(words("page.agency.no_findings"))
+    for row in findings.iter_rows(named=True):
+        st.markdown(f"- {_finding_text(view, row)}")
+
+
+def _statement_asked(view: View, statements: pl.DataFrame) -> None:
+    concept = st.query_params.get("statement")
+    if concept is None:
+        return
+    rows = statements.filter(pl.col("concept") == concept).to_dicts()
+    if not rows:
+        st.info(view.words("statement.none", concept=view.words.label(concept)))
+    for row in rows:
+        st.success(_statement_text(view, row), icon=":material/my_location:")
+
+
+def _statement_text(view: View, row: dict[str, Any]) -> str:
+    words = view.words
+    notes = [
+        words.coded("scope", row["scope"]) if row["scope"] else "",
+        words("statement.approximate") if row["is_approximate"] else "",
+        words("statement.cumulative") if row["is_cumulative"] else "",
+        words("statement.page", page=row["page"]) if row["page"] is not None else "",
+    ]
+    return words(
+        "statement.line",
+        concept=words.label(row["concept"]),
+        value=words.number(row["value"]),
+        notes=words("hover.separator").join(note for note in notes if note) or words("statement.no_notes"),
+        sentence=escaped(row["sentence"]),
+    )
+
+
+def _statements(view: View, statements: pl.DataFrame) -> None:
+    words = view.words
+    st.header(words("page.agency.prose"))
+    if statements.is_empty():
+        st.markdown(words("page.agency.no_prose"))
+    for row in statements.iter_rows(named=True):
+        st.markdown(f"- {_statement_text(view, row)}")
+
+
+def _indicators(view: View, report: dict[str, Any]) -> None:
+    words = view.words
+    rows = frame(view.snapshot, "report_indicators", report_id=report["report_id"])
+    if rows.is_empty():
+        return
+    st.header(words("page.agency.indicators"))
+    lines = [
+        (row["label"], row["unit"] or "", row["printed"], words.number(row["value"]), words.number(row["cumulative"]))
+        for row in rows.iter_rows(named=True)
+    ]
+    columns = ("indicator", "unit", "printed", "value", "cumulative")
+    st.table(pl.DataFrame(lines, schema=[words(f"column.{name}") for name in columns], orient="row"))
+
+
+def _versions(view: View, report: dict[str, Any]) -> None:
+    words = view.words
+    rows = frame(view.snapshot, "report_versions", agency_id=report["agency_id"], year=report["year"])
+    if len(rows) < 2:
+        return
+    st.header(words("page.agency.versions"))
+    for row in rows.iter_rows(named=True):
+        state = words("version.current") if row["is_current"] else words("version.superseded")
+        st.markdown(words("version.line", loaded=row["loaded_at"], sha256=row["sha256"][:12], state=state))

@@ -1,0 +1,118 @@
+"""Bars: stacked or side by side over the years, and lying down for categories with long names."""
+
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts import hover, theme
+from dashboard.language import Words
+
+_LABEL_WIDTH = {"zh": 14, "en": 26}
+
+
+def year_bars(
+    frame: pl.DataFrame,
+    series: Sequence[str],
+    words: Words,
+    *,
+    mode: Literal["stack", "group"] = "stack",
+    colours: Mapping[str, str] | None = None,
+) -> go.Figure:
+    """One bar a year and series; a figure that nobody reports has no bar, and a hatched bar lacks some reports."""
+    years = theme.years_of(frame["year"].to_list())
+    figure = go.Figure()
+    for number, code in enumerate(series):
+        rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).iter_rows(named=True)}
+        if not any(row["value"] is not None for row in rows.values()):
+            continue
+        colour = (colours or {}).get(code, theme.COLOURS[number % len(theme.COLOURS)])
+        figure.add_trace(_year_trace(code, rows, years, colour, words))
+    figure.update_layout(barmode=mode, bargap=0.35)
+    if years:
+        theme.draw_breaks(theme.year_axis(figure, years), years, words)
+    theme.unit_title(figure, words.unit(series[0]))
+    return theme.styled(figure)
+
+
+def _year_trace(
+    code: str, rows: Mapping[int, Mapping[str, Any]], years: Sequence[int], colour: str, words: Words
+) -> go.Bar:
+    found = [rows.get(year) for year in years]
+    return go.Bar(
+        x=list(years),
+        y=[None if row is None else row["value"] for row in found],
+        name=words.label(code),
+        customdata=[(year, code) for year in years],
+        hovertext=["" if row is None else hover.text(row, words, words.amount(row["value"], code)) for row in found],
+        hoverinfo="text",
+        marker={"color": colour, "pattern": _pattern(found)},
+    )
+
+
+def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
+    """One lying bar a series, the largest on top; those that nobody reports stand last, without a bar."""
+    rows = frame.sort("value", "series", descending=[False, True], nulls_last=False).to_dicts()
+    figure = go.Figure(
+        go.Bar(
+            x=[row["value"] for row in rows],
+            y=[_folded(words.label(row["series"]), words.language) for row in rows],
+            orientation="h",
+            customdata=[(None, row["series"]) for row in rows],
+            hovertext=[hover.text(row, words, words.amount(row["value"], row["series"])) for row in rows],
+            hoverinfo="text",
+            text=[words.number(row["value"]) for row in rows],
+            textposition="auto",
+            marker={"color": theme.COLOURS[0], "pattern": _pattern(rows)},
+        )
+    )
+    theme.styled(figure, height=90 + 44 * max(len(rows), 3))
+    figure.update_xaxes(gridcolor=theme.GRID, showgrid=True, tickformat=",~r", rangemode="tozero")
+    figure.update_yaxes(showgrid=False)
+    return figure
+
+
+def rule_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
+    """Findings: one lying bar a rule (``category``), its parts by severity (``series``)."""
+    order = frame.group_by("category").agg(pl.col("value").sum()).sort("value", "category")["category"].to_list()
+    names = {code: _folded(words.coded("rule", code), words.language) for code in order}
+    figure = go.Figure()
+    for severity, colour in theme.SEVERITY_COLOURS.items():
+        rows = frame.filter(pl.col("series") == severity).to_dicts()
+        figure.add_trace(
+            go.Bar(
+                x=[row["value"] for row in rows],
+                y=[names[row["category"]] for row in rows],
+                orientation="h",
+                name=words.coded("severity", severity),
+                customdata=[(None, row["category"]) for row in rows],
+                hovertext=[
+                    words(
+                        "hover.finding",
+                        rule=words.coded("rule", row["category"]),
+                        severity=words.coded("severity", severity),
+                        count=words.number(row["value"]),
+                        reports=words.number(row["reports"]),
+                    )
+                    for row in rows
+                ],
+                hoverinfo="text",
+                marker={"color": colour},
+            )
+        )
+    figure.update_layout(barmode="stack")
+    theme.styled(figure, height=130 + 36 * max(len(order), 3))
+    figure.update_xaxes(gridcolor=theme.GRID, showgrid=True, tickformat=",~r", rangemode="tozero")
+    figure.update_yaxes(showgrid=False, categoryorder="array", categoryarray=[names[code] for code in order])
+    return figure
+
+
+def _pattern(rows: Sequence[Mapping[str, Any] | None]) -> dict[str, Any]:
+    shapes = ["/" if row is not None and hover.is_partial(row) else "" for row in rows]
+    return {"shape": shapes, "fillmode": "overlay", "fgcolor": "white", "size": 7, "solidity": 0.2}
+
+
+def _folded(text: str, language: str) -> str:
+    return "<br>".join(wrap(text, _LABEL_WIDTH[language], break_long_words=language == "zh"))

@@ -1,0 +1,62 @@
+"""Lines over the years: gaps where nothing is reported, breaks where the form changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts import hover, theme
+from dashboard.language import Words
+
+Row = Mapping[str, Any]
+
+
+def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> go.Figure:
+    """One line a series; ``is_connected`` lets lines cross the break between forms.
+
+    A hollow marker says that some reports do not give the figure. A click gives back year and series.
+    """
+    years = theme.years_of(frame["year"].to_list())
+    breaks = [] if is_connected else theme.breaks_within(years)
+    figure = go.Figure()
+    for number, code in enumerate(series):
+        rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).iter_rows(named=True)}
+        if any(row["value"] is not None for row in rows.values()):
+            figure.add_trace(_trace(code, number, rows, years, breaks, words))
+    if years:
+        theme.draw_breaks(theme.year_axis(figure, years), years, words)
+    theme.unit_title(figure, words.unit(series[0]))
+    theme.styled(figure)
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def _trace(
+    code: str, number: int, rows: Mapping[int, Row], years: Sequence[int], breaks: Sequence[int], words: Words
+) -> go.Scatter:
+    x: list[float] = []
+    y: list[float | None] = []
+    texts: list[str] = []
+    points: list[tuple[int | None, str]] = []
+    symbols: list[str] = []
+    symbol = theme.SYMBOLS[number % len(theme.SYMBOLS)]
+    for year in years:
+        if year in breaks:
+            x.append(year - 0.5)
+            y.append(None)
+            texts.append("")
+            points.append((None, code))
+            symbols.append(symbol)
+        row = rows.get(year)
+        x.append(year)
+        y.append(None if row is None else row["value"])
+        texts.append("" if row is None else hover.text(row, words, words.amount(row["value"], code)))
+        points.append((year, code))
+        symbols.append(f"{symbol}-open" if row is not None and hover.is_partial(row) else symbol)
+    colour = theme.COLOURS[number % len(theme.COLOURS)]
+    return go.Scatter(
+        x=x, y=y, name=words.label(code), mode="lines+markers", connectgaps=False, hovertext=texts, hoverinfo="text",
+        customdata=points, line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},
+        marker={"color": colour, "size": 10, "symbol": symbols, "line": {"width": 2, "color": colour}},
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Rates with the number of cases that they rest on, and an interval."""
+
+from collections.abc import Sequence
+from math import sqrt
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts import hover, theme
+from dashboard.language import Words
+from dashboard.marks import is_suppressed
+
+_Z = 1.96
+
+
+def wilson(successes: float, cases: float) -> tuple[float, float]:
+    """The 95 % interval of a share by Wilson's method; ``cases`` is above 0."""
+    share = successes / cases
+    centre = share + _Z**2 / (2 * cases)
+    spread = _Z * sqrt(share * (1 - share) / cases + _Z**2 / (4 * cases**2))
+    scale = 1 + _Z**2 / cases
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def shown_rate(row: dict[str, Any]) -> float | None:
+    """The rate of a row, None where it rests on too few cases or on none."""
+    return None if row["value"] is None or is_suppressed(row["decided"]) else row["value"]
+
+
+def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> go.Figure:
+    """One line a series of rates; the interval is drawn as a whisker; a rate on few cases is a gap."""
+    years = theme.years_of(frame["year"].to_list())
+    breaks = [] if is_connected else theme.breaks_within(years)
+    figure = go.Figure()
+    for number, code in enumerate(series):
+        rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).to_dicts()}
+        if not any(shown_rate(row) is not None for row in rows.values()):
+            continue
+        x, y, above, below, texts, points = _points(code, rows, years, breaks, words, shift=(number - 1) * 0.06)
+        colour = theme.COLOURS[number % len(theme.COLOURS)]
+        figure.add_trace(
+            go.Scatter(
+                x=x,
+                y=y,
+                name=words.label(code),
+                mode="lines+markers",
+                connectgaps=False,
+                customdata=points,
+                hovertext=texts,
+                hoverinfo="text",
+                error_y={"type": "data", "array": above, "arrayminus": below, "thickness": 1, "width": 3},
+                line={"color": colour, "dash": theme.DASHES[number], "width": 2},
+                marker={"size": 10, "symbol": theme.SYMBOLS[number], "color": colour},
+            )
+        )
+    if years:
+        theme.draw_breaks(theme.year_axis(figure, years), years, words)
+    theme.styled(figure)
+    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    return figure
+
+
+def _points(
+    code: str, rows: dict[int, dict[str, Any]], years: Sequence[int], breaks: Sequence[int], words: Words, shift: float
+) -> tuple[list[float], list[float | None], list[float], list[float], list[str], list[tuple[int | None, str]]]:
+    x: list[float] = []
+    y: list[float | None] = []
+    above: list[float] = []
+    below: list[float] = []
+    texts: list[str] = []
+    points: list[tuple[int | None, str]] = []
+    for year in years:
+        if year in breaks:
+            x.append(year - 0.5)
+            y.append(None)
+            above.append(0)
+            below.append(0)
+            texts.append("")
+            points.append((None, code))
+        row = rows.get(year)
+        rate = None if row is None else shown_rate(row)
+        low, high = (0.0, 0.0) if row is None or rate is None else wilson(row["corrected"], row["decided"])
+        x.append(year + shift)
+        y.append(rate)
+        above.append(0.0 if rate is None else high - rate)
+        below.append(0.0 if rate is None else rate - low)
+        texts.append("" if row is None or rate is None else hover.text(row, words, rate_text(row, words)))
+        points.append((year, code))
+    return x, y, above, below, texts, points
+
+
+def rate_text(row: dict[str, Any], words: Words) -> str:
+    """A rate in words: with its interval and its n, or why it is not shown."""
+    rate = shown_rate(row)
+    if rate is None:
+        if row["decided"] is None or row["decided"] == 0:
+            return words("app.missing")
+        return words("rate.suppressed", decided=words.number(row["decided"]))
+    low, high = wilson(row["corrected"], row["decided"])
+    return words(
+        "rate.shown", rate=f"{rate:.1%}", low=f"{low:.1%}", high=f"{high:.1%}",
+        corrected=words.number(row["corrected"]), decided=words.number(row["decided"]),
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""How every chart looks: colours that colour-blind readers tell apart (Okabe and Ito), breaks between forms, fonts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.language import Words
+from dashboard.marks import FORM_STARTS, form_of
+
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#6B6B6B", "#B8A200")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
+SEVERITY_COLOURS = {"error": "#D55E00", "warning": "#E69F00", "notice": "#56B4E9"}
+FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', SimHei, sans-serif"
+INK = "#1f2933"
+GRID = "#e3e7eb"
+HEIGHT = 380
+CONFIG: dict[str, Any] = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+
+
+def years_of(years: Sequence[int]) -> list[int]:
+    """Every year from the first to the last, those without a report included."""
+    return list(range(min(years), max(years) + 1)) if years else []
+
+
+def breaks_within(years: Sequence[int]) -> list[int]:
+    """The first years of a new form that have an earlier year on the chart."""
+    return [start for start in FORM_STARTS if years and min(years) < start <= max(years)]
+
+
+def styled(figure: go.Figure, *, height: int = HEIGHT) -> go.Figure:
+    """Give a figure the house's looks."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor="white",
+        plot_bgcolor="white",
+        legend={"orientation": "h", "x": 0, "y": -0.16, "xanchor": "left", "yanchor": "top", "title": {"text": ""}},
+        hoverlabel={"font": {"family": FONT}, "align": "left"},
+        hovermode="closest",
+        clickmode="event+select",
+        dragmode=False,
+    )
+    figure.update_yaxes(gridcolor=GRID, zerolinecolor="#9aa5b1", automargin=True, tickformat=",~r", title={"text": ""})
+    figure.update_xaxes(showgrid=False, automargin=True, linecolor="#9aa5b1", title={"text": ""})
+    return figure
+
+
+def year_axis(figure: go.Figure, years: Sequence[int]) -> go.Figure:
+    """Every year a tick, thinned out on long series."""
+    step = max(1, -(-len(years) // 12))
+    figure.update_xaxes(
+        tickvals=list(years)[::-1][::step][::-1], tickformat="d", range=[min(years) - 0.6, max(years) + 0.6]
+    )
+    return figure
+
+
+def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Figure:
+    """A rule where the form changed, and the name of the form on either side."""
+    for start in breaks_within(years):
+        figure.add_vline(x=start - 0.5, line={"color": "#52606d", "width": 1, "dash": "dot"})
+        for year, anchor in ((start - 1, "right"), (start, "left")):
+            figure.add_annotation(
+                x=start - 0.5, y=1.0, yref="paper", yanchor="bottom", xanchor=anchor, showarrow=False,
+                text=words(f"form.{form_of(year)}"), font={"size": 11, "color": "#52606d"}, xshift=4 if anchor == "left" else -4,
+            )  # fmt: skip
+    return figure
+
+
+def unit_title(figure: go.Figure, text: str) -> go.Figure:
+    """The unit, above the value axis."""
+    figure.update_yaxes(title={"text": text, "standoff": 4, "font": {"size": 12}})
+    return figure

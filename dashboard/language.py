@@ -1,0 +1,95 @@
+"""The words of the screen: one TOML file a language, and the dictionary that travels in the snapshot."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+LANGUAGES = ("zh", "en")
+"""The first is the default."""
+_FOLDER = Path(__file__).parent / "text"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of the dictionary, in one language."""
+
+    name: str
+    unit: str
+    definition: str
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Every text of a language, under its dotted key."""
+    with (_FOLDER / f"{language}.toml").open("rb") as file:
+        return MappingProxyType(dict(_flat(tomllib.load(file))))
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found.extend(_flat(value, f"{prefix}{key}."))
+        else:
+            found.append((f"{prefix}{key}", str(value)))
+    return found
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of one language; ``terms`` is the snapshot's dictionary in that language."""
+
+    language: str
+    terms: Mapping[str, Term] = field(default_factory=dict)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of a key, with its blanks filled in; an unknown key is our own fault (KeyError)."""
+        text = texts(self.language)[key]
+        return text.format(**values) if values else text
+
+    def label(self, code: str) -> str:
+        """The short name of a figure, category or series: ours for the screen, else the dictionary's, else the code."""
+        own = texts(self.language).get(f"label.{code}")
+        if own is not None:
+            return own
+        return self.terms[code].name if code in self.terms else code
+
+    def coded(self, kind: str, code: str | None) -> str:
+        """The name of a code of one kind (``level``, ``rule`` ...), else the dictionary's; unknown without a code."""
+        if code is None:
+            return self("app.unknown")
+        own = texts(self.language).get(f"{kind}.{code}")
+        return own if own is not None else self.label(code)
+
+    def unit(self, code: str) -> str:
+        """The unit of a figure, ours first, else the dictionary's."""
+        own = texts(self.language).get(f"unit.{code}")
+        if own is not None:
+            return own
+        if code not in self.terms:
+            return self("unit.default")
+        unit = self.terms[code].unit
+        return texts(self.language).get(f"measure.{unit}", unit)
+
+    def definition(self, code: str) -> str:
+        """The definition of a figure: the dictionary's, else ours for the figures that only the dashboard makes."""
+        if code in self.terms and self.terms[code].definition:
+            return self.terms[code].definition
+        return texts(self.language).get(f"definition.{code}", self("definition.none"))
+
+    def number(self, value: float | None, digits: int = 2) -> str:
+        """A number as it is read: thousands apart, no needless decimals; a dash where there is none."""
+        if value is None:
+            return self("app.missing")
+        if float(value).is_integer():
+            return f"{int(value):,}"
+        return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+
+    def amount(self, value: float | None, code: str) -> str:
+        """A number with its unit."""
+        if value is None:
+            return self("app.missing")
+        return self("app.amount", number=self.number(value), unit=self.unit(code)).strip()

@@ -1,0 +1,1 @@
+"""The pages: each composes charts and words; no SQL, no sums."""

@@ -1,0 +1,101 @@
+"""What does one organ report, and where does each figure stand in its document?"""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import address, agency_report, render, source
+from dashboard.evidence import escaped
+from dashboard.filters import Problem
+from dashboard.sidebar import show_problems
+from dashboard.view import View
+
+_YEAR = "page_year"
+_LIMIT = 30
+
+
+def page(view: View) -> None:
+    """The organ that the address names, else the one filtered for, else a search."""
+    words = view.words
+    wanted = st.query_params.get("organ") or (view.filters.agencies[0] if len(view.filters.agencies) == 1 else None)
+    reports = None if wanted is None else source.frame(view.snapshot, "agency_reports", agency_id=wanted)
+    if reports is None or reports.is_empty():
+        st.title(words("nav.agency"))
+        if wanted is not None:
+            show_problems((Problem("unknown_value", "organ", wanted),), words)
+        _search(view)
+        return
+    _organ(view, reports)
+
+
+def _search(view: View) -> None:
+    """Agencies by a part of their name; without one, the first of those under the filters."""
+    words = view.words
+    st.markdown(words("page.agency.question"))
+    pattern = st.text_input(words("page.agency.search"), placeholder=words("filter.search_hint"), key="page_search")
+    found = view.frame("agencies_in_scope", pattern=pattern or None, row_limit=_LIMIT)
+    if found.is_empty():
+        st.info(words("page.agency.none_found"), icon=":material/search_off:")
+        return
+    st.caption(words("page.agency.found", shown=len(found), matched=f"{found['matched'][0]:,}"))
+    for row in found.iter_rows(named=True):
+        st.page_link(
+            view.pages["agency"],
+            label=words("page.agency.line", agency=escaped(row["agency"]), region=row["region"] or "", count=row["report_count"]),
+            icon=":material/account_balance:",
+            query_params=view.link(organ=row["agency_id"]),
+        )  # fmt: skip
+
+
+def _organ(view: View, reports: pl.DataFrame) -> None:
+    words = view.words
+    newest = reports.row(0, named=True)
+    st.title(newest["agency"])
+    place = (
+        newest["region"] or words("app.unknown"),
+        words.coded("level", newest["level"]),
+        words.coded("function", newest["function"]),
+    )
+    st.caption(" · ".join(place))
+    report = _chosen_report(view, reports)
+    agency_report.show(view, report)
+    st.header(words("page.agency.all_years"))
+    st.table(_years_table(view, reports))
+    own = view.of_agency(newest["agency_id"])
+    for code in ("items", "applications", "outcomes", "carry_over", "reconsideration_results"):
+        render.chart(own, code, agency_id=newest["agency_id"])
+
+
+def _chosen_report(view: View, reports: pl.DataFrame) -> dict[str, Any]:
+    """The report of the year in the address, else the newest."""
+    words = view.words
+    years = [str(year) for year in reports["year"]]
+    wanted = st.query_params.get("year", years[0])
+    if wanted not in years:
+        show_problems((Problem("unknown_value", "year", wanted),), words)
+        wanted = years[0]
+    st.session_state[_YEAR] = wanted
+    organ = reports["agency_id"][0]
+    st.segmented_control(
+        words("page.agency.year"), years, key=_YEAR, required=True, format_func=lambda year: words("page.agency.of_year", year=year),
+        on_change=lambda: address.set_own(organ=organ, year=st.session_state[_YEAR]),
+    )  # fmt: skip
+    return reports.row(by_predicate=pl.col("year") == int(wanted), named=True)
+
+
+def _years_table(view: View, reports: pl.DataFrame) -> pl.DataFrame:
+    words = view.words
+    rows = [
+        (
+            str(row["year"]),
+            words(f"form.{row['edition']}") if row["edition"] else words("app.unknown"),
+            str(row["published_on"] or words("app.missing")),
+            words.number(row["cell_count"]),
+            words.number(row["finding_count"]),
+            words.number(row["error_count"]),
+        )
+        for row in reports.iter_rows(named=True)
+    ]
+    columns = ("year", "form", "published_on", "cells", "findings", "errors")
+    return pl.DataFrame(rows, schema=[words(f"column.{name}") for name in columns], orient="row")

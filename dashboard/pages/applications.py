@@ -1,0 +1,41 @@
+"""Who applies, how do applications end, on what grounds are they refused, and what is left over?"""
+
+import streamlit as st
+
+from dashboard import address, render
+from dashboard.filters import Problem
+from dashboard.panels import GROUNDS
+from dashboard.sidebar import show_problems
+from dashboard.view import View
+
+_GROUND = "page_ground"
+
+
+def page(view: View) -> None:
+    """Received, outcomes, grounds of one group of outcomes, kinds of applicants, carried over."""
+    words = view.words
+    st.title(words("nav.applications"))
+    st.markdown(words("page.applications.question"))
+    with st.container(horizontal=True):
+        for series in ("received", "concluded", "refused", "carried_out"):
+            render.headline(view, "applications" if series != "refused" else "outcomes", series)
+    render.chart(view, "applications")
+    render.chart(view, "outcomes")
+    render.chart(view, f"{_ground(view)}_grounds")
+    render.chart(view, "applicants")
+    render.chart(view, "carry_over")
+
+
+def _ground(view: View) -> str:
+    """The group of outcomes whose grounds are shown; kept in the address."""
+    words = view.words
+    wanted = st.query_params.get("ground", GROUNDS[0])
+    if wanted not in GROUNDS:
+        show_problems((Problem("unknown_value", "ground", wanted),), words)
+        wanted = GROUNDS[0]
+    st.session_state[_GROUND] = wanted
+    chosen = st.segmented_control(
+        words("page.applications.grounds"), GROUNDS, format_func=words.label, key=_GROUND, required=True,
+        on_change=lambda: address.set_own(ground=st.session_state[_GROUND]),
+    )  # fmt: skip
+    return str(chosen)

@@ -1,0 +1,156 @@
+"""Every chart of the dashboard: its question, its figure, its words, and the reports behind each of its points."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import sentences
+from dashboard.charts import bars, lines, rates, theme
+from dashboard.language import Words
+from dashboard.queries import Parameter
+
+Chart = Callable[[pl.DataFrame, Sequence[str], Words, bool], go.Figure]
+Sentence = Callable[[pl.DataFrame, Sequence[str], Words], str]
+PointParameters = Callable[[str], Mapping[str, Parameter]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One chart. ``query`` gives its frame; ``evidence`` the reports behind a point, bound by ``point`` from its series."""
+
+    code: str
+    query: str
+    chart: Chart
+    sentence: Sentence
+    series: tuple[str, ...]
+    evidence: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    point: PointParameters = lambda series: {"series": series}
+    beside: tuple[str, ...] = ()
+    """Series of the frame that stand in the table and the downloads, but not on the chart."""
+    defined: tuple[str, ...] = ()
+    """What the definitions explain; the series where it is left empty."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The codes to define beside the chart."""
+        return self.defined or (*self.series, *self.beside)
+
+
+def _lines(frame: pl.DataFrame, series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+    return lines.lines(frame, series, words, is_connected=is_connected)
+
+
+def _rates(frame: pl.DataFrame, series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+    return rates.rates(frame, series, words, is_connected=is_connected)
+
+
+def _stack(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.year_bars(frame, series, words)
+
+
+def _group(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.year_bars(frame, series, words, mode="group")
+
+
+def _severities(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.year_bars(frame, series, words, colours=theme.SEVERITY_COLOURS)
+
+
+def _categories(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.category_bars(frame, words)
+
+
+def _rules(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.rule_bars(frame, words)
+
+
+KINDS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+OUTCOME_GROUPS = ("granted", "granted_in_part", "refused", "unable", "declined", "other")
+GROUNDS = ("refused", "unable", "declined")
+APPLICANTS = (
+    "natural_person",
+    "company",
+    "research_institution",
+    "social_organization",
+    "legal_service",
+    "other_organization",
+)
+SEVERITIES = ("error", "warning", "notice")
+_RESULTS = ("upheld", "corrected", "other_result", "pending")
+
+
+def _documents(kind: str) -> tuple[str, ...]:
+    counts = ("issued", "repealed", "in_force", "created", "newly_published", "published_total")
+    return tuple(f"{kind}_{count}" for count in counts)
+
+
+def _publications(code: str, *series: str) -> Panel:
+    return Panel(code, "publications_by_year", _lines, sentences.trend, series, "publications_reports")
+
+
+def _dispute_point(kind: str) -> PointParameters:
+    return lambda series: {"kind": kind, "series": series}
+
+
+def _disputes(kind: str) -> Panel:
+    return Panel(
+        f"{kind}_results", "disputes_by_year", _stack, sentences.shares, _RESULTS, "disputes_reports",
+        parameters={"kind": kind}, point=_dispute_point(kind), beside=("total",),
+    )  # fmt: skip
+
+
+def _grounds(group: str) -> Panel:
+    return Panel(
+        f"{group}_grounds", "outcome_grounds", _categories, sentences.categories, (), "outcome_reports",
+        parameters={"outcome_group": group}, defined=(group,),
+    )  # fmt: skip
+
+
+PANELS: Mapping[str, Panel] = {
+    panel.code: panel
+    for panel in (
+        Panel(
+            "coverage", "coverage_by_year", _group, sentences.coverage,
+            ("agencies_known", "agencies_received", "agencies_read", "agencies_without_errors"), "coverage_reports",
+        ),
+        _publications("items", "publication_items"),
+        _publications("normative_documents", *_documents("normative_documents")),
+        _publications("regulations", *_documents("regulations")),
+        _publications("decisions", "licensing_decisions", "penalty_decisions", "coercion_decisions"),
+        _publications("fees", "administrative_fees_10k_yuan"),
+        Panel(
+            "applications", "applications_by_year", _lines, sentences.trend,
+            ("received", "carried_in", "concluded", "carried_out"), "applications_reports",
+        ),
+        Panel(
+            "outcomes", "applications_by_year", _stack, sentences.shares, OUTCOME_GROUPS, "applications_reports",
+        ),
+        *(_grounds(group) for group in GROUNDS),
+        Panel(
+            "applicants", "applicants_by_year", _stack, sentences.shares, APPLICANTS, "applicant_reports",
+        ),
+        Panel(
+            "carry_over", "carry_over_by_year", _group, sentences.carry_over,
+            ("carried_out_before", "carried_in"), "carry_over_reports",
+            beside=("carry_over_differing",),
+        ),
+        *(_disputes(kind) for kind in KINDS),
+        Panel(
+            "correction_rate", "correction_rate_by_year", _rates, sentences.rate, KINDS, "disputes_reports",
+            point=lambda series: {"kind": series, "series": "corrected"}, defined=("correction_rate", *KINDS),
+        ),
+        Panel(
+            "findings_by_rule", "findings_by_rule", _rules, sentences.findings, SEVERITIES, "findings_list",
+            parameters={"rules": None, "severities": None}, point=lambda rule: {"rules": [rule], "severities": None},
+        ),
+        Panel(
+            "findings_by_year", "findings_by_year", _severities, sentences.findings, SEVERITIES, "findings_list",
+            parameters={"rules": None, "severities": None},
+            point=lambda severity: {"rules": None, "severities": [severity]},
+        ),
+    )
+}  # fmt: skip
+"""Every chart, by its code."""

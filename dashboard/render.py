@@ -1,0 +1,158 @@
+"""A chart on the page with all that belongs to it: sentence, definition, table, SQL, downloads, the reports behind it."""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboard import downloads, evidence, queries, tables
+from dashboard.charts import theme
+from dashboard.panels import PANELS, Panel
+from dashboard.view import View
+
+
+def headline(view: View, code: str, series: str, *, name: str | None = None) -> None:
+    """The last year's figure of a series, with its coverage, its definition and the way to its reports.
+
+    ``name`` stands in the place of the series' own where that says too little.
+    """
+    words = view.words
+    panel = PANELS[code]
+    rows = view.frame(panel.query, **panel.parameters).filter(pl.col("series") == series).sort("year")
+    if "reports" in rows.columns:
+        rows = rows.filter(pl.col("reports") > pl.col("absent"))
+    if rows.is_empty():
+        st.metric(name or words.label(series), words("app.missing"), help=words.definition(series), border=True)
+        return
+    row = rows.row(-1, named=True)
+    with st.container(border=True, height="stretch"):
+        st.metric(name or words.label(series), words.amount(row["value"], series), help=words.definition(series))
+        coverage = ""
+        if row.get("given") is not None:
+            coverage = words("headline.coverage", given=row["given"], reports=row["reports"] - row["absent"])
+        st.caption(words("headline.year", year=row["year"]) + coverage)
+        st.button(
+            words("headline.evidence"), key=f"headline_{code}_{series}", type="tertiary", icon=":material/account_tree:",
+            on_click=evidence.ask, args=(evidence.Point(code, row["year"], series),),
+        )  # fmt: skip
+
+
+def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
+    """Show one chart; ``agency_id`` where it shows one agency alone."""
+    words = view.words
+    panel = PANELS[code]
+    st.subheader(words(f"panel.{code}.title"), anchor=code)
+    st.caption(words(f"panel.{code}.question"))
+    frame = view.frame(panel.query, **panel.parameters)
+    series = panel.series or tuple(frame["series"].unique().sort())
+    kept = frame.filter(pl.col("series").is_in(list(series)))
+    if kept["value"].is_null().all():
+        st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
+        return
+    sentence = panel.sentence(frame, series, words)
+    key = f"chart_{code}_{st.session_state.get(f'clicks_{code}', 0)}"
+    st.plotly_chart(
+        panel.chart(kept, series, words, view.is_connected), key=key, theme=None, config=theme.CONFIG,
+        on_select=partial(_clicked, key, code, agency_id), selection_mode="points", alt=sentence,
+    )  # fmt: skip
+    st.markdown(sentence)
+    _companions(view, panel, frame, (*series, *panel.beside), agency_id)
+
+
+def _clicked(key: str, code: str, agency_id: str | None) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    if not points or not points[0].get("customdata"):
+        return
+    year, series = points[0]["customdata"][:2]
+    # A new key clears the selection, so that the next click on the same point opens the reports again.
+    st.session_state[f"clicks_{code}"] = st.session_state.get(f"clicks_{code}", 0) + 1
+    evidence.ask(evidence.Point(code, year, series, agency_id))
+
+
+def _companions(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str, ...], agency_id: str | None) -> None:
+    words = view.words
+    with st.container(horizontal=True, gap="small"):
+        with st.popover(words("panel.evidence"), icon=":material/account_tree:"):
+            _picker(view, panel, frame, agency_id)
+        with st.popover(words("panel.definitions"), icon=":material/menu_book:"):
+            for code in panel.terms:
+                st.markdown(words("panel.definition", name=words.label(code), text=words.definition(code)))
+        with st.popover(words("panel.table"), icon=":material/table:"):
+            st.table(tables.shown(frame, series, words))
+            if frame.get_column("given", default=None) is not None:
+                st.caption(words("table.key"))
+            for mark in tables.marks_in(frame, series):
+                st.caption(words(f"mark.{mark}"))
+        with st.popover(words("panel.sql"), icon=":material/code:"):
+            st.caption(words("panel.sql_help"))
+            st.code(shown_sql(view, panel), language="sql", wrap_lines=True)
+        _downloads(view, panel, frame, series)
+
+
+def shown_sql(view: View, panel: Panel) -> str:
+    """The query of a chart, as an analyst can run it."""
+    return queries.shown(queries.load(panel.query), view.parameters(**panel.parameters))
+
+
+def _picker(view: View, panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> None:
+    words = view.words
+    st.caption(words("panel.evidence_help"))
+    column = "category" if "category" in frame.columns else "series"
+    points = [
+        evidence.Point(panel.code, row.get("year"), row[column], agency_id)
+        for row in frame.sort(*(name for name in ("year",) if name in frame.columns), column, descending=True).to_dicts()
+        if row["value"] is not None
+    ] if "year" in frame.columns or column == "series" else [
+        evidence.Point(panel.code, None, code, agency_id) for code in frame[column].unique().sort()
+    ]  # fmt: skip
+    chosen = st.selectbox(
+        words("panel.figure"), points, format_func=lambda point: _point_name(view, point), key=f"point_{panel.code}"
+    )
+    st.button(
+        words("panel.show_evidence"), key=f"show_{panel.code}", on_click=evidence.ask, args=(chosen,), type="primary"
+    )
+
+
+def _point_name(view: View, point: evidence.Point) -> str:
+    name = (
+        view.words.coded("rule", point.series) if point.panel == "findings_by_rule" else view.words.label(point.series)
+    )
+    return name if point.year is None else view.words("hover.year_series", year=point.year, series=name)
+
+
+def _downloads(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str, ...]) -> None:
+    words = view.words
+    name = f"{panel.code}-{view.snapshot.snapshot_id}"
+    table = partial(downloads.tidy, frame, series, words, view.snapshot.snapshot_id)
+    definitions = [(words.label(code), words.definition(code)) for code in panel.terms]
+    about = {
+        words("download.title"): words(f"panel.{panel.code}.title"),
+        words("download.snapshot"): view.snapshot.snapshot_id,
+        **filter_facts(view),
+        words("download.sql"): shown_sql(view, panel),
+    }
+    st.download_button(
+        "CSV", lambda: downloads.as_csv(table()), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
+        key=f"csv_{panel.code}", icon=":material/download:",
+    )  # fmt: skip
+    st.download_button(
+        "Excel", lambda: downloads.as_workbook(table(), definitions, about, words), file_name=f"{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore",
+        key=f"xlsx_{panel.code}", icon=":material/download:",
+    )  # fmt: skip
+
+
+def filter_facts(view: View) -> dict[str, str]:
+    """The filters in words."""
+    words = view.words
+    filters = view.filters
+    chosen = {
+        "filter.regions": filters.regions,
+        "filter.levels": tuple(words.coded("level", code) for code in filters.levels),
+        "filter.functions": tuple(words.coded("function", code) for code in filters.functions),
+        "filter.agencies": filters.agencies,
+    }
+    return {
+        words("filter.years"): f"{filters.first_year}–{filters.last_year}",
+        **{words(key): "、".join(values) or words("filter.all") for key, values in chosen.items()},
+    }

@@ -1,0 +1,80 @@
+"""The filters that all pages share, as fields beside every page."""
+
+import streamlit as st
+
+from dashboard import address, source
+from dashboard.filters import Choices, Problem
+from dashboard.language import LANGUAGES, Words
+from warehouse.snapshot import Snapshot
+
+_AGENCY_LIMIT = 500
+_LEVEL_ORDER = ("national", "province", "prefecture", "county", "township")
+
+
+def language_switch(words: Words) -> None:
+    """Chinese or English; kept in the address."""
+    st.sidebar.segmented_control(
+        words("filter.language"), LANGUAGES, format_func=lambda code: words(f"language.{code}"),
+        key=address.LANGUAGE, required=True, label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def filter_fields(snapshot: Snapshot, choices: Choices, words: Words) -> None:
+    """Years, region, level, function and organs."""
+    with st.sidebar:
+        st.markdown(f"**{words('filter.title')}**")
+        if choices.first_year < choices.last_year:
+            st.slider(words("filter.years"), choices.first_year, choices.last_year, key=address.YEARS)
+        else:
+            st.caption(words("filter.one_year", year=choices.first_year))
+        places = dict(source.frame(snapshot, "places").select("region_code", "region").iter_rows())
+        st.multiselect(
+            words("filter.regions"), list(places), format_func=lambda code: places.get(code, code),
+            key=address.REGIONS, placeholder=words("filter.all"), help=words("filter.regions_help"),
+        )  # fmt: skip
+        levels = [code for code in _LEVEL_ORDER if code in choices.levels]
+        st.multiselect(
+            words("filter.levels"), levels, format_func=lambda code: words.coded("level", code),
+            key=address.LEVELS, placeholder=words("filter.all"),
+        )  # fmt: skip
+        functions = source.frame(snapshot, "functions")["function"].to_list()
+        st.multiselect(
+            words("filter.functions"), functions, format_func=lambda code: words.coded("function", code),
+            key=address.FUNCTIONS, placeholder=words("filter.all"),
+        )  # fmt: skip
+        _agency_field(snapshot, words)
+        st.toggle(words("filter.connect"), key=address.CONNECT, help=words("filter.connect_help"))
+        st.button(words("filter.clear"), on_click=_clear, args=(choices,), width="stretch")
+
+
+def _agency_field(snapshot: Snapshot, words: Words) -> None:
+    count = source.frame(snapshot, "snapshot")["agency_count"][0]
+    pattern = None
+    if count > _AGENCY_LIMIT:
+        pattern = (
+            st.text_input(words("filter.search"), key="filter_search", placeholder=words("filter.search_hint")) or None
+        )
+    found = source.frame(snapshot, "agencies_found", pattern=pattern, row_limit=_AGENCY_LIMIT)
+    chosen = source.frame(snapshot, "agencies_named", agencies=sorted(st.session_state[address.AGENCIES]))
+    names = dict(chosen.select("agency_id", "agency").iter_rows()) | dict(
+        found.select("agency_id", "agency").iter_rows()
+    )
+    st.multiselect(
+        words("filter.agencies"), list(names), format_func=lambda code: names.get(code, code),
+        key=address.AGENCIES, placeholder=words("filter.all"),
+    )  # fmt: skip
+    if len(found) and found["matched"][0] > len(found):
+        st.caption(words("filter.more_agencies", shown=len(found), matched=f"{found['matched'][0]:,}"))
+
+
+def _clear(choices: Choices) -> None:
+    st.session_state[address.YEARS] = (choices.first_year, choices.last_year)
+    for key in (address.REGIONS, address.LEVELS, address.FUNCTIONS, address.AGENCIES):
+        st.session_state[key] = []
+
+
+def show_problems(problems: tuple[Problem, ...], words: Words) -> None:
+    """Name what could not be followed in the address."""
+    if problems:
+        lines = [words(f"problem.{problem.kind}", key=problem.key, value=problem.value) for problem in problems]
+        st.warning("\n".join([words("problem.title"), *(f"- {line}" for line in lines)]))

@@ -1,0 +1,49 @@
+"""The published snapshot, as the pages read it: asked through the ``.sql`` files, small answers kept."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries
+from dashboard.language import Term
+from dashboard.queries import Parameter
+from warehouse.snapshot import Snapshot, current_snapshot
+
+DATA_VARIABLE = "NIANBAO_DATA"
+"""Environment variable through which ``python -m dashboard`` tells the app where the data stand."""
+
+
+def current() -> Snapshot:
+    """The snapshot that is current now; raises ``NoSnapshot``."""
+    return current_snapshot(Path(os.environ.get(DATA_VARIABLE, "data")))
+
+
+def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFrame:
+    """The answer of ``dashboard/sql/<name>.sql``; parameters that the query does not bind are left out."""
+    return _answer(snapshot.snapshot_id, name, queries.bound(queries.load(name), parameters), snapshot)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _answer(snapshot_id: str, name: str, parameters: dict[str, Any], _snapshot: Snapshot) -> pl.DataFrame:
+    return _snapshot.frame(queries.load(name), parameters)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _terms(snapshot_id: str, language: str, _snapshot: Snapshot) -> dict[str, Term]:
+    rows = _snapshot.frame(queries.load("terms")).iter_rows(named=True)
+    return {
+        row["code"]: Term(_capital(row[language]), row["unit"] or "", _capital(row[f"definition_{language}"] or ""))
+        for row in rows
+    }
+
+
+def terms(snapshot: Snapshot, language: str) -> dict[str, Term]:
+    """The dictionary of the snapshot in one language, by code."""
+    return _terms(snapshot.snapshot_id, language, snapshot)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

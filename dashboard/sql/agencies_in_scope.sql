@@ -1,0 +1,18 @@
+-- 筛选范围内的机关，可按名称的一部分查找
+-- The agencies under the filters, by a part of their name ($pattern), up to the limit
+-- grain: agency
+select
+    agency_id,
+    agency,
+    region,
+    report_count,
+    count(*) over () as matched
+from agencies
+where ($pattern is null or contains(agency, $pattern))
+  and ($regions is null or region_code in (select region_code from regions
+       where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+  and ($levels is null or level in $levels)
+  and ($functions is null or function in $functions)
+  and ($agencies is null or agency_id in $agencies)
+order by report_count desc, agency
+limit $row_limit

@@ -1,0 +1,23 @@
+-- 各类申请人的新收申请，按年合计
+-- Applications received by kind of applicant, summed by year
+-- grain: year x applicant
+-- columns: year; series = kind of applicant; value = sum over the reports that give the figure, NULL where none does; given =
+--   reports that give it; absent = reports whose print has no such cell; reports = all reports; disputed = reports with an error
+select
+    r.year,
+    f.applicant as series,
+    sum(f.received)::double as value,
+    count(f.received) as given,
+    count_if(f.received_status = 'absent') as absent,
+    count(*) as reports,
+    count_if(r.error_count > 0) as disputed
+from reports as r
+join application_applicants as f using (report_id)
+where r.year between $from_year and $to_year
+  and ($regions is null or r.region_code in (select region_code from regions
+       where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+  and ($levels is null or r.level in $levels)
+  and ($functions is null or r.function in $functions)
+  and ($agencies is null or r.agency_id in $agencies)
+group by r.year, f.applicant
+order by r.year, series

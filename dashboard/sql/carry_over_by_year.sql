@@ -1,0 +1,43 @@
+-- 结转衔接：上年报告的结转下年度，与本年报告的上年结转，只计两年都有报告的机关
+-- The carry-over: what last year's report carries out and this year's carries in, for agencies that report in both years
+-- grain: year x series
+-- columns: year; series = carried_out_before, carried_in, carry_over_differing (agencies whose two figures differ); value = sum
+--   over the pairs that give both figures; given = such pairs; reports = all pairs; absent = 0; disputed = pairs that differ
+with pairs as (
+    select
+        f.*,
+        last_year.report_id as report_id_before,
+        last_year.carried_out as carried_out_before
+    from applications as f
+    join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1
+    where f.year between $from_year and $to_year
+      and ($regions is null or f.region_code in (select region_code from regions
+           where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+      and ($levels is null or f.level in $levels)
+      and ($functions is null or f.function in $functions)
+      and ($agencies is null or f.agency_id in $agencies)
+),
+totals as (
+    select
+        year,
+        count(*) as reports,
+        count(carried_out_before + carried_in) as given,
+        sum(carried_out_before) filter (carried_in is not null) as carried_out_before,
+        sum(carried_in) filter (carried_out_before is not null) as carried_in,
+        count_if(carried_out_before <> carried_in) as differing
+    from pairs
+    group by year
+)
+select
+    year,
+    reports,
+    given,
+    0 as absent,
+    differing as disputed,
+    unnest([
+        {'series': 'carried_out_before', 'value': carried_out_before::double},
+        {'series': 'carried_in', 'value': carried_in::double},
+        {'series': 'carry_over_differing', 'value': if(given = 0, null, differing)::double}
+    ], recursive := true)
+from totals
+order by all

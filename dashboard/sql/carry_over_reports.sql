@@ -1,0 +1,39 @@
+-- 结转衔接所依据的报告，差额大的在前
+-- The reports behind the carry-over, the largest difference first
+-- grain: report that has a report of the year before
+-- columns: the report and its agency; value = carried in; value_before = carried out of the year before; status; the cell that
+--   it rests on; finding_count and error_count of the report; matched = number of reports in all
+with pairs as (
+    select
+        f.*,
+        last_year.report_id as report_id_before,
+        last_year.carried_out as carried_out_before
+    from applications as f
+    join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1
+    where f.year between $from_year and $to_year
+      and ($regions is null or f.region_code in (select region_code from regions
+           where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+      and ($levels is null or f.level in $levels)
+      and ($functions is null or f.function in $functions)
+      and ($agencies is null or f.agency_id in $agencies)
+)
+select
+    p.report_id,
+    p.agency_id,
+    p.agency,
+    p.region,
+    p.year,
+    p.carried_in::double as value,
+    p.carried_out_before::double as value_before,
+    p.carried_in_status as status,
+    3 as table_no,
+    'carried_in' as row_code,
+    'total' as column_code,
+    r.finding_count,
+    r.error_count,
+    count(*) over () as matched
+from pairs as p
+join reports as r using (report_id)
+where $series <> 'carry_over_differing' or p.carried_in <> p.carried_out_before
+order by abs(p.carried_in - p.carried_out_before) desc nulls last, p.year desc, p.agency, p.report_id
+limit $row_limit

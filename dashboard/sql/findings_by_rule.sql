@@ -1,0 +1,21 @@
+-- 检查发现的条数，按规则和轻重
+-- Findings by rule and severity
+-- grain: rule x severity
+-- columns: category = rule; series = severity; value = findings; reports = reports that have one
+select
+    f.rule as category,
+    f.severity as series,
+    count(*)::double as value,
+    count(distinct f.report_id) as reports
+from findings as f
+join reports as r using (report_id)
+where r.year between $from_year and $to_year
+  and ($regions is null or r.region_code in (select region_code from regions
+       where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+  and ($levels is null or r.level in $levels)
+  and ($functions is null or r.function in $functions)
+  and ($agencies is null or r.agency_id in $agencies)
+  and ($rules is null or f.rule in $rules)
+  and ($severities is null or f.severity in $severities)
+group by f.rule, f.severity
+order by category, series

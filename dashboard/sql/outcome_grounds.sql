@@ -1,0 +1,23 @@
+-- 一类办理结果的各项理由，所选年份合计
+-- The grounds within one group of outcomes ($outcome_group), summed over the chosen years
+-- grain: outcome
+-- columns: series = outcome; value = sum over the reports that give the figure, NULL where none does; given = reports that
+--   give it; absent = reports whose form or print has no such row; reports = all reports; disputed = reports with an error
+select
+    f.outcome as series,
+    sum(f.value)::double as value,
+    count(f.value) as given,
+    count_if(f.value_status = 'absent') as absent,
+    count(*) as reports,
+    count_if(r.error_count > 0) as disputed
+from reports as r
+join application_outcomes as f using (report_id)
+where r.year between $from_year and $to_year
+  and ($regions is null or r.region_code in (select region_code from regions
+       where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+  and ($levels is null or r.level in $levels)
+  and ($functions is null or r.function in $functions)
+  and ($agencies is null or r.agency_id in $agencies)
+  and f.outcome_group = $outcome_group
+group by f.outcome
+order by series

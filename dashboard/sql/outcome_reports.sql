@@ -1,0 +1,30 @@
+-- 一种办理结果所依据的报告
+-- The reports behind one outcome ($series) of applications
+-- grain: report
+-- columns: the report and its agency; value and status of the figure; the cell (table_no, row_code, column_code) that it
+--   rests on; finding_count and error_count of the report; matched = number of reports in all
+select
+    r.report_id,
+    r.agency_id,
+    r.agency,
+    r.region,
+    r.year,
+    f.value::double as value,
+    f.value_status as status,
+    3 as table_no,
+    $series as row_code,
+    'total' as column_code,
+    r.finding_count,
+    r.error_count,
+    count(*) over () as matched
+from reports as r
+join application_outcomes as f using (report_id)
+where r.year between $from_year and $to_year
+  and ($regions is null or r.region_code in (select region_code from regions
+       where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+  and ($levels is null or r.level in $levels)
+  and ($functions is null or r.function in $functions)
+  and ($agencies is null or r.agency_id in $agencies)
+  and f.outcome = $series
+order by ($missing_first and value is null) desc, value desc nulls last, r.year desc, r.agency, r.report_id
+limit $row_limit

@@ -1,0 +1,117 @@
+"""The statutory tables of one report, set again with what is printed in each cell, as HTML; nothing is filled in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Any
+
+import polars as pl
+
+from dashboard.language import Words
+
+CellKey = tuple[int, str, str]
+
+STYLE = """<style>
+.form { overflow-x: auto; margin: 0.25rem 0 1rem; }
+.form table { border-collapse: collapse; font-size: 0.85rem; min-width: 60%; }
+.form th, .form td { border: 1px solid #9aa5b1; padding: 0.2rem 0.5rem; text-align: center; }
+.form th { background: #f3f5f7; font-weight: 600; }
+.form th[scope=row] { text-align: left; font-weight: 400; min-width: 11rem; }
+.form td { font-variant-numeric: tabular-nums; white-space: pre-line; }
+.form td.blank, .form td.not_applicable, .form td.absent { color: #52606d; background: #f7f7f7; }
+.form td.unreadable { background: #fff3d6; }
+.form td.found { box-shadow: inset 0 0 0 2px #d55e00; }
+.form td.asked { outline: 4px solid #0072b2; outline-offset: -2px; background: #d9ecf9; font-weight: 700; }
+.form small { display: block; font-size: 0.7rem; color: #52606d; }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The rows and columns of one table, in printed order; the columns of a row may differ from the next row's."""
+
+    rows: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    """Row code, row label, and (column code, column label) of each cell."""
+
+
+def laid_out(catalogue: pl.DataFrame, cells: pl.DataFrame, table_no: int) -> Form:
+    """The form of the report's edition, with rows that the report prints although the form has no such row.
+
+    A row that stands for several of the form (``other`` for ``other_*``) takes the place of the first of them.
+    """
+    form = [row for row in catalogue.sort("position").to_dicts() if row["table_no"] == table_no]
+    rows = {code: _row(list(group)) for code, group in _grouped(form)}
+    printed = [row for row in cells.to_dicts() if row["table_no"] == table_no]
+    present = {row["row_code"] for row in printed}
+    for code, group in _grouped([row for row in printed if row["row_code"] not in rows]):
+        replaced = [known for known in rows if known.startswith(f"{code}_") and known not in present]
+        rows = _with_row(rows, code, _row(list(group)), replaced)
+    return Form(tuple((code, label, columns) for code, (label, columns) in rows.items()))
+
+
+def _grouped(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    return [(code, list(group)) for code, group in groupby(rows, key=lambda row: str(row["row_code"]))]
+
+
+def _row(cells: Sequence[Mapping[str, Any]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    label = cells[0]["row_label"] or cells[0]["row_code"]
+    return label, tuple((cell["column_code"], cell["column_label"] or cell["column_code"]) for cell in cells)
+
+
+def _with_row(
+    rows: dict[str, tuple[str, tuple[tuple[str, str], ...]]],
+    code: str,
+    row: tuple[str, tuple[tuple[str, str], ...]],
+    replaced: Sequence[str],
+) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
+    if not replaced:
+        return {**rows, code: row}
+    result: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+    for known, value in rows.items():
+        if known == replaced[0]:
+            result[code] = row
+        if known not in replaced:
+            result[known] = value
+    return result
+
+
+def as_html(
+    form: Form,
+    cells: pl.DataFrame,
+    table_no: int,
+    *,
+    found: Collection[CellKey],
+    asked: Collection[CellKey],
+    words: Words,
+) -> str:
+    """The table: blank, "/", unreadable and unprinted cells say so; cells with findings and the asked cell stand out."""
+    printed = {(row["row_code"], row["column_code"]): row for row in cells.to_dicts() if row["table_no"] == table_no}
+    parts = []
+    for columns, group in groupby(form.rows, key=lambda row: row[2]):
+        head = "".join(f'<th scope="col">{escape(label)}</th>' for _, label in columns)
+        lines = []
+        for row_code, label, _ in group:
+            tds = "".join(
+                _cell(printed.get((row_code, column)), (table_no, row_code, column), found, asked, words)
+                for column, _ in columns
+            )
+            lines.append(f'<tr><th scope="row">{escape(label)}</th>{tds}</tr>')
+        parts.append(f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
+    return f'<div class="form">{"".join(parts)}</div>'
+
+
+def _cell(
+    cell: Mapping[str, Any] | None, key: CellKey, found: Collection[CellKey], asked: Collection[CellKey], words: Words
+) -> str:
+    status = "absent" if cell is None else str(cell["status"])
+    classes = [status, *(["found"] if key in found else []), *(["asked"] if key in asked else [])]
+    text = "" if cell is None else escape(str(cell["printed"]))
+    marks = [words.coded("status", status)] if status != "reported" else []
+    if key in found:
+        marks.append(words("form.found"))
+    if key in asked:
+        marks.append(words("form.asked"))
+    small = f"<small>{escape(' · '.join(marks))}</small>" if marks else ""
+    title = escape(str(cell["note"])) if cell is not None and cell["note"] else ""
+    return f'<td class="{" ".join(classes)}" title="{title}">{text}{small}</td>'

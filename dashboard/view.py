@@ -1,0 +1,44 @@
+"""What a page is given: the snapshot, the words, the filters, and the links to other pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import source
+from dashboard.filters import Choices, Filters
+from dashboard.language import Words
+from dashboard.queries import Parameter
+from warehouse.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class View:
+    """One look at the snapshot; ``pages`` are the pages by their code."""
+
+    snapshot: Snapshot
+    words: Words
+    filters: Filters
+    choices: Choices
+    is_connected: bool
+    pages: Mapping[str, StreamlitPage]
+    address: Mapping[str, list[str]]
+    """The shared part of the address: language, filters, lines across breaks."""
+
+    def parameters(self, **own: Parameter) -> dict[str, Parameter]:
+        """The filters, and what a query wants beside them."""
+        return {**self.filters.parameters(), **own}
+
+    def frame(self, query: str, **own: Parameter) -> pl.DataFrame:
+        """The answer of a query under the filters."""
+        return source.frame(self.snapshot, query, **self.parameters(**own))
+
+    def link(self, **own: object) -> dict[str, list[str]]:
+        """The address of a page that keeps language and filters; parts that are None are left out."""
+        return {**self.address, **{key: [str(value)] for key, value in own.items() if value is not None}}
+
+    def of_agency(self, agency_id: str) -> "View":
+        """The same look at one agency alone, over all years."""
+        filters = Filters(self.choices.first_year, self.choices.last_year, agencies=(agency_id,))
+        return replace(self, filters=filters)
