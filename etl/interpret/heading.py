@@ -68,11 +68,9 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
     ordered = _ordered_leaves(stack, form)
     by_order = form.column_set({leaf.code for leaf in ordered}, _width(ordered))
     in_order = by_order is not None and _is_whole(ordered, by_order)
-    if (
-        columns is not None
-        and _is_whole(placed, columns)
-        and (has_geometry or not in_order or _names(placed) == _names(ordered))
-    ):
+    # Fields of one line stand one after the other, whatever stands over what; over several lines their places agree.
+    is_flat = not has_geometry and len(stack) == 1 and in_order
+    if columns is not None and _is_whole(placed, columns) and not is_flat:
         return Heading(columns, _with_kind(placed, columns, kind), True, True, unnamed)
     if by_order is not None and in_order:
         return Heading(by_order, _with_kind(ordered, by_order, kind), False, True)
