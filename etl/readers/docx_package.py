@@ -68,7 +68,10 @@ def _parse(data: bytes) -> Any:
     for strict, transitional in _STRICT:
         data = data.replace(strict, transitional)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(data, parser)
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("a Word part declares no document type")
+    return root
 
 
 def required_part(package: zipfile.ZipFile, name: str) -> Any:
