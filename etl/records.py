@@ -26,7 +26,7 @@ def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
     return DocumentRecord(
         sha256=document.sha256,
         source_name=document.source_name,
-        media_type=media_type(document),
+        media_type=media_type(document.content, document.source_name),
         byte_count=len(document.content),
         reader_version=READER_VERSION,
         outcome=kind,  # type: ignore[arg-type]
