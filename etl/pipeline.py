@@ -12,7 +12,7 @@ from etl.checks.prose import check_prose
 from etl.editions import Edition, editions
 from etl.identity import identify
 from etl.interpret import Interpretation, interpret
-from etl.model import Content, Document, Finding, Report, Severity
+from etl.model import Content, Document, Finding, Report
 from etl.narrative import read_statements
 from etl.readers import read
 from etl.readers.errors import UnreadableDocument
@@ -76,19 +76,18 @@ def read_report(content: Content, document: Document) -> Report:
         statements=read_statements(sections, identity.year),
         findings=(),
         sections={code: section.text for code, section in sections.items()},
-        evidence=identity.evidence,
+        evidence=identity.evidence | ({"reader": "；".join(content.notes)} if content.notes else {}),
     )
-    return _checked(report, tables, content)
+    return _checked(report, tables)
 
 
-def _checked(report: Report, tables: Interpretation, content: Content) -> Report:
+def _checked(report: Report, tables: Interpretation) -> Report:
     readings = {reading.key: reading for reading in report.readings}
     edition = editions().get(report.edition or "")
     findings: list[Finding] = [*tables.findings, *check_tables(readings)]
     if edition is not None:
         findings += _check_against(edition, report)
     findings += check_prose(report)
-    findings += [Finding("unreadable_cell", Severity.NOTICE, note) for note in content.notes]
     return msgspec.structs.replace(report, findings=tuple(dict.fromkeys(findings)))
 
 

@@ -5,6 +5,7 @@ Nothing is guessed: what reads in two ways has no value, and says why.
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -38,6 +39,7 @@ def printed(text: str) -> str:
     return text.translate(_BLANK_SIGNS).strip()
 
 
+@lru_cache(maxsize=65_536)
 def read(text: str, column: Column) -> Quantity:
     """What the cell says, in the unit of its column."""
     raw = printed(text)

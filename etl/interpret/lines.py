@@ -51,7 +51,9 @@ def lines(grid: Grid) -> Iterator[Line]:
 
 
 _VALUE = re.compile(
-    r"[约近共]?[+\-−－–—]?\s*[0-9０-９][0-9０-９,，.．\s]*[万亿]?[^\W\d]{0,3}余?(?:\s*[(（〔\[].*[)）〕\]])?", re.DOTALL
+    r"[约近共]?[+\-−－–—]?\s*[0-9０-９]+(?:[,，]?\s*[0-9０-９]+)*(?:[.．][0-9０-９]+)?\s*[余多]?"
+    r"[万亿]?(?:人次|件次|[件条个项宗起例次份部篇人家笔元])?[余多]?(?:\s*[(（〔\[].*[)）〕\]])?",
+    re.DOTALL,
 )
 
 
@@ -80,10 +82,8 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
             key = _in_context(found, line.slots[:place], form, previous)
         else:
             key = None if group or not slot.starts_here else _expected(slot.text, form, previous)
-        is_group = group or not slot.starts_here
+        is_group = group or key is None or not slot.starts_here
         labels = place + 1
-        if key is None and not is_group:
-            break
     return key, labels
 
 
