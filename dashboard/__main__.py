@@ -23,6 +23,7 @@ _SETTINGS = {
     "client_showErrorLinks": "false",
     "theme_base": "light",
     "theme_primaryColor": "#0072B2",
+    "theme_metricValueFontSize": "1.75rem",
 }
 
 

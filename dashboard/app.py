@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import address, evidence, sidebar, source
 from dashboard.language import LANGUAGES, Words
-from dashboard.pages import agency, applications, disputes, findings, overview, publications
+from dashboard.screens import agency, applications, disputes, findings, overview, publications
 from dashboard.view import View
 from warehouse.snapshot import NoSnapshot, Snapshot
 

@@ -25,7 +25,7 @@ def tidy(frame: pl.DataFrame, series: Sequence[str], words: Words, snapshot_id: 
         if "category" in row:
             line[words("column.rule")] = words.coded("rule", row["category"])
             line[words("column.rule_code")] = row["category"]
-        line[words("column.item")] = words.label(row["series"])
+        line[words("column.item")] = words.full_name(row["series"])
         line[words("column.code")] = row["series"]
         line[words("column.value")] = row["value"]
         line[words("column.unit")] = words.unit(row["series"])

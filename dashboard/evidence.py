@@ -49,7 +49,7 @@ def _name(panel: Panel, point: Point, view: View) -> str:
         return view.words.coded("rule", point.series)
     if panel.code == "findings_by_year":
         return view.words.coded("severity", point.series)
-    return view.words.label(point.series)
+    return view.words.full_name(point.series)
 
 
 def parameters(

@@ -57,6 +57,10 @@ class Words:
             return own
         return self.terms[code].name if code in self.terms else code
 
+    def full_name(self, code: str) -> str:
+        """The name of a figure as it stands alone: the dictionary's, else the short one."""
+        return self.terms[code].name if code in self.terms else self.label(code)
+
     def coded(self, kind: str, code: str | None) -> str:
         """The name of a code of one kind (``level``, ``rule`` ...), else the dictionary's; unknown without a code."""
         if code is None:

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import downloads, evidence, queries, tables
-from dashboard.charts import theme
+from dashboard.charts import hover, theme
 from dashboard.panels import PANELS, Panel
 from dashboard.view import View
 
@@ -21,12 +21,14 @@ def headline(view: View, code: str, series: str, *, name: str | None = None) -> 
     rows = view.frame(panel.query, **panel.parameters).filter(pl.col("series") == series).sort("year")
     if "reports" in rows.columns:
         rows = rows.filter(pl.col("reports") > pl.col("absent"))
+    label = words("headline.label", series=name or words.full_name(series), unit=words.unit(series))
+    label = label.removesuffix(words("headline.no_unit"))
     if rows.is_empty():
-        st.metric(name or words.label(series), words("app.missing"), help=words.definition(series), border=True)
+        st.metric(label, words("app.missing"), help=words.definition(series), border=True)
         return
     row = rows.row(-1, named=True)
     with st.container(border=True, height="stretch"):
-        st.metric(name or words.label(series), words.amount(row["value"], series), help=words.definition(series))
+        st.metric(label, words.number(row["value"]), help=words.definition(series))
         coverage = ""
         if row.get("given") is not None:
             coverage = words("headline.coverage", given=row["given"], reports=row["reports"] - row["absent"])
@@ -56,6 +58,8 @@ def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
         on_select=partial(_clicked, key, code, agency_id), selection_mode="points", alt=sentence,
     )  # fmt: skip
     st.markdown(sentence)
+    if any(hover.is_partial(row) for row in kept.iter_rows(named=True)):
+        st.caption(words("panel.partial"))
     _companions(view, panel, frame, (*series, *panel.beside), agency_id)
 
 
@@ -115,7 +119,7 @@ def _picker(view: View, panel: Panel, frame: pl.DataFrame, agency_id: str | None
 
 def _point_name(view: View, point: evidence.Point) -> str:
     name = (
-        view.words.coded("rule", point.series) if point.panel == "findings_by_rule" else view.words.label(point.series)
+        view.words.coded("rule", point.series) if point.panel == "findings_by_rule" else view.words.full_name(point.series)
     )
     return name if point.year is None else view.words("hover.year_series", year=point.year, series=name)
 

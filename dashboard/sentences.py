@@ -86,7 +86,7 @@ def _with_value(frame: pl.DataFrame, code: str) -> list[dict[str, Any]]:
 def _facts(row: dict[str, Any], code: str, words: Words) -> dict[str, object]:
     return {
         "year": row["year"],
-        "series": words.label(code),
+        "series": words.full_name(code),
         "amount": words.amount(row["value"], code),
         "given": row["given"],
         "reports": row["reports"] - row["absent"],
@@ -98,11 +98,11 @@ def _largest(rows: pl.DataFrame, words: Words) -> str:
     if not top[0]["value"]:
         return words("sentence.all_zero")
     first = words(
-        "sentence.item", series=words.label(top[0]["series"]), amount=words.amount(top[0]["value"], top[0]["series"])
+        "sentence.item", series=words.full_name(top[0]["series"]), amount=words.amount(top[0]["value"], top[0]["series"])
     )
     if len(top) < 2 or not top[1]["value"]:
         return words("sentence.largest_one", first=first)
     second = words(
-        "sentence.item", series=words.label(top[1]["series"]), amount=words.amount(top[1]["value"], top[1]["series"])
+        "sentence.item", series=words.full_name(top[1]["series"]), amount=words.amount(top[1]["value"], top[1]["series"])
     )
     return words("sentence.largest", first=first, second=second)

@@ -1,1 +1,0 @@
-"""The pages: each composes charts and words; no SQL, no sums."""
