@@ -152,6 +152,10 @@ def _lies_in(region: Region, outer: Region) -> bool:
     return False
 
 
+def _is_town_ending(rest: str) -> bool:
+    return re.match("(?:街道|(?:镇|乡|苏木)(?:人民政府|政府|$))", rest) is not None
+
+
 def _known_place(text: str) -> tuple[int, tuple[Region, ...]]:
     """How many characters of the text name known divisions, each inside the one before, and which the last may be."""
     end, found = 0, tuple[Region, ...]()
@@ -160,7 +164,7 @@ def _known_place(text: str) -> tuple[int, tuple[Region, ...]]:
             named = _by_name().get(text[end : end + length], ())
             inside = tuple(r for r in named if not found or any(_lies_in(r, outer) for outer in found))
             # 东区街道办事处 is a street of that name, not an organ of a division 东区.
-            if inside and not re.match("街道|镇|乡|苏木", text[end + length :]):
+            if inside and not _is_town_ending(text[end + length :]):
                 end, found = end + length, inside
                 break
         else:

@@ -42,6 +42,7 @@ class _Scope(Struct, frozen=True, forbid_unknown_fields=True):
 class _Time(Struct, frozen=True, forbid_unknown_fields=True):
     this_year: str
     running: str
+    adding: str
     until: str
     comparison: str
 
@@ -120,7 +121,7 @@ def flowing(paragraphs: tuple[Paragraph, ...]) -> Iterator[Paragraph]:
 
 
 def _runs_on(text: str) -> bool:
-    plain = compact(text)
+    plain = compact(text[-4 * _OPEN_LINE :])
     return len(plain) >= _OPEN_LINE and plain[-1] not in "。!?！？;；:" and "|" not in text and "\t" not in text
 
 
@@ -189,7 +190,7 @@ def _statement(concept: str, value: Number, match: re.Match[str], sentence: Sent
         sentence.printed,
         scope=_scope(sentence.text[: match.end()]),
         is_approximate=bool(groups.get("about") or groups.get("more")),
-        is_cumulative=is_item and _runs_from_earlier_years(sentence.before + before, match.group()),
+        is_cumulative=is_item and _runs_from_earlier_years(sentence.before, before, match.group()),
         page=page,
     )
 
@@ -216,17 +217,14 @@ def _is_one_channel(before: str, matched: str) -> bool:
     return len(named) > 0 and not re.search(f"{channels.several}|、", near)
 
 
-def _runs_from_earlier_years(before: str, matched: str) -> bool:
+def _runs_from_earlier_years(paragraph: str, before: str, matched: str) -> bool:
     """Whether a count adds up earlier years too, or may do so: 历年累计, 截至…, and 累计 without a word of the year."""
     time = _wordings().time
-    said = before[-200:] + matched
-    ended = list(re.finditer(time.until, said))
-    since = said[ended[-1].end() :] if ended else said
-    if re.search("历年|以来|建站|开通至今", since):
-        return True
-    if not ended and not re.search(time.running, matched + before[-12:]):
-        return False
-    return re.search(f"{time.this_year}|\\d{{4}}年", since) is None
+    said = before + matched
+    running = max((m.end() for m in re.finditer(f"{time.running}|{time.until}", said)), default=-1)
+    if running >= 0:
+        return not re.search(time.this_year, said[running:])
+    return time.adding in said and not re.search(time.this_year, paragraph + said)
 
 
 def _is_of_another_year(before: str, year: int | None) -> bool:

@@ -25,7 +25,8 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)[万亿]?|[零〇一二两�
 
 def simplified(text: str) -> str:
     """The text in simplified script; a text that is not traditional stays as it is (乾县 must not become 干县)."""
-    if len(_TRADITIONAL.findall(text)) * 25 < len(text):
+    found = len(_TRADITIONAL.findall(text))
+    if found == 0 or found * 25 < len(text):
         return text
     return str(_converter().convert(text))
 
