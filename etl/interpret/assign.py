@@ -30,8 +30,10 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     count = len(heading.leaves)
     placed = _by_place(slots, heading) if heading.is_placed else None
     in_order = _windows(slots, count)
-    if placed is not None and has_geometry and _covers(placed, slots):
+    if placed is not None and has_geometry and _explains(placed, slots, heading):
         return _against_sums(placed, in_order, heading)
+    if placed is not None and not in_order and not _explains(placed, slots, heading):
+        placed = None
     ways = in_order if placed is None else [placed, *in_order]
     if placed is not None and has_geometry and in_order:
         ways = in_order
@@ -65,6 +67,15 @@ def _covers(way: Reading, slots: tuple[Slot, ...]) -> bool:
     """Whether no printed slot is left over."""
     used = {id(slot.cell) for slot in way if slot}
     return all(id(slot.cell) in used or not slot.text for slot in slots)
+
+
+def _explains(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> bool:
+    """Whether what is left over is words, or stands under a column that is not of the form (备注)."""
+    used = {id(slot.cell) for slot in way if slot}
+    left_over = [slot for slot in slots if id(slot.cell) not in used and slot.text]
+    return all(
+        not is_value_like(slot.text) or any(slot.overlaps(*place) for place in heading.unnamed) for slot in left_over
+    )
 
 
 def _windows(slots: tuple[Slot, ...], count: int) -> list[Reading]:

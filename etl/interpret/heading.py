@@ -64,13 +64,14 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
     ``kind`` is the row of table 4 that the text before the table names, for tables that hold one kind only.
     """
     placed, unnamed = _placed_leaves(stack, form)
+    kinds = _kinds_named(stack, form)
     columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
     ordered = _ordered_leaves(stack, form)
     by_order = form.column_set({leaf.code for leaf in ordered}, _width(ordered))
-    in_order = by_order is not None and _is_whole(ordered, by_order)
+    in_order = by_order is not None and _is_whole(ordered, by_order, kinds)
     # Fields of one line stand one after the other, whatever stands over what; over several lines their places agree.
     is_flat = not has_geometry and len(stack) == 1 and in_order
-    if columns is not None and _is_whole(placed, columns) and not is_flat:
+    if columns is not None and _is_whole(placed, columns, kinds) and not is_flat:
         return Heading(columns, _with_kind(placed, columns, kind), True, True, unnamed)
     if by_order is not None and in_order:
         return Heading(by_order, _with_kind(ordered, by_order, kind), False, True)
@@ -84,12 +85,20 @@ def _width(leaves: tuple[Leaf, ...]) -> int:
     return max(Counter(leaf.kind for leaf in leaves).values(), default=0)
 
 
-def _is_whole(leaves: tuple[Leaf, ...], columns: ColumnSet) -> bool:
-    """Every column of the set once, or once under each kind."""
+def _is_whole(leaves: tuple[Leaf, ...], columns: ColumnSet, kinds: tuple[str, ...]) -> bool:
+    """Every column of the set once, or once under each of the kinds that the heading names."""
     per_kind: dict[str | None, list[str]] = {}
     for leaf in leaves:
         per_kind.setdefault(leaf.kind, []).append(leaf.code)
+    if columns.rows_stand_in_heading and set(per_kind) != set(kinds or [None]):
+        return False
     return bool(per_kind) and all(sorted(codes) == sorted(columns.codes) for codes in per_kind.values())
+
+
+def _kinds_named(stack: list[Line], form: Form) -> tuple[str, ...]:
+    """The rows of table 4 in the order in which the heading names them."""
+    texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
+    return tuple(dict.fromkeys(kind for text in texts if (kind := _kind_of(text, form))))
 
 
 def _with_kind(leaves: tuple[Leaf, ...], columns: ColumnSet, kind: str | None) -> tuple[Leaf, ...]:
@@ -157,7 +166,7 @@ def _ordered_leaves(stack: list[Line], form: Form) -> tuple[Leaf, ...]:
     same labels come again for each kind.
     """
     texts = [[slot.text for slot in line.slots if slot.text and slot.starts_here] for line in stack]
-    kinds = [kind for line in texts for text in line if (kind := _kind_of(text, form))]
+    kinds = _kinds_named(stack, form)
     codes = [found[0] for line in texts for text in line if len(found := form.columns_named(text)) == 1]
     if kinds:
         size = len(codes) // len(kinds)
