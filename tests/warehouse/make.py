@@ -1,0 +1,106 @@
+"""Records made by hand: a whole form of zeros, with what a test speaks of put in its place."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from etl.concepts import load_concepts
+from etl.records import catalogue_cells
+from warehouse.ledger import Ledger
+from warehouse.publish import Published, publish
+from warehouse.records import DocumentRecord, FindingRecord, ReadingRecord, Region, ReportRecord
+from warehouse.snapshot import Snapshot, current_snapshot
+
+CATALOGUE = catalogue_cells()
+BLANK, SLASH, SMUDGE, ABSENT = "", "/", "?", None
+_STATUS = {BLANK: "blank", SLASH: "not_applicable", SMUDGE: "unreadable"}
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+Printed = str | int | float | None
+Form = Mapping[tuple[int, str, str], Printed]
+_ZEROS: Form = {}
+
+
+def reading(table: int, row: str, column: str, printed: Printed) -> ReadingRecord:
+    if isinstance(printed, int | float):
+        return ReadingRecord(table, row, column, printed, str(printed), "reported", grid_no=table - 2)
+    return ReadingRecord(table, row, column, None, str(printed), _STATUS[str(printed)], grid_no=table - 2)
+
+
+def readings(form: Form = _ZEROS, edition: str = "2021") -> tuple[ReadingRecord, ...]:
+    """Every cell of the edition 0 but those of ``form``; （六）其他处理 in the rows that the edition has for it."""
+    cells: dict[tuple[int, str, str], Printed] = {
+        (c.table_no, c.row_code, c.column_code): 0
+        for c in CATALOGUE
+        if c.edition == edition and (edition == "2019" or c.row_code != "other")
+    }
+    cells.update(form)
+    return tuple(reading(*key, printed) for key, printed in cells.items() if printed is not ABSENT)
+
+
+def report(form: Form = _ZEROS, edition: str = "2021", **fields: Any) -> ReportRecord:
+    known: dict[str, Any] = {
+        "agency_id": "a1",
+        "agency": "甲县司法局",
+        "year": 2022,
+        "edition": edition,
+        "region_code": "990101",
+        "region": "甲县",
+        "level": "county",
+        "function": "justice",
+        "published_on": "2023-01-20",
+        "readings": readings(form, edition) if edition != "pre2019" else (),
+        "findings": (FindingRecord("balance", "error", "不平衡", ((3, "received", "total"),)),),
+        "sections": {"overview": "概述"},
+    }
+    return ReportRecord(**{**known, **fields})
+
+
+def document(name: str, *reports: ReportRecord, **fields: Any) -> DocumentRecord:
+    """A document whose bytes are its name."""
+    known: dict[str, Any] = {
+        "sha256": hashlib.sha256(name.encode()).hexdigest(),
+        "source_name": f"{name}.html",
+        "media_type": "text/html",
+        "byte_count": len(name),
+        "reader_version": "1",
+        "outcome": "report" if reports else "no_report",
+        "reason": None if reports else "不是年度报告",
+        "reports": reports,
+        "source_path": f"/in/{name}.html",
+        "size": 10,
+        "mtime_ns": 1,
+        "retrieved_at": "2026-02-01T08:00:00+08:00",
+    }
+    return DocumentRecord(**{**known, **fields})
+
+
+def take(data: Path, *documents: DocumentRecord, at: datetime = NOON) -> Any:
+    with Ledger.open(data, clock=lambda: at) as ledger:
+        return ledger.take(documents)
+
+
+def put_catalogue(data: Path) -> None:
+    regions = [
+        Region("990000", "明月省", "province", None, None, None, "明月省"),
+        Region("990101", "甲县", "county", "990000", "990000", None, "明月省甲县"),
+    ]
+    with Ledger.open(data) as ledger:
+        ledger.put_catalogue(load_concepts().terms(), CATALOGUE, regions)
+
+
+def published(data: Path, *documents: DocumentRecord) -> Snapshot:
+    """The snapshot of these documents and all that the ledger has."""
+    if documents:
+        take(data, *documents)
+    put_catalogue(data)
+    publish(data)
+    return current_snapshot(data)
+
+
+def publish_these(data: Path, documents: Iterable[DocumentRecord], **settings: Any) -> Published:
+    take(data, *documents)
+    put_catalogue(data)
+    return publish(data, **settings)
