@@ -12,7 +12,7 @@ PADDING = 11.5
 _ENUMERATED = re.compile(
     r"[（(]\s*[一二三四五六七八九十\d]+\s*[)）]|[一二三四五六七八九十]+\s*、|\d{1,2}\s*[.．、](?!\d)"
 )
-_WORD = re.compile(r"[A-Za-z\u3400-\u9fff]")
+_FIGURE = re.compile(r"(?:[^A-Za-z\u3400-\u9fff]*\d[^A-Za-z\u3400-\u9fff]*|[-—–－/／\\*·.…〇零无]+|不适用)")
 _AMOUNT = re.compile(r"[+\-－]?[\d０-９][\d０-９,.，．]*\D{0,4}")
 _OPENING, _CLOSING = re.compile(r"[（(《“]"), re.compile(r"[)）》”]")
 
@@ -38,8 +38,11 @@ class PartCell(NamedTuple):
         return (self.column, self.column + self.column_span)
 
 
+Pair = tuple[PartCell, PartCell]
+
+
 class Part(NamedTuple):
-    """A table, or its part on one page. ``edges`` are its column lines in points from the left."""
+    """A table, or its part on one page. edges are its column lines in points from the left."""
 
     edges: list[float]
     row_count: int
@@ -49,9 +52,9 @@ class Part(NamedTuple):
 def is_value(text: str) -> bool:
     """Whether a cell holds a figure (or a dash, a stroke) and no label."""
     compact = "".join(text.split())
-    if not compact or _ENUMERATED.match(compact):
+    if _ENUMERATED.match(compact):
         return False
-    return not _WORD.search(compact) or bool(_AMOUNT.fullmatch(compact))
+    return bool(_FIGURE.fullmatch(compact) or _AMOUNT.fullmatch(compact))
 
 
 def is_enumerated(text: str) -> bool:
@@ -68,17 +71,24 @@ def join(upper: Part, lower: Part) -> Part | None:
     lower = _without_repeated_head(upper, lower)
     if not lower.cells:
         return upper
-    is_cut = _is_cut_row(upper, lower)
+    pairs = _pairs(upper, lower)
+    is_cut = _is_cut_row(upper, lower, pairs)
+    carried_on = {cell for _, cell in pairs} if is_cut else _labels_carried_on(upper, lower, pairs)
     offset = upper.row_count - (1 if is_cut else 0)
-    above = {cell.columns: cell for cell in upper.cells if cell.row + cell.row_span == upper.row_count}
+    above = {cell: before for before, cell in pairs}
     cells = {(cell.row, cell.column): cell for cell in upper.cells}
     for cell in lower.cells:
-        before = above.get(cell.columns) if cell.row == 0 else None
-        if before and (is_cut or _is_rest_of_label(before, cell, lower)):
-            cells[(before.row, before.column)] = _glued(before, cell, offset)
+        if cell in carried_on:
+            cells[(above[cell].row, cell.column)] = _glued(above[cell], cell, offset)
         else:
             cells[(cell.row + offset, cell.column)] = cell._replace(row=cell.row + offset)
     return Part(edges, offset + lower.row_count, [cells[key] for key in sorted(cells)])
+
+
+def _pairs(upper: Part, lower: Part) -> list[Pair]:
+    """Cells that end at the foot of a page, each with the one as wide right below it, at the head of the next."""
+    last = {cell.columns: cell for cell in upper.cells if cell.row + cell.row_span == upper.row_count}
+    return [(last[cell.columns], cell) for cell in lower.cells if cell.row == 0 and cell.columns in last]
 
 
 def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
@@ -122,31 +132,53 @@ def _without_repeated_head(upper: Part, lower: Part) -> Part:
     return lower
 
 
-def _is_cut_row(upper: Part, lower: Part) -> bool:
+def _is_cut_row(upper: Part, lower: Part, pairs: list[Pair]) -> bool:
     """Whether the page break runs through a row: its cells go on below, with the rest of labels or with the figures."""
-    last = {cell.columns: cell for cell in upper.cells if cell.row + cell.row_span == upper.row_count}
-    first = {cell.columns: cell for cell in lower.cells if cell.row == 0}
-    if last.keys() != first.keys():
+    last_count = sum(cell.row + cell.row_span == upper.row_count for cell in upper.cells)
+    first_count = sum(cell.row == 0 for cell in lower.cells)
+    if not len(pairs) == last_count == first_count:
         return False
-    pairs = [(last[columns], cell) for columns, cell in first.items()]
     written = [(before, cell) for before, cell in pairs if cell.text]
     if not written:
         return any(before.text for before, _ in pairs)
-    has_values_above = any(is_value(before.text) for before, _ in pairs)
-    values_below = [(before, cell) for before, cell in written if is_value(cell.text)]
-    rests = [(before, cell) for before, cell in written if not is_value(cell.text)]
-    if any(before.text for before, _ in values_below) or not all(_goes_on(before, cell) for before, cell in rests):
+    rests = [(before, cell) for before, cell in written if before.text]
+    if not all(_goes_on(before, cell) for before, cell in rests):
         return False
-    if has_values_above:
-        return not values_below and _is_surely_cut(rests)
-    if values_below:
-        labels = [before for before, cell in pairs if before.text]
-        return bool(labels) and (_is_surely_cut(rests) if rests else True)
-    return any(before.text and not cell.text for before, cell in pairs)
+    has_figures_above = any(is_value(before.text) for before, _ in pairs)
+    has_figures_below = any(is_value(cell.text) for _, cell in written)
+    if has_figures_above:
+        return not has_figures_below and _is_surely_cut(rests)
+    if has_figures_below:
+        return _is_surely_cut(rests) if rests else any(before.text for before, _ in pairs)
+    return _is_surely_cut(rests) or (bool(rests) and any(before.text and not cell.text for before, cell in pairs))
 
 
-def _is_surely_cut(rests: list[tuple[PartCell, PartCell]]) -> bool:
+def _is_surely_cut(rests: list[Pair]) -> bool:
     return len(rests) > 1 or any(_is_unfinished(before) or "\n" in before.text for before, _ in rests)
+
+
+def _labels_carried_on(upper: Part, lower: Part, pairs: list[Pair]) -> set[PartCell]:
+    """Cells of labels over several rows that go on below a page break between two of those rows."""
+    last = [cell for cell in upper.cells if cell.row + cell.row_span == upper.row_count]
+    first = [cell for cell in lower.cells if cell.row == 0]
+    labels = [(before, cell) for before, cell in pairs if not is_value(before.text) and not is_value(cell.text)]
+    over_rows = [(before, cell) for before, cell in labels if _has_label_beside(cell, first)]
+    rests = [(before, cell) for before, cell in labels if before.text and cell.text and _goes_on(before, cell)]
+    carried_on = (
+        {cell for _, cell in over_rows if not cell.text}
+        | {cell for before, cell in over_rows if not before.text and _has_label_beside(before, last)}
+        | {cell for before, cell in over_rows if (before, cell) in rests and (len(rests) > 1 or _is_unfinished(before))}
+    )
+    if carried_on and not any(is_value(cell.text) for cell in last + first):
+        # Within the head of a table the last column has no label to its right.
+        carried_on |= {cell for before, cell in labels if bool(before.text) != bool(cell.text)}
+        carried_on |= {cell for _, cell in rests if len(rests) > 1}
+    return carried_on
+
+
+def _has_label_beside(cell: PartCell, row: list[PartCell]) -> bool:
+    """Whether a label stands to the right: then this cell is over several rows, not the label of one."""
+    return any(other.column >= cell.columns[1] and other.text and not is_value(other.text) for other in row)
 
 
 def _goes_on(before: PartCell, cell: PartCell) -> bool:
@@ -154,6 +186,7 @@ def _goes_on(before: PartCell, cell: PartCell) -> bool:
     return (
         bool(before.text)
         and not is_value(before.text)
+        and not is_value(cell.text)
         and before.room < cell.first_width + PADDING
         and not is_enumerated(cell.text)
     )
@@ -161,19 +194,6 @@ def _goes_on(before: PartCell, cell: PartCell) -> bool:
 
 def _is_unfinished(cell: PartCell) -> bool:
     return is_enumerated(cell.text) or len(_OPENING.findall(cell.text)) > len(_CLOSING.findall(cell.text))
-
-
-def _is_rest_of_label(before: PartCell, cell: PartCell, lower: Part) -> bool:
-    """Whether a label that spans rows goes on over the page break between two rows."""
-    if is_value(before.text) or is_value(cell.text):
-        return False
-    has_label_beside = any(
-        other.row == 0 and other.column >= cell.columns[1] and other.text and not is_value(other.text)
-        for other in lower.cells
-    )
-    if not has_label_beside:
-        return False
-    return not cell.text or (_goes_on(before, cell) and _is_unfinished(before))
 
 
 def _glued(before: PartCell, cell: PartCell, offset: int) -> PartCell:
