@@ -38,7 +38,7 @@ class Relation(Struct, frozen=True):
 
 def relations() -> list[Relation]:
     """The relations in the order in which they are built."""
-    return [_relation(path) for folder in ("core", "marts") for path in sorted((SQL / folder).glob("*.sql"))]
+    return [read_relation(path) for folder in ("core", "marts") for path in sorted((SQL / folder).glob("*.sql"))]
 
 
 def checks() -> dict[str, str]:
@@ -46,7 +46,8 @@ def checks() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "checks").glob("*.sql"))}
 
 
-def _relation(path: Path) -> Relation:
+def read_relation(path: Path) -> Relation:
+    """One file; raises ``BrokenHeader`` if its header lacks a part."""
     text = path.read_text(encoding="utf-8")
     header: list[str] = []
     for line in text.splitlines():

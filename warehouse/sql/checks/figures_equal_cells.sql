@@ -33,6 +33,38 @@ with figures_of_marts as (
         on upheld, corrected, other_result, pending, total
         into name column_code value value_status
     ) using (report_id, kind, column_code)
+    union all
+    select report_id, 2, 'regulations', 'issued', regulations_issued, regulations_issued_status from marts.publications
+    union all
+    select report_id, 2, 'regulations', 'repealed', regulations_repealed, regulations_repealed_status from marts.publications
+    union all
+    select report_id, 2, 'regulations', 'in_force', regulations_in_force, regulations_in_force_status from marts.publications
+    union all
+    select report_id, 2, 'normative_documents', 'issued', normative_documents_issued, normative_documents_issued_status from marts.publications
+    union all
+    select report_id, 2, 'normative_documents', 'repealed', normative_documents_repealed, normative_documents_repealed_status from marts.publications
+    union all
+    select report_id, 2, 'normative_documents', 'in_force', normative_documents_in_force, normative_documents_in_force_status from marts.publications
+    union all
+    select report_id, 2, 'regulations', 'created', regulations_created, regulations_created_status from marts.publications
+    union all
+    select report_id, 2, 'regulations', 'newly_published', regulations_newly_published, regulations_newly_published_status from marts.publications
+    union all
+    select report_id, 2, 'regulations', 'published_total', regulations_published_total, regulations_published_total_status from marts.publications
+    union all
+    select report_id, 2, 'normative_documents', 'created', normative_documents_created, normative_documents_created_status from marts.publications
+    union all
+    select report_id, 2, 'normative_documents', 'newly_published', normative_documents_newly_published, normative_documents_newly_published_status from marts.publications
+    union all
+    select report_id, 2, 'normative_documents', 'published_total', normative_documents_published_total, normative_documents_published_total_status from marts.publications
+    union all
+    select report_id, 2, 'licensing', 'decisions', licensing_decisions, licensing_decisions_status from marts.publications
+    union all
+    select report_id, 2, 'penalties', 'decisions', penalty_decisions, penalty_decisions_status from marts.publications
+    union all
+    select report_id, 2, 'coercion', 'decisions', coercion_decisions, coercion_decisions_status from marts.publications
+    union all
+    select report_id, 2, 'administrative_fees', 'amount_10k_yuan', administrative_fees_10k_yuan, administrative_fees_10k_yuan_status from marts.publications
 )
 select f.*, c.value as cell_value
 from figures_of_marts as f
