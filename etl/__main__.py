@@ -18,6 +18,8 @@ from warehouse.lock import WarehouseLocked
 from warehouse.publish import PublishRefused
 from warehouse.snapshot import NoSnapshot
 
+_PIPE_WIDTH = 240
+
 DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),
@@ -111,7 +113,9 @@ def explain_command(report_id: str, row: str | None, column: str | None, data: P
     Where each number of a report stands in its document; with ROW COLUMN, that cell alone.
     """
     try:
-        Console(soft_wrap=True).print(explain(data, report_id, row, column))
+        # A pipe has no width of its own: nothing of a label is cut there.
+        console = Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH)
+        console.print(explain(data, report_id, row, column), soft_wrap=False)
     except (ExplainError, NoSnapshot) as error:
         _stop(str(error), 2)
 

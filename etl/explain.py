@@ -49,7 +49,7 @@ def _source(report: dict[str, Any], data_dir: Path) -> Text:
 def _cells(cells: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("表", "行", "列", "数值", "原文", "状态", "页", "位置"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for cell in cells:
         table.add_row(
             "二三四"[cell["table_no"] - 2],

@@ -1,0 +1,56 @@
+"""Sources give documents: files, folders and archives, each by its own name."""
+
+import zipfile
+
+import pytest
+
+from etl.collect import SourceError, configured, discover
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "乙").mkdir()
+    (tmp_path / "甲.html").write_text("甲", encoding="utf-8")
+    (tmp_path / "乙" / "丙.txt").write_text("丙", encoding="utf-8")
+    (tmp_path / "~$甲.docx").write_bytes(b"lock")
+    (tmp_path / ".DS_Store").write_bytes(b"")
+    with zipfile.ZipFile(tmp_path / "丁.zip", "w") as archive:
+        archive.writestr("内/戊.html", "戊")
+        archive.writestr("己.txt", "己")
+    return tmp_path
+
+
+def test_a_folder_gives_all_its_documents_and_those_of_archives(folder):
+    items = list(discover([folder]))
+    assert {item.name: item.read().decode() for item in items} == {
+        "甲.html": "甲", "丙.txt": "丙", "戊.html": "戊", "己.txt": "己",
+    }  # fmt: skip
+    assert len({item.key for item in items}) == 4
+
+
+def test_the_order_does_not_depend_on_the_disk(folder):
+    assert [i.key for i in discover([folder])] == sorted(i.key for i in discover([folder]))
+
+
+def test_a_broken_archive_is_a_document_itself(tmp_path):
+    broken = tmp_path / "坏.zip"
+    broken.write_bytes(b"PK\x03\x04 broken")
+    assert [item.name for item in discover([broken])] == ["坏.zip"]
+
+
+def test_a_source_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(SourceError, match=r"没有\.html"):
+        list(discover([tmp_path / "没有.html"]))
+
+
+def test_configured_folders_are_beside_the_configuration(tmp_path):
+    assert configured(tmp_path) == []
+    (tmp_path / "sources.toml").write_text('[[folders]]\npath = "收件"\n', encoding="utf-8")
+    assert configured(tmp_path) == [tmp_path / "收件"]
+
+
+@pytest.mark.parametrize("text", ["[[folder]]\npath = '收件'", "[[folders]]\npaht = '收件'", "not toml ["])
+def test_a_wrong_configuration_is_named(tmp_path, text):
+    (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"sources\.toml"):
+        configured(tmp_path)
