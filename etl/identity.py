@@ -20,7 +20,7 @@ from etl import agencies, title
 from etl.model import Content, Document, Grid, Identity, Paragraph
 from etl.sections import PREAMBLE, Section
 from etl.title import Title
-from etl.wording import compact
+from etl.wording import compact, half_width
 
 _HAN = "[\u4e00-\u9fff]"
 _CHINESE_DIGITS = {ord(sign): digit for sign, digit in zip("〇零○O一二三四五六七八九", "0000123456789", strict=True)}
@@ -41,7 +41,7 @@ class _Organ(Struct, frozen=True, forbid_unknown_fields=True):
     endings: str
     followed_by: str
     preceded_by: str
-    writers: str
+    never_inside: str
 
 
 class _Patterns(Struct, frozen=True, forbid_unknown_fields=True):
@@ -184,7 +184,7 @@ def _agency(
     found: Witness | None = None
     if named and named.agency:
         found = _complete(Witness(full_form(named.agency), f"标题：{named.printed}"), opening, page, sites)
-    if found is None and not (named and named.agency and agencies.parse(named.agency).place):
+    if not (named and named.agency):
         found = _first_fitting([*page, *sites, *file_name], _self_word(sections))
     if found is None:
         return None
@@ -203,7 +203,8 @@ def full_form(name: str) -> str:
 def _in_opening(opening: str) -> Iterator[Witness]:
     organ = _wordings().organ
     pattern = re.compile(
-        f"(?:^|{organ.preceded_by})(?P<name>{_HAN}{{2,30}}?(?:{organ.endings})(?:办公室|办公厅)?)(?={organ.followed_by}|$)"
+        f"(?:^|{organ.preceded_by})(?P<name>(?:(?!{organ.never_inside}){_HAN}){{2,30}}?(?:{organ.endings})(?:办公室|办公厅)?)"
+        f"(?={organ.followed_by}|$)"
     )
     for line in opening.split("\n"):
         for match in pattern.finditer(compact(line)):
@@ -368,7 +369,7 @@ def _published_on(
             return Witness(day, witness.quoted)
     alone = re.compile(rf"\(?(?:{_HAN}{{2,30}}(?:{_wordings().organ.endings}))?\(?{_wordings().patterns.date}日?\)?")
     for where, paragraph in _dated_lines(content, named, sections):
-        if alone.fullmatch(_arabic(compact(paragraph.text))) and (day := read_date(paragraph.text)):
+        if alone.fullmatch(compact(_arabic(half_width(paragraph.text)))) and (day := read_date(paragraph.text)):
             return Witness(day, f"{where}“{' '.join(paragraph.text.split())}”")
     return None
 
@@ -407,7 +408,7 @@ def _ten(chinese: str, translated: str) -> str:
 
 def read_date(text: str) -> str | None:
     """The first date in a text as ISO 8601; None if it names none that exists."""
-    match = re.search(_wordings().patterns.date, _arabic(compact(text)))
+    match = re.search(_wordings().patterns.date, _arabic(half_width(text)))
     if match is None:
         return None
     year, month, day = map(int, match.groups())

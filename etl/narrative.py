@@ -142,19 +142,30 @@ def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int |
     for pattern, compiled in _compiled():
         if not any(hint in text for hint in pattern.hints):
             continue
-        for match in compiled.finditer(text):
+        if pattern.value is not None and stated.intersection(pattern.concepts):
+            continue
+        for match in _matches(pattern, compiled, sentence, section):
             at = match.start("n") if pattern.value is None else match.start()
-            if at in claimed or not _holds(pattern, match, sentence, section):
-                continue
             value = _value(pattern, match)
-            if value is None or _is_of_another_year(text[:at], year):
-                continue
-            if pattern.value is not None and stated.intersection(pattern.concepts):
+            if at in claimed or value is None or _is_of_another_year(text[:at], year):
                 continue
             claimed.add(at)
             stated.update(pattern.concepts)
             for concept in pattern.concepts:
                 yield _statement(concept, value, match, sentence, page)
+
+
+def _matches(
+    pattern: _Pattern, compiled: re.Pattern[str], sentence: Sentence, section: str
+) -> Iterator[re.Match[str]]:
+    """The places that hold; a place that does not must not hide one that begins inside it (公开栏等渠道主动公开…)."""
+    position = 0
+    while match := compiled.search(sentence.text, position):
+        if _holds(pattern, match, sentence, section):
+            yield match
+            position = match.end()
+        else:
+            position = match.start() + 1
 
 
 def _value(pattern: _Pattern, match: re.Match[str]) -> Number | None:

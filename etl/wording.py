@@ -36,9 +36,14 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+def half_width(text: str) -> str:
+    """The text with half-width letters, digits and signs, without invisible characters and markup."""
+    return text.translate(_FOLDING)
+
+
 def compact(text: str) -> str:
     """The text to match on: no white space, half-width signs, simplified script, no pinyin glosses."""
-    folded = "".join(text.split()).translate(_FOLDING)
+    folded = half_width("".join(text.split()))
     return simplified(_PINYIN.sub("", folded))
 
 
