@@ -45,6 +45,8 @@ def read(content: bytes) -> Content:
         notes.append(f"PDF 共 {page_count} 页，只读了前 {MAX_PAGES} 页")
     if any(page.has_hidden_text for page in contents):
         notes.append("PDF 的文字层由识别软件生成，可能与图像不符")
+    if any(page.has_slanted_text for page in contents):
+        notes.append("略去斜排的文字（水印）")
     tables = _without_frames([ruled_tables(page) for page in contents])
     pages = [_compose(page, found, notes) for page, found in zip(contents, tables, strict=True)]
     blocks = _blocks(_without_margin_lines(pages, notes))

@@ -42,7 +42,7 @@ Pair = tuple[PartCell, PartCell]
 
 
 class Part(NamedTuple):
-    """A table, or its part on one page. edges are its column lines in points from the left."""
+    """A table, or its part on one page. ``edges`` are its column lines in points from the left."""
 
     edges: list[float]
     row_count: int

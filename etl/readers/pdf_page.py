@@ -29,9 +29,11 @@ INVISIBLE = 3
 UNKNOWN_CHARACTER = "\ufffd"
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_AROUND = [(column, row) for column in (-1, 0, 1) for row in (-1, 0, 1)]
 SOFT_HYPHEN = 2
 """What PDFium gives for the hyphen of a word that is broken at the end of a line."""
+SLANT = 0.1
+"""Text this far from a quarter turn is a watermark, as a share of a quarter turn."""
+LOW_SURROGATES = 0xDC00
 SURROGATES = range(0xD800, 0xE000)
 
 
@@ -43,26 +45,19 @@ class Glyph(NamedTuple):
     top: float
     right: float
     bottom: float
+    x: float
+    """Centre, from the left."""
+    y: float
+    """Centre, from the top."""
+    size: float
+    """Height of the font, in points."""
     font: str
     order: int
     """Place in the content stream."""
     is_spaced: bool
     """Whether the content stream has a blank right before it."""
-
-    @property
-    def size(self) -> float:
-        """Height of the font, in points."""
-        return self.bottom - self.top
-
-    @property
-    def x(self) -> float:
-        """Centre, from the left."""
-        return (self.left + self.right) / 2
-
-    @property
-    def y(self) -> float:
-        """Centre, from the top."""
-        return (self.top + self.bottom) / 2
+    is_turned: bool
+    """Whether it is set upwards, downwards or upside down."""
 
 
 class Ruling(NamedTuple):
@@ -83,6 +78,7 @@ class PageContent(NamedTuple):
     horizontals: list[Ruling]
     verticals: list[Ruling]
     has_hidden_text: bool
+    has_slanted_text: bool
     has_image: bool
     frame: "Frame"
     sheet: "Frame"
@@ -138,11 +134,10 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         text_page = page.get_textpage()
         try:
             characters = list(_characters(text_page))
-            frame = sheet._replace(turns=(sheet.turns + _sideways(characters, sheet.turns)) % 4)
-            hidden = sum(character.mode == INVISIBLE for character in characters)
-            glyphs = _glyphs(characters, frame)
         finally:
             text_page.close()
+        frame = _main_direction(characters, sheet)
+        glyphs, has_slanted = _glyphs(characters, frame)
         drawing = _drawing(page, frame)
     finally:
         page.close()
@@ -154,7 +149,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         glyphs=glyphs,
         horizontals=drawing.horizontals,
         verticals=drawing.verticals,
-        has_hidden_text=hidden * 2 > len(characters),
+        has_hidden_text=sum(character.setting.is_hidden for character in characters) * 2 > len(characters),
+        has_slanted_text=has_slanted,
         has_image=drawing.has_image,
         frame=frame,
         sheet=sheet,
@@ -170,71 +166,73 @@ def _sheet(page: Any) -> Frame:
     return Frame(left, bottom, right, top, (page.get_rotation() // 90) % 4)
 
 
+class _Setting(NamedTuple):
+    """What the characters of one text object share: font, its height in points, direction, whether it is hidden."""
+
+    font: str
+    size: float
+    angle: float
+    """Degrees anticlockwise, in user space."""
+    is_hidden: bool
+
+
 class _Character(NamedTuple):
     code: int
     left: float
     bottom: float
     right: float
     top: float
-    angle: float
-    font: str
-    mode: int
+    setting: _Setting
     order: int
     is_spaced: bool
 
 
 def _characters(text_page: Any) -> Iterator[_Character]:
     box = pdfium_c.FS_RECTF()
-    settings: dict[int | None, _Setting] = {}
-    is_spaced = False
+    settings: dict[int, _Setting] = {}
     fonts: dict[int | None, str] = {}
+    is_spaced = False
     for index in range(min(text_page.count_chars(), MAX_GLYPHS)):
-        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
-        if pdfium_c.FPDFText_IsGenerated(text_page, index) or code == SOFT_HYPHEN:
+        owner = pdfium_c.FPDFText_GetTextObject(text_page, index)
+        if not owner:
+            # PDFium's own guess at a blank or a line's end; gaps are measured here.
             continue
+        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
         if chr(code).isspace():
             is_spaced = True
             continue
-        if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
+        if code == SOFT_HYPHEN or not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
             continue
-        if not (math.isfinite(box.left + box.right + box.top + box.bottom) and box.top > box.bottom):
-            continue
-        owner = pdfium_c.FPDFText_GetTextObject(text_page, index)
-        key = ctypes.cast(owner, ctypes.c_void_p).value
-        if key not in settings:
-            settings[key] = _setting(text_page, index, owner if key else None, fonts)
-        setting = settings[key]
+        key = ctypes.cast(owner, ctypes.c_void_p).value or 0
+        setting = settings.get(key)
+        if setting is None:
+            setting = settings[key] = _setting(text_page, index, owner, fonts)
         edges = (box.left, box.bottom, box.right, box.top)
-        if not 0.4 * setting.size < box.top - box.bottom < 2.5 * setting.size:
+        if not 0.4 * setting.size < min(edges[2] - edges[0], edges[3] - edges[1]) * 2 < 5 * setting.size:
             edges = _around_ink(text_page, index, setting.size)
-        if pdfium_c.FPDFText_HasUnicodeMapError(text_page, index) == 1 or code == 0:
+        if not math.isfinite(sum(edges)):
+            continue
+        if code == 0 or pdfium_c.FPDFText_HasUnicodeMapError(text_page, index) == 1:
             code = ord(UNKNOWN_CHARACTER)
-        angle = pdfium_c.FPDFText_GetCharAngle(text_page, index)
-        yield _Character(code, *edges, angle, setting.font, setting.mode, index, is_spaced)
+        yield _Character(code, *edges, setting, index, is_spaced)
         is_spaced = False
-
-
-class _Setting(NamedTuple):
-    """What the characters of one text object share: font, font height on the page in points, render mode."""
-
-    font: str
-    size: float
-    mode: int
 
 
 def _setting(text_page: Any, index: int, owner: Any, fonts: dict[int | None, str]) -> _Setting:
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
-    size = abs(pdfium_c.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d)
-    if owner is None:
-        return _Setting("", size, 0)
     font = pdfium_c.FPDFTextObj_GetFont(owner)
     key = ctypes.cast(font, ctypes.c_void_p).value
     if key not in fonts:
         name = ctypes.create_string_buffer(128)
         pdfium_c.FPDFFont_GetBaseFontName(font, name, len(name))
         fonts[key] = name.value.decode("utf-8", "replace")
-    return _Setting(fonts[key], size, pdfium_c.FPDFTextObj_GetTextRenderMode(owner))
+    return _Setting(
+        fonts[key],
+        abs(pdfium_c.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d),
+        math.degrees(math.atan2(matrix.b, matrix.a)),
+        pdfium_c.FPDFTextObj_GetTextRenderMode(owner) == INVISIBLE,
+    )
 
 
 def _around_ink(text_page: Any, index: int, size: float) -> tuple[float, float, float, float]:
@@ -245,48 +243,74 @@ def _around_ink(text_page: Any, index: int, size: float) -> tuple[float, float, 
     return (x - size / 2, y - size / 2, x + size / 2, y + size / 2)
 
 
-def _sideways(characters: list[_Character], turns: int) -> int:
-    """Quarter turns that set most of the text upright, on top of the page's own; PDFium counts angles clockwise."""
-    angles = Counter(round(-c.angle / (math.pi / 2)) % 4 for c in characters if c.angle >= 0)
-    if not angles:
-        return 0
-    (angle, count), *_ = angles.most_common(1)
-    return (angle - turns) % 4 if count * 2 > len(characters) else 0
+def _main_direction(characters: list[_Character], sheet: Frame) -> Frame:
+    """The frame in which most of the text is upright."""
+    turns = Counter(round(character.setting.angle / 90) % 4 for character in characters)
+    most = max(turns, key=lambda turn: turns[turn], default=sheet.turns)
+    return sheet._replace(turns=most) if turns[most] * 2 > len(characters) else sheet
 
 
-def _glyphs(characters: list[_Character], frame: Frame) -> list[Glyph]:
-    """Characters as seen on the page, without those off the page and those drawn twice to look bold."""
+def _glyphs(characters: list[_Character], frame: Frame) -> tuple[list[Glyph], bool]:
+    """Characters as seen on the page, and whether some were left out because they are set aslant.
+
+    Those off the page and those drawn twice to look bold are left out too.
+    """
     width, height = frame.size
     glyphs: list[Glyph] = []
-    drawn: dict[tuple[int, int, int], list[Glyph]] = {}
+    drawn: dict[tuple[str, int, int], list[Glyph]] = {}
+    has_slanted = False
     high = 0
     for character in characters:
         code = character.code
         if code in SURROGATES:
-            if code < 0xDC00:
+            if code < LOW_SURROGATES:
                 high = code
                 continue
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else ord(UNKNOWN_CHARACTER)
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - LOW_SURROGATES) if high else ord(UNKNOWN_CHARACTER)
             high = 0
+        turn = character.setting.angle / 90 - frame.turns
+        if abs(turn - round(turn)) > SLANT:
+            has_slanted = True
+            continue
         first = frame.to_view(character.left, character.bottom)
         second = frame.to_view(character.right, character.top)
-        left, right = min(first[0], second[0]), max(first[0], second[0])
-        top, bottom = min(first[1], second[1]), max(first[1], second[1])
-        glyph = Glyph(chr(code), left, top, right, bottom, character.font, character.order, character.is_spaced)
-        if not (0 <= glyph.x <= width and 0 <= glyph.y <= height):
+        left, right = (first[0], second[0]) if first[0] < second[0] else (second[0], first[0])
+        top, bottom = (first[1], second[1]) if first[1] < second[1] else (second[1], first[1])
+        x, y = (left + right) / 2, (top + bottom) / 2
+        if not (0 <= x <= width and 0 <= y <= height):
             continue
-        column, row = int(glyph.x / BUCKET), int(glyph.y / BUCKET)
-        if any(_is_same_place(glyph, other) for other in drawn.get((code, column, row), ())):
+        glyph = Glyph(
+            chr(code),
+            left,
+            top,
+            right,
+            bottom,
+            x,
+            y,
+            bottom - top,
+            character.setting.font,
+            character.order,
+            character.is_spaced,
+            round(turn) % 4 != 0,
+        )
+        if _is_drawn_again(glyph, drawn):
             continue
-        for place in _AROUND:
-            drawn.setdefault((code, column + place[0], row + place[1]), []).append(glyph)
         glyphs.append(glyph)
-    return glyphs
+    return glyphs, has_slanted
 
 
-def _is_same_place(first: Glyph, second: Glyph) -> bool:
-    reach = 0.2 * first.size
-    return abs(first.x - second.x) < reach and abs(first.y - second.y) < reach
+def _is_drawn_again(glyph: Glyph, drawn: dict[tuple[str, int, int], list[Glyph]]) -> bool:
+    """Whether the same character stands here already; else remember it."""
+    reach = min(0.2 * glyph.size, BUCKET)
+    columns = {int((glyph.x - reach) / BUCKET), int((glyph.x + reach) / BUCKET)}
+    rows = {int((glyph.y - reach) / BUCKET), int((glyph.y + reach) / BUCKET)}
+    for column in columns:
+        for row in rows:
+            for other in drawn.get((glyph.text, column, row), ()):
+                if abs(other.x - glyph.x) < reach and abs(other.y - glyph.y) < reach:
+                    return True
+    drawn.setdefault((glyph.text, int(glyph.x / BUCKET), int(glyph.y / BUCKET)), []).append(glyph)
+    return False
 
 
 class _Drawing:

@@ -110,7 +110,11 @@ def _is_same_word(before: Glyph, glyph: Glyph) -> bool:
 
 
 def cell_text(glyphs: list[Glyph]) -> str:
-    """The text of a cell: lines from the top, joined by a line feed; columns set downwards in their own order."""
+    """The text of a cell: lines from the top, joined by a line feed; columns set downwards, and text that is turned,
+    in the order in which they are drawn.
+    """
+    if glyphs and all(glyph.is_turned for glyph in glyphs):
+        return "".join(glyph.text for glyph in sorted(glyphs, key=lambda glyph: glyph.order))
     columns = _columns(glyphs)
     if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
         return "\n".join("".join(glyph.text for glyph in column) for column in columns)
