@@ -23,6 +23,7 @@ _SETTINGS = {
     "client_showErrorLinks": "false",
     "theme_base": "light",
     "theme_primaryColor": "#0072B2",
+    "theme_headingFontSizes": ["2rem", "1.5rem", "1.25rem"],
     "theme_metricValueFontSize": "1.75rem",
 }
 

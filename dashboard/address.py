@@ -1,7 +1,7 @@
 """The address of the browser and the state of the session, kept alike.
 
-The address wins when it is new (a link, the back button); otherwise the session does, so that filters survive a change
-of page. Keys of single pages (the organ, the cell) belong to those pages and are left as they are.
+The address wins when it is new (a link, the back button); otherwise the fields do, and are written into it. Links from
+page to page carry the common part. Keys of single pages (the organ, the cell) belong to those pages and are left alone.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ CONNECT_KEY = "connect"
 PAGE_KEYS = ("organ", "year", "table", "row", "column", "statement", "finding", "rule", "severity", "ground")
 _STREAMLIT_KEYS = ("embed", "embed_options")
 _COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, *SHARED_KEYS)
-_WRITTEN = "address_written"
+_SEEN = "address_seen"
 _PROBLEMS = "address_problems"
 _READ = "address_read"
 
@@ -42,8 +42,8 @@ def agencies_wanted() -> list[str]:
 def take_in(choices: Choices) -> None:
     """Follow the address where it is new: set the state of the sidebar's fields from it."""
     common = common_part()
-    is_first = _WRITTEN not in st.session_state
-    if not is_first and (not common or common == st.session_state[_WRITTEN]):
+    strangers = _strangers()
+    if st.session_state.get(_SEEN) == (common, strangers):
         return
     filters, problems = read(common, choices)
     st.session_state[YEARS] = (filters.first_year, filters.last_year)
@@ -54,13 +54,14 @@ def take_in(choices: Choices) -> None:
     st.session_state[CONNECT] = common.get(CONNECT_KEY) == ["1"]
     language, more = _language(common.get(LANGUAGE_KEY, []))
     st.session_state[LANGUAGE] = language
-    st.session_state[_PROBLEMS] = (*problems, *more, *_strangers())
-    st.session_state[_READ] = filters
+    st.session_state[_PROBLEMS] = (*problems, *more, *strangers)
+    st.session_state[_SEEN] = (common, strangers)
+    st.session_state[_READ] = _fields()
 
 
 def _language(wanted: list[str]) -> tuple[str, list[Problem]]:
     if not wanted:
-        return st.session_state.get(LANGUAGE) or LANGUAGES[0], []
+        return LANGUAGES[0], []
     if wanted[-1] in LANGUAGES:
         return wanted[-1], []
     return LANGUAGES[0], [Problem("unknown_value", LANGUAGE_KEY, wanted[-1])]
@@ -80,24 +81,32 @@ def filters_in_session() -> Filters:
     )
 
 
+def _fields() -> tuple[Filters, str, bool]:
+    return filters_in_session(), st.session_state[LANGUAGE], st.session_state[CONNECT]
+
+
 def problems() -> tuple[Problem, ...]:
-    """What could not be followed in the address, until a filter is changed by hand."""
-    if st.session_state.get(_READ) != filters_in_session():
-        st.session_state[_PROBLEMS] = ()
-    return tuple(st.session_state.get(_PROBLEMS, ()))
+    """What could not be followed in the address, until a field is changed by hand."""
+    return tuple(st.session_state[_PROBLEMS])
 
 
 def write(filters: Filters, choices: Choices) -> dict[str, list[str]]:
-    """Put language, filters and the switch for breaks into the address; the common part comes back."""
+    """Put language, filters and the switch for breaks into the address where a field was changed by hand.
+
+    The common part comes back, for links. An address that was only read is left as it came: writing it anew would put
+    an entry into the browser's history that the back button cannot get past.
+    """
     common = filters.address(choices)
     if st.session_state[LANGUAGE] != LANGUAGES[0]:
         common[LANGUAGE_KEY] = [st.session_state[LANGUAGE]]
     if st.session_state[CONNECT]:
         common[CONNECT_KEY] = ["1"]
-    if common != common_part() or _strangers():
+    if _fields() != st.session_state[_READ]:
         own = {key: st.query_params.get_all(key) for key in (*PAGE_KEYS, *_STREAMLIT_KEYS) if key in st.query_params}
         st.query_params.from_dict({**common, **own})
-    st.session_state[_WRITTEN] = common
+        st.session_state[_SEEN] = (common, [])
+        st.session_state[_READ] = _fields()
+        st.session_state[_PROBLEMS] = ()
     return common
 
 
@@ -118,7 +127,7 @@ def choices_of(snapshot: Snapshot, agencies: Iterable[str]) -> Choices:
     return Choices(
         about["first_year"],
         about["last_year"],
-        frozenset(source.frame(snapshot, "places")["region_code"]),
+        frozenset(source.frame(snapshot, "places")["place"]),
         frozenset(source.frame(snapshot, "levels")["level"]),
         frozenset(source.frame(snapshot, "functions")["function"]),
         frozenset(named["agency_id"]),

@@ -72,15 +72,13 @@ def _asked(
 
 
 def _keys_of(table: str, row: str, column: str, catalogue: pl.DataFrame, cells: pl.DataFrame) -> list[CellKey]:
-    """One cell, or the cells of a group of rows (``refused``), those of the form and those printed beside it."""
+    """The cell, or the cells of the rows that a group stands for (``refused``): those printed, else those of the form."""
     names = ("table_no", "row_code", "column_code")
-    own = pl.col("row_code") == row
-    is_group = (pl.col("row_code").str.starts_with(f"{row}_")) & ~pl.col("row_code").is_in([row])
     matching = (pl.col("table_no").cast(pl.String) == table) & (pl.col("column_code") == column)
-    for rows in (catalogue.filter(matching & own), cells.filter(matching & own), catalogue.filter(matching & is_group)):
-        if not rows.is_empty():
-            return [_key(cell) for cell in rows.select(names).iter_rows(named=True)]
-    return []
+    in_form = catalogue.filter(matching & ((pl.col("row_code") == row) | (pl.col("row_group") == row)))
+    keys = [_key(cell) for cell in in_form.select(names).iter_rows(named=True)]
+    printed = {_key(cell) for cell in cells.filter(matching).select(names).iter_rows(named=True)}
+    return [key for key in keys if key in printed] or [key for key in keys if key[1] == row] or keys
 
 
 def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataFrame, catalogue: pl.DataFrame) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
@@ -13,6 +14,8 @@ from dashboard.screens import agency, applications, disputes, findings, overview
 from dashboard.view import View
 from warehouse.snapshot import NoSnapshot, Snapshot
 
+# A picture of our own: Streamlit fetches named icons for the browser tab from the internet.
+_ICON = str(Path(__file__).with_name("icon.svg"))
 _logger = logging.getLogger("dashboard")
 _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.page, ":material/dashboard:"),
@@ -37,7 +40,7 @@ def main() -> None:
     address.take_in(choices)
     language = st.session_state[address.LANGUAGE]
     words = Words(language, source.terms(snapshot, language))
-    st.set_page_config(page_title=words("app.title"), page_icon=":material/policy:", layout="wide")
+    st.set_page_config(page_title=words("app.title"), page_icon=_ICON, layout="wide")
     views: list[View] = []
     pages = {
         code: st.Page(
@@ -49,12 +52,16 @@ def main() -> None:
         )
         for code, (page, icon) in _PAGES.items()
     }
-    chosen = st.navigation(list(pages.values()))
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    menu = st.sidebar.container(gap="xxsmall")
     sidebar.language_switch(words)
     sidebar.filter_fields(snapshot, choices, words)
     filters = address.filters_in_session()
-    sidebar.show_problems(address.problems(), words)
     common = address.write(filters, choices)
+    # Links of Streamlit's own menu would drop the filters.
+    for page in pages.values():
+        menu.page_link(page, query_params=common)
+    sidebar.show_problems(address.problems(), words)
     views.append(View(snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common))
     chosen.run()
     _footer(snapshot, words)

@@ -40,7 +40,8 @@ def answer(view: View) -> None:
     point: Point | None = st.session_state.pop(_ASKED, None)
     if point is not None:
         panel = PANELS[point.panel]
-        title = view.words("evidence.title", series=_name(panel, point, view), year=point.year or "")
+        year = "" if point.year is None else view.words("evidence.year", year=point.year)
+        title = view.words("evidence.title", series=_name(panel, point, view), year=year)
         st.dialog(title, width="large")(_dialog)(view, panel, point)
 
 

@@ -119,7 +119,9 @@ def _picker(view: View, panel: Panel, frame: pl.DataFrame, agency_id: str | None
 
 def _point_name(view: View, point: evidence.Point) -> str:
     name = (
-        view.words.coded("rule", point.series) if point.panel == "findings_by_rule" else view.words.full_name(point.series)
+        view.words.coded("rule", point.series)
+        if point.panel == "findings_by_rule"
+        else view.words.full_name(point.series)
     )
     return name if point.year is None else view.words("hover.year_series", year=point.year, series=name)
 

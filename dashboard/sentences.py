@@ -98,11 +98,15 @@ def _largest(rows: pl.DataFrame, words: Words) -> str:
     if not top[0]["value"]:
         return words("sentence.all_zero")
     first = words(
-        "sentence.item", series=words.full_name(top[0]["series"]), amount=words.amount(top[0]["value"], top[0]["series"])
+        "sentence.item",
+        series=words.full_name(top[0]["series"]),
+        amount=words.amount(top[0]["value"], top[0]["series"]),
     )
     if len(top) < 2 or not top[1]["value"]:
         return words("sentence.largest_one", first=first)
     second = words(
-        "sentence.item", series=words.full_name(top[1]["series"]), amount=words.amount(top[1]["value"], top[1]["series"])
+        "sentence.item",
+        series=words.full_name(top[1]["series"]),
+        amount=words.amount(top[1]["value"], top[1]["series"]),
     )
     return words("sentence.largest", first=first, second=second)

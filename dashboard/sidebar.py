@@ -27,9 +27,8 @@ def filter_fields(snapshot: Snapshot, choices: Choices, words: Words) -> None:
             st.slider(words("filter.years"), choices.first_year, choices.last_year, key=address.YEARS)
         else:
             st.caption(words("filter.one_year", year=choices.first_year))
-        places = dict(source.frame(snapshot, "places").select("region_code", "region").iter_rows())
         st.multiselect(
-            words("filter.regions"), list(places), format_func=lambda code: places.get(code, code),
+            words("filter.regions"), source.frame(snapshot, "places")["place"].to_list(),
             key=address.REGIONS, placeholder=words("filter.all"), help=words("filter.regions_help"),
         )  # fmt: skip
         levels = [code for code in _LEVEL_ORDER if code in choices.levels]

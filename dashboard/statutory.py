@@ -36,18 +36,24 @@ class Form:
 
 
 def laid_out(catalogue: pl.DataFrame, cells: pl.DataFrame, table_no: int) -> Form:
-    """The form of the report's edition, with rows that the report prints although the form has no such row.
+    """The form of the report's edition, then rows that the report prints although the form has no such row.
 
-    A row that stands for several of the form (``other`` for ``other_*``) takes the place of the first of them.
+    Of a row and the rows that it may stand for (``other`` and those of its group) only those that are printed show.
     """
-    form = [row for row in catalogue.sort("position").to_dicts() if row["table_no"] == table_no]
-    rows = {code: _row(list(group)) for code, group in _grouped(form)}
     printed = [row for row in cells.to_dicts() if row["table_no"] == table_no]
     present = {row["row_code"] for row in printed}
-    for code, group in _grouped([row for row in printed if row["row_code"] not in rows]):
-        replaced = [known for known in rows if known.startswith(f"{code}_") and known not in present]
-        rows = _with_row(rows, code, _row(list(group)), replaced)
-    return Form(tuple((code, label, columns) for code, (label, columns) in rows.items()))
+    form = [row for row in catalogue.sort("position").to_dicts() if row["table_no"] == table_no]
+    parts: dict[str, set[str]] = {}
+    for row in form:
+        if row["row_group"] not in (None, row["row_code"]):
+            parts.setdefault(row["row_group"], set()).add(row["row_code"])
+    replaced: set[str] = set()
+    for whole in parts.keys() & {row["row_code"] for row in form}:
+        replaced |= parts[whole] - present if whole in present else {whole}
+    known = {row["row_code"] for row in form}
+    rows = [row for row in form if row["row_code"] not in replaced]
+    rows += [row for row in printed if row["row_code"] not in known]
+    return Form(tuple((code, *_row(group)) for code, group in _grouped(rows)))
 
 
 def _grouped(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
@@ -57,23 +63,6 @@ def _grouped(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[
 def _row(cells: Sequence[Mapping[str, Any]]) -> tuple[str, tuple[tuple[str, str], ...]]:
     label = cells[0]["row_label"] or cells[0]["row_code"]
     return label, tuple((cell["column_code"], cell["column_label"] or cell["column_code"]) for cell in cells)
-
-
-def _with_row(
-    rows: dict[str, tuple[str, tuple[tuple[str, str], ...]]],
-    code: str,
-    row: tuple[str, tuple[tuple[str, str], ...]],
-    replaced: Sequence[str],
-) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
-    if not replaced:
-        return {**rows, code: row}
-    result: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
-    for known, value in rows.items():
-        if known == replaced[0]:
-            result[code] = row
-        if known not in replaced:
-            result[known] = value
-    return result
 
 
 def as_html(

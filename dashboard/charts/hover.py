@@ -30,4 +30,6 @@ def text(row: Mapping[str, Any], words: Words, amount: str) -> str:
 
 def is_partial(row: Mapping[str, Any]) -> bool:
     """Whether some reports that should give the figure do not."""
-    return row["value"] is not None and row.get("given") is not None and row["reports"] - row["given"] - row["absent"] > 0
+    return (
+        row["value"] is not None and row.get("given") is not None and row["reports"] - row["given"] - row["absent"] > 0
+    )

@@ -24,8 +24,7 @@ with figures as (
         }[$series] as figure
     from applications as f
     where f.year between $from_year and $to_year
-      and ($regions is null or f.region_code in (select region_code from regions
-           where list_has_any([region_code, parent_code, prefecture_code, province_code], $regions)))
+      and ($regions is null or len(list_filter($regions, lambda place: starts_with(f.region, place))) > 0)
       and ($levels is null or f.level in $levels)
       and ($functions is null or f.function in $functions)
       and ($agencies is null or f.agency_id in $agencies)

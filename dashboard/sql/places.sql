@@ -1,17 +1,15 @@
--- 机关所在的地区，可作筛选：省、市、县
--- The regions down to the county that have agencies in or below them
--- grain: region
-with used as (
-    select distinct unnest([region_code, parent_code, prefecture_code, province_code]) as region_code
-    from regions
-    where region_code in (select region_code from agencies)
+-- 可作筛选的地区全称：机关所在的地区及其上级
+-- Full names of the places that agencies are in, and of the places above them; filters take all that begins with a name
+-- grain: place
+select distinct place
+from (
+    select region as place
+    from agencies
+    where region is not null
+    union all
+    select above.name
+    from agencies as a
+    join regions as own on own.region_code = a.region_code
+    join regions as above on above.region_code in (own.parent_code, own.prefecture_code, own.province_code)
 )
-select
-    region_code,
-    region,
-    level,
-    name
-from regions
-where region_code in (select region_code from used)
-  and level <> 'township'
-order by region_code
+order by place
