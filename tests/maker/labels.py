@@ -1,6 +1,7 @@
 """How labels are spelled: as the form has them, or as organs misprint, break and space them."""
 
 from collections.abc import Callable
+from functools import cache
 from random import Random
 from typing import Literal
 
@@ -70,11 +71,12 @@ def _stacked(label: str) -> str:
     return "\n".join(label) if len(label) <= 9 and not label[0].isdigit() else label
 
 
-def spelling(rng: Random, kind: Spelling) -> Callable[[str], str]:
-    """The function that spells a label of the form in the given way; typos are chosen once for a whole report."""
+@cache
+def spelling(kind: Spelling, seed: int) -> Callable[[str], str]:
+    """The function that spells a label of the form in the given way; the seed chooses the typos of a whole report."""
     match kind:
         case "typos":
-            return _typos(rng)
+            return _typos(Random(seed))
         case "broken":
             return _broken
         case "spaced":

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from tests.maker.labels import SPELLINGS, spelling
+from tests.maker.labels import SPELLINGS
 from tests.maker.report import Report
 from tests.maker.sheet import CutLabels, SheetOptions
 from tests.maker.typeset.docx import DocxLayout, docx
@@ -22,7 +22,8 @@ def sheet_options(rng: Random) -> SheetOptions:
         split_after=cut,
         cut_labels=rng.choice(("once", "repeat")),
         repeat_header=rng.random() < 0.5,
-        spell=spelling(rng, rng.choice(("plain", "plain", *SPELLINGS))),
+        spelling=rng.choice(("plain", "plain", *SPELLINGS)),
+        spelling_seed=rng.randrange(1000),
         extra_empty_row=rng.random() < 0.05,
     )
 

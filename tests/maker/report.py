@@ -36,9 +36,9 @@ class Report:
     edition: str
     published_on: str | None
     title: str
-    opening: tuple[str, ...]
-    sections: tuple[Section, ...]
-    cells: dict[CellKey, Printed]
+    opening: tuple[str, ...] = field(repr=False)
+    sections: tuple[Section, ...] = field(repr=False)
+    cells: dict[CellKey, Printed] = field(repr=False)
     narrative: dict[str, int]
     issuer: str
     indicators: tuple[IndicatorLine, ...] = ()

@@ -7,6 +7,7 @@ from typing import Literal
 
 from etl.editions import Block, Edition, Row, editions
 from tests.maker.figures import CellKey
+from tests.maker.labels import Spelling, spelling
 from tests.maker.printing import Printed
 from tests.maker.report import Report, Section
 
@@ -58,7 +59,7 @@ def keep(_table: int, sheet: Sheet) -> Sheet:
 
 @dataclass(frozen=True)
 class SheetOptions:
-    """How the tables are cut and spelled: ``spell`` turns a label of the form into the printed one."""
+    """How the tables are cut and spelled."""
 
     table_2: Literal["one", "each"] = "one"
     skewed_spans: bool = False
@@ -68,10 +69,15 @@ class SheetOptions:
     cut_labels: CutLabels = "once"
     """What becomes of a label whose rows are cut: it stays on the first part, stands on both, or is cut too (PDF)."""
     repeat_header: bool = False
-    spell: Callable[[str], str] = str
+    spelling: Spelling = "plain"
+    spelling_seed: int = 0
     extra_empty_row: bool = False
     damage: Callable[[int, Sheet], Sheet] = keep
     """The last change to a sheet of the table with this number: what goes wrong when tables are copied about."""
+
+    def spell(self, label: str) -> str:
+        """A label of the form as this report prints it."""
+        return spelling(self.spelling, self.spelling_seed)(label)
 
 
 def sheets(report: Report, section: Section, options: SheetOptions) -> list[Sheet]:
