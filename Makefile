@@ -15,7 +15,7 @@ setup: ## 准备环境：.venv 与系统组件 / make .venv, install what is mis
 	@bin/setup
 
 # Exit code 1 of `etl run` means: published, but some documents could not be read, each of them named.
-run: setup ## 载入样例报告并打开仪表盘 / load the bundled samples, open the dashboard (DATA=, PORT=)
+run: setup ## 载入样例报告并打开看板 / load the bundled samples, open the dashboard (DATA=, PORT=)
 	@$(PYTHON) -m etl run etl/samples/reports --data "$(DATA)" || [ $$? -eq 1 ]
 	@exec $(PYTHON) -m dashboard --data "$(DATA)" --port "$(PORT)"
 

@@ -37,7 +37,7 @@ def test_a_chart_is_a_function_of_its_frame(path) -> None:
     assert reached == set()
 
 
-@pytest.mark.parametrize("path", files("dashboard/pages", suffix=".py"), ids=name)
+@pytest.mark.parametrize("path", files("dashboard/screens", suffix=".py"), ids=name)
 def test_a_page_only_composes(path) -> None:
     reached = {found.split(".")[0] for found in imported(path)} & {"duckdb", "warehouse", "etl"}
     assert reached == set()
