@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from etl.model import Content, Grid, Paragraph
-from etl.readers import docx_package
+from etl.readers import package as office_package
 from etl.readers.docx import read
 from etl.readers.errors import UnreadableDocument
 
@@ -270,7 +270,7 @@ def test_declared_entities_are_refused(declaration: str) -> None:
 
 
 def test_a_part_that_unpacks_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_package, "MAX_PART_BYTES", 1024 * 1024)
+    monkeypatch.setattr(office_package, "MAX_PART_BYTES", 1024 * 1024)
     with pytest.raises(UnreadableDocument) as caught:
         read_body(p("天" * 1024 * 1024))
     assert "超过 1 MB" in caught.value.reason_zh
