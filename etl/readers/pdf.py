@@ -15,7 +15,7 @@ from etl.readers.pdf_join import SAME_EDGE, Part, PartCell, join
 from etl.readers.pdf_page import Glyph, PageContent, read_page
 from etl.readers.pdf_prose import ProseLine, margin_lines, paragraphs, style_of
 from etl.readers.pdf_ruling import RuledTable, find_face, ruled_tables
-from etl.readers.pdf_text import cell_text, lines, words
+from etl.readers.pdf_text import Line, cell_text, lines, words
 
 MAX_PAGES = 300
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
@@ -127,8 +127,7 @@ def _compose(page: PageContent, tables: list[RuledTable], notes: list[str]) -> l
             prose.extend(word)
     placed: list[tuple[float, float, Item]] = []
     for table, texts in zip(tables, inside, strict=True):
-        if texts:
-            placed.append((table.box[1], table.box[0], _part(page, table, texts)))
+        placed.append((table.box[1], table.box[0], _part(page, table, texts)))
     placed += [(line.top, line.left, ProseLine(line, page.number, page.width, page.height)) for line in lines(prose)]
     return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
 
@@ -155,11 +154,18 @@ def _part(page: PageContent, table: RuledTable, texts: dict[int, list[Glyph]]) -
                 text=cell_text(glyphs),
                 page=page.number,
                 box=page.to_sheet(cell.box),
-                room=right - left - (set_lines[-1].right - set_lines[-1].left if set_lines else 0.0),
+                room=_room(set_lines, right - left),
                 first_width=set_lines[0].glyphs[0].right - set_lines[0].left if set_lines else 0.0,
             )
         )
     return Part(table.columns, len(table.rows) - 1, cells)
+
+
+def _room(set_lines: list[Line], width: float) -> float:
+    """White space after the last line of a cell; a label set downwards always reaches on."""
+    if len(set_lines) > 1 and all(len(line.glyphs) == 1 for line in set_lines):
+        return 0.0
+    return width - (set_lines[-1].right - set_lines[-1].left) if set_lines else width
 
 
 def _without_margin_lines(pages: list[list[Item]], notes: list[str]) -> list[list[Item]]:
@@ -189,7 +195,8 @@ def _blocks(pages: list[list[Item]]) -> tuple[Paragraph | Grid, ...]:
             if joined is not None:
                 items[-1] = joined
                 del found[0]
-        items.extend(found)
+        # Lines that enclose no text at all are a drawing, unless they carry on a table.
+        items.extend(item for item in found if isinstance(item, ProseLine) or any(cell.text for cell in item.cells))
     blocks: list[Paragraph | Grid] = []
     for stretch in _stretches(items):
         if isinstance(stretch, Part):

@@ -139,12 +139,13 @@ def _is_cut_row(upper: Part, lower: Part, pairs: list[Pair]) -> bool:
     if not len(pairs) == last_count == first_count:
         return False
     written = [(before, cell) for before, cell in pairs if cell.text]
+    has_figures_above = any(is_value(before.text) for before, _ in pairs)
     if not written:
-        return any(before.text for before, _ in pairs)
+        # Under a head alone, a row without text is the row of figures, left blank.
+        return has_figures_above or lower.row_count > 1
     rests = [(before, cell) for before, cell in written if before.text]
     if not all(_goes_on(before, cell) for before, cell in rests):
         return False
-    has_figures_above = any(is_value(before.text) for before, _ in pairs)
     has_figures_below = any(is_value(cell.text) for _, cell in written)
     if has_figures_above:
         return not has_figures_below and _is_surely_cut(rests)
@@ -172,7 +173,7 @@ def _labels_carried_on(upper: Part, lower: Part, pairs: list[Pair]) -> set[PartC
     if carried_on and not any(is_value(cell.text) for cell in last + first):
         # Within the head of a table the last column has no label to its right.
         carried_on |= {cell for before, cell in labels if bool(before.text) != bool(cell.text)}
-        carried_on |= {cell for _, cell in rests if len(rests) > 1}
+        carried_on |= {cell for _, cell in rests}
     return carried_on
 
 
