@@ -59,7 +59,14 @@ def test_the_same_organ_has_one_id_however_much_of_its_place_is_printed() -> Non
 
 
 def test_different_organs_have_different_ids() -> None:
-    names = ["洪泽区人民政府", "洪泽区人民政府办公室", "淮安市人民政府", "朝阳区人民政府", "朝阳市人民政府", "云岫省人民政府"]
+    names = [
+        "洪泽区人民政府",
+        "洪泽区人民政府办公室",
+        "淮安市人民政府",
+        "朝阳区人民政府",
+        "朝阳市人民政府",
+        "云岫省人民政府",
+    ]
     assert len({describe(name).agency_id for name in names}) == len(names)
 
 
