@@ -12,6 +12,7 @@ from etl.checks.prose import check_prose
 from etl.editions import Edition, editions
 from etl.identity import identify
 from etl.interpret import Interpretation, interpret
+from etl.interpret.indicators import Indicators, read_indicators
 from etl.model import Content, Document, Finding, Report
 from etl.narrative import read_statements
 from etl.readers import read
@@ -20,6 +21,10 @@ from etl.sections import is_report, split
 
 READER_VERSION = "1"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""
+
+PRE2019 = "pre2019"
+LAST_WITHOUT_FORM = 2018
+"""The last year before the first common form (国办公开办函〔2019〕60号)."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,27 +71,36 @@ def read_report(content: Content, document: Document) -> Report:
     sections = split(content)
     identity = identify(content, document, sections)
     tables = interpret(content, identity.year)
+    indicators = read_indicators(content)
     report = Report(
         agency=identity.agency,
         year=identity.year,
-        edition=tables.edition,
+        edition=_edition(tables, indicators, identity.year),
         published_on=identity.published_on,
         readings=tables.readings,
-        indicators=(),
+        indicators=indicators.indicators,
         statements=read_statements(sections, identity.year),
         findings=(),
         sections={code: section.text for code, section in sections.items()},
         evidence=identity.evidence | ({"reader": "；".join(content.notes)} if content.notes else {}),
     )
-    return _checked(report, tables)
+    return _checked(report, [*tables.findings, *indicators.findings])
 
 
-def _checked(report: Report, tables: Interpretation) -> Report:
+def _edition(tables: Interpretation, indicators: Indicators, year: int | None) -> str | None:
+    """The form decides. Before 2019 there was none in common: a list of indicators, or prose alone."""
+    if tables.edition is None and (indicators.indicators or (year is not None and year <= LAST_WITHOUT_FORM)):
+        return PRE2019
+    return tables.edition
+
+
+def _checked(report: Report, findings: list[Finding]) -> Report:
     readings = {reading.key: reading for reading in report.readings}
     edition = editions().get(report.edition or "")
-    findings: list[Finding] = [*tables.findings, *check_tables(readings)]
     if edition is not None:
         findings += _check_against(edition, report)
+    if report.edition != PRE2019:
+        findings += check_tables(readings)
     findings += check_prose(report)
     return msgspec.structs.replace(report, findings=tuple(dict.fromkeys(findings)))
 
