@@ -17,7 +17,8 @@ _FOLDING = _HALF_WIDTH | _INVISIBLE | str.maketrans("〔〕【】［］", "[][][
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]+\)", re.IGNORECASE)
 # Characters that a report in simplified script never prints.
 _TRADITIONAL = re.compile("[報開關機資訊請總於結發與處辦條項產會議門務錄實當檔幾檢個來為這]")
-_SENTENCE_END = re.compile(r"(?<=[。；;！？!?])|\n")
+_CLAUSE_END = re.compile(r"(?<=[。；;！？!?])|\n")
+_FULL_STOP = re.compile(r"(?<=[。！？!?])|\n")
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)[万亿]?|[零〇一二两三四五六七八九十百千万]+"
 """A count as prose writes it, after :func:`compact`."""
@@ -55,10 +56,10 @@ class Sentence(Struct, frozen=True):
     before: str
 
 
-def sentences(paragraph: str) -> Iterator[Sentence]:
-    """The sentences of a paragraph in order; semicolons part sentences too."""
+def sentences(paragraph: str, *, at_semicolons: bool = True) -> Iterator[Sentence]:
+    """The sentences of a paragraph in order; semicolons part them too, unless told otherwise."""
     before = ""
-    for piece in _SENTENCE_END.split(paragraph):
+    for piece in (_CLAUSE_END if at_semicolons else _FULL_STOP).split(paragraph):
         text = compact(piece)
         if text:
             yield Sentence(" ".join(piece.split()), text, before)

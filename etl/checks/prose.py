@@ -248,7 +248,7 @@ def _stale(message: str, year: int, other: str, sentence: Sentence) -> Finding:
 def _sentences(report: Report) -> Iterator[tuple[str, Sentence]]:
     for code, text in report.sections.items():
         for paragraph in flowing(tuple(Paragraph(line) for line in text.split("\n"))):
-            for sentence in sentences(paragraph.text):
+            for sentence in sentences(paragraph.text, at_semicolons=False):
                 yield code, sentence
 
 
