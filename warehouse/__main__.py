@@ -91,10 +91,21 @@ def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, m
     python -m warehouse sql "DESCRIBE applications"
     python -m warehouse sql "SELECT year, sum(received) FROM applications GROUP BY year ORDER BY year"
     python -m warehouse sql "SELECT 机关名称, 年度, 新收申请 FROM 依申请公开 ORDER BY 新收申请 DESC LIMIT 10"
-    python -m warehouse sql "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'disputes'"
+    python -m warehouse sql "SELECT zh, definition_zh, unit FROM terms WHERE code = 'received'"
+    python -m warehouse sql "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
     python -m warehouse sql "SELECT * FROM publications WHERE year = 2023" --format csv > publications.csv
     """
     text = sys.stdin.read() if statement == "-" else statement
+    failure = _answer(text, data_dir, form, limit, timeout, memory)
+    if failure:
+        _end(*failure)
+
+
+def _answer(text: str, data_dir: Path, form: str, limit: int, timeout: float, memory: str) -> tuple[str, int] | None:
+    """Write the answer, or give the line and the exit code of the failure.
+
+    Nothing of DuckDB outlives this function: what is still held when the process ends is reported as a leak.
+    """
     try:
         with (
             closing(connect(published_path(data_dir), memory_limit=memory)) as connection,
@@ -103,13 +114,10 @@ def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, m
         ):
             _write(answer, form, limit)
     except Refused as error:
-        failure = (str(error), 2)
+        return str(error), 2
     except (NoSnapshot, QueryFailed) as error:
-        failure = (str(error), 1)
-    else:
-        return
-    # Outside of the handlers: an exception that lives to the end of the process holds the connection in its frames.
-    _end(*failure)
+        return str(error), 1
+    return None
 
 
 def _end(message: str, exit_code: int) -> NoReturn:
