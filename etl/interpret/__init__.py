@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from etl.editions import editions
 from etl.interpret.paragraphs import rebuild
+from etl.interpret.runtogether import read_run_together
 from etl.interpret.tables import NumberedGrid, Tables, read_tables
 from etl.model import Content, Finding, Grid, Paragraph, Reading
 
@@ -23,10 +24,12 @@ class Interpretation(Struct, frozen=True):
 
 
 def interpret(content: Content, year: int | None) -> Interpretation:
-    """Read tables 2 to 4 from grids; those that no grid holds, from lines of one cell each."""
+    """Read tables 2 to 4 from grids; those that no grid holds from lines of one cell each, or from text run together."""
     tables = read_tables(_numbered(content))
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_lines(tables, content, missing)
+    if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
+        tables = _with_run_together(tables, content, missing)
     return Interpretation(_edition(tables, year), tables.readings, tables.findings)
 
 
@@ -53,6 +56,11 @@ def _with_lines(tables: Tables, content: Content, missing: set[int]) -> Tables:
     keys = {reading.key for reading in kept}
     findings = tuple(f for f in found.findings if not f.cells or any(cell in keys for cell in f.cells))
     return Tables(tables.readings + kept, tables.findings + findings, tables.editions + found.editions)
+
+
+def _with_run_together(tables: Tables, content: Content, missing: set[int]) -> Tables:
+    found = read_run_together(content, missing)
+    return Tables(tables.readings + found.readings, tables.findings + found.findings, tables.editions + found.editions)
 
 
 def _edition(tables: Tables, year: int | None) -> str | None:

@@ -1,0 +1,244 @@
+"""A report whose cells were run together without a mark between them: labels are found in the text, figures split.
+
+``行政许可396442278`` holds three figures, and only a sum could tell which; ``数量15130000154`` is 151 3 0 0 0 0 154 and
+nothing else. What several readings fit is unreadable, and a finding says so.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from etl.editions import Sum, editions
+from etl.interpret.form import ColumnSet, RowKey, form
+from etl.interpret.splitting import Split, spans, split_row, split_table
+from etl.labels import wordings
+from etl.model import Content, Finding, Paragraph, Reading, Severity, Status
+from etl.quantity import printed, read
+
+_LEAST = 8
+"""Fewer labels of rows in one paragraph are prose."""
+_FIGURES = re.compile(r"[0-9][0-9 ]*")
+_LOOSE = r"[\s、，,.．。:：“”\"'（）()]*"
+
+
+class _Mark(Struct, frozen=True):
+    """A label found in the text: of a row, of a column, or other words of the form."""
+
+    start: int
+    stop: int
+    row: RowKey | None = None
+    column: str | None = None
+    kind: str | None = None
+
+
+class _Run(Struct, frozen=True):
+    """What stands after the label of a row, and the columns in force there."""
+
+    key: RowKey
+    columns: ColumnSet
+    text: str
+    page: int | None
+
+
+class RunTogether(Struct, frozen=True):
+    """The readings, the findings, and the editions that print the columns."""
+
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+    editions: tuple[str, ...]
+
+
+def read_run_together(content: Content, wanted: set[int]) -> RunTogether:
+    """Read the tables of ``wanted`` numbers from paragraphs that hold them without any structure."""
+    runs: list[_Run] = []
+    for block in content.blocks:
+        if isinstance(block, Paragraph) and len(block.text) > 200:
+            runs += _runs(block)
+    runs = [run for run in runs if run.key[0] in wanted]
+    return _split(runs) if runs else RunTogether((), (), ())
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], tuple[tuple[RowKey | None, str | None], ...]]:
+    """One expression for all labels, the longer first, and what each of its groups means."""
+    known: dict[str, tuple[RowKey | None, str | None]] = {}
+    for edition in editions().values():
+        for table in edition.tables:
+            for row in edition.rows(table.number):
+                for text in wordings(row.label):
+                    known.setdefault(text, ((table.number, row.code), None))
+            for block in table.blocks:
+                for column in block.columns:
+                    for text in wordings(column.label):
+                        known[text] = (known.get(text, (None, None))[0], column.code)
+                for text in (block.heading, *(c.parent for c in block.columns), *(r.parent for r in block.rows)):
+                    known.setdefault(text, (None, None))
+    known.pop("", None)
+    ordered = sorted((text for text in known if len(text) > 1), key=len, reverse=True)
+    expression = "|".join(f"(?P<label{n}>{_loose(text)})" for n, text in enumerate(ordered))
+    return re.compile(expression), tuple(known[text] for text in ordered)
+
+
+def _loose(text: str) -> str:
+    """A label as it may be set: spaces and signs between its letters, its numbering as printed."""
+    letters = [re.escape(ch) for ch in text if ch.isalnum()]
+    opening = r"[（(]?" if text.startswith("（") else ""
+    closing = r"[）)]?" if text.endswith("）") else ""
+    return opening + _LOOSE.join(letters) + closing
+
+
+def _marks(text: str) -> list[_Mark]:
+    pattern, meanings = _pattern()
+    found: list[_Mark] = []
+    for match in pattern.finditer(text):
+        row, column = meanings[int((match.lastgroup or "label0").removeprefix("label"))]
+        kind = row[1] if row and row[0] == 4 else None
+        found.append(_Mark(match.start(), match.end(), None if kind else row, column, kind))
+    return found
+
+
+def _runs(paragraph: Paragraph) -> Iterator[_Run]:
+    """The figures after each label, under the columns named before them."""
+    text = paragraph.text.translate({0x3000: " ", 0xA0: " "})
+    marks = _marks(text)
+    if sum(mark.row is not None for mark in marks) < _LEAST:
+        return
+    named: list[str] = []
+    kinds: list[str] = []
+    columns: ColumnSet | None = None
+    gaps = spans([(mark.start, mark.stop) for mark in marks], len(text))
+    for mark, (start, stop) in zip(marks, gaps, strict=True):
+        after = _figures(text[start:stop])
+        if mark.kind:
+            kinds.append(mark.kind)
+        elif mark.column and (not (mark.row and after) or named[-1:] == ["pending"]):
+            named.append(mark.column)
+            if after and set(kinds) == set(_dispute_rows()):
+                yield from _disputes(named, kinds, after, paragraph.page)
+        elif mark.row and after:
+            if named:
+                columns = form().column_set(set(named), len(set(named)))
+                named = []
+            if columns is not None and mark.row[1] in columns.rows and mark.row[0] == columns.table:
+                yield _Run(mark.row, columns, after, paragraph.page)
+
+
+def _figures(text: str) -> str:
+    """The figures at the start of what stands after a label; empty if other words stand there."""
+    match = re.match(r"[\s”\"'）)]*([0-9][0-9. ]*)", text)
+    return match[1].strip() if match else ""
+
+
+def _dispute_rows() -> tuple[str, ...]:
+    return tuple(row.code for row in next(iter(editions().values())).rows(4))
+
+
+def _disputes(named: list[str], kinds: list[str], figures: str, page: int | None) -> Iterator[_Run]:
+    columns = form().column_set(set(named[-5:]), 5)
+    if columns is not None and columns.table == 4 and list(dict.fromkeys(kinds)) == list(_dispute_rows()):
+        yield _Run((4, ""), columns, figures, page)
+
+
+def _sums(table: int, across: str) -> list[Sum]:
+    return [total for total in next(iter(editions().values())).sums if total.table == table and total.across == across]
+
+
+def _split(runs: list[_Run]) -> RunTogether:
+    readings: list[Reading] = []
+    by_sums: list[Reading] = []
+    for run in runs:
+        if run.key[0] == 2:
+            readings += _document_row(run)
+    found, proven = _applications([run for run in runs if run.key[0] == 3])
+    readings += found
+    by_sums += proven
+    for run in runs:
+        if run.key[0] == 4:
+            found, proven = _dispute_line(run)
+            readings += found
+            by_sums += proven
+    editions_read = tuple(" ".join(run.columns.editions) for run in runs)
+    return RunTogether(tuple(readings), tuple(_findings(readings, by_sums)), editions_read)
+
+
+def _document_row(run: _Run) -> list[Reading]:
+    """A row of table 2: no sum holds it, so it is read only where the digits can be cut in one way."""
+    if len(run.columns.codes) == 1:
+        column = run.columns.columns[0]
+        quantity = read(run.text, column)
+        return [Reading(*run.key, column.code, quantity.value, printed(run.text), quantity.status, None, quantity.note)]
+    found = split_row(run.text, run.columns.codes, []) if _FIGURES.fullmatch(run.text) else []
+    return _row_readings(run.key, run, found[0] if len(found) == 1 else None)
+
+
+def _applications(runs: list[_Run]) -> tuple[list[Reading], list[Reading]]:
+    if not runs or len({run.key for run in runs}) != len(runs):
+        return [reading for run in runs for reading in _row_readings(run.key, run, None)], []
+    candidates = {
+        run.key[1]: split_row(run.text, run.columns.codes, _sums(3, "columns")) if _FIGURES.fullmatch(run.text) else []
+        for run in runs
+    }
+    settled = split_table(candidates, _with_alternatives(set(candidates)))
+    readings = [reading for run in runs for reading in _row_readings(run.key, run, settled[run.key[1]])]
+    return readings, [reading for reading in readings if reading.status is Status.REPORTED and not _is_plain(reading)]
+
+
+def _with_alternatives(rows: set[str]) -> list[Sum]:
+    """The sums down the columns, of the edition whose outcome rows are the ones printed."""
+    for edition in editions().values():
+        sums = [total for total in edition.sums if total.table == 3 and total.across == "rows"]
+        if all(row in rows for total in sums for row in total.left + total.right):
+            return sums
+    return []
+
+
+def _dispute_line(run: _Run) -> tuple[list[Reading], list[Reading]]:
+    rows, codes = _dispute_rows(), run.columns.codes
+    names = [f"{row}.{code}" for row in rows for code in codes]
+    sums = [
+        Sum(t.rule, 4, "columns", tuple(f"{row}.{c}" for c in t.left), tuple(f"{row}.{c}" for c in t.right))
+        for t in _sums(4, "columns")
+        for row in rows
+    ]
+    found = split_row(run.text, names, sums) if _FIGURES.fullmatch(run.text) else []
+    whole = found[0] if len(found) == 1 else None
+    readings: list[Reading] = []
+    for place, row in enumerate(rows):
+        part = whole[place * len(codes) : (place + 1) * len(codes)] if whole else None
+        readings += _row_readings((4, row), run, part)
+    return readings, [reading for reading in readings if reading.status is Status.REPORTED]
+
+
+def _row_readings(key: RowKey, run: _Run, way: Split | None) -> list[Reading]:
+    reason = f"各格数字连写为“{run.text}”，有不止一种读法"
+    if way is None:
+        return [Reading(*key, code, None, "", Status.UNREADABLE, None, reason) for code in run.columns.codes]
+    return [
+        Reading(*key, code, value, str(value), Status.REPORTED, None, f"由连写的“{run.text}”拆分")
+        for code, value in zip(run.columns.codes, way, strict=True)
+    ]
+
+
+def _is_plain(reading: Reading) -> bool:
+    """Whether the digits could be cut in one way only, sums or no sums: as many digits as cells."""
+    run = (reading.note or "").partition("“")[2].partition("”")[0]
+    return len(run.replace(" ", "")) == 7
+
+
+def _findings(readings: list[Reading], by_sums: list[Reading]) -> Iterator[Finding]:
+    open_rows: dict[RowKey, list[Reading]] = {}
+    for reading in readings:
+        if reading.status is Status.UNREADABLE:
+            open_rows.setdefault((reading.table, reading.row), []).append(reading)
+    for (table, row), cells in open_rows.items():
+        message = f"表{'二三四'[table - 2]}“{_label(table, row)}”：{cells[0].note}，未取值。"
+        yield Finding("ambiguous_cell", Severity.WARNING, message, tuple(cell.key for cell in cells))
+    if by_sums:
+        message = "表中数字连写，没有分隔，以下各格按格式的勾稽关系拆分，只有一种读法成立，请核对原文。"
+        yield Finding("ambiguous_cell", Severity.NOTICE, message, tuple(reading.key for reading in by_sums))
+
+
+def _label(table: int, row: str) -> str:
+    return next(r.label for edition in editions().values() for r in edition.rows(table) if r.code == row)
