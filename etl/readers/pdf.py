@@ -4,23 +4,23 @@ A table that is broken over pages comes out once. Scans hold no characters and a
 """
 
 import re
+from itertools import count
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from etl.model import Cell, Content, Grid, Paragraph
 from etl.readers.errors import UnreadableDocument
+from etl.readers.pdf_cells import Item, compose, without_frames
 from etl.readers.pdf_columns import split_aligned
-from etl.readers.pdf_join import SAME_EDGE, Part, PartCell, join
-from etl.readers.pdf_page import Glyph, PageContent, read_page
-from etl.readers.pdf_prose import ProseLine, margin_lines, paragraphs, style_of
-from etl.readers.pdf_ruling import RuledTable, find_face, ruled_tables
-from etl.readers.pdf_text import Line, cell_text, lines, words
+from etl.readers.pdf_join import Part, join
+from etl.readers.pdf_margin import margins
+from etl.readers.pdf_page import PageContent, read_page
+from etl.readers.pdf_prose import ProseLine, paragraphs, style_of
+from etl.readers.pdf_ruling import ruled_tables
 
 MAX_PAGES = 300
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
-
-Item = Part | ProseLine
 
 
 def read(content: bytes) -> Content:
@@ -47,10 +47,15 @@ def read(content: bytes) -> Content:
         notes.append("PDF 的文字层由识别软件生成，可能与图像不符")
     if any(page.has_slanted_text for page in contents):
         notes.append("略去斜排的文字（水印）")
-    tables = _without_frames([ruled_tables(page) for page in contents])
-    pages = [_compose(page, found, notes) for page, found in zip(contents, tables, strict=True)]
-    blocks = _blocks(_without_margin_lines(pages, notes))
-    return Content(blocks=blocks, metadata=metadata, page_count=page_count, notes=tuple(dict.fromkeys(notes)))
+    tables = without_frames([ruled_tables(page) for page in contents])
+    pages: list[list[Item]] = []
+    for page, found in zip(contents, tables, strict=True):
+        items, has_overrun = compose(page, found)
+        pages.append(items)
+        if has_overrun:
+            notes.append(f"第 {page.number} 页有单元格的文字超出边框，按其中心归入单元格")
+    pages, heads = _without_margins(pages, notes)
+    return Content(blocks=(*heads, *_blocks(pages)), metadata=metadata, page_count=page_count, notes=tuple(notes))
 
 
 def _open(content: bytes) -> pdfium.PdfDocument:
@@ -80,108 +85,19 @@ def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _without_frames(tables: list[list[RuledTable]]) -> list[list[RuledTable]]:
-    """Drop frames around text; a lone cell stays where it carries on a table over a page break."""
-
-    def continues(table: RuledTable, neighbours: list[RuledTable], place: int) -> bool:
-        if not neighbours:
-            return False
-        left, _, right, _ = neighbours[place].box
-        return abs(table.box[0] - left) <= SAME_EDGE and abs(table.box[2] - right) <= SAME_EDGE
-
-    kept = []
-    for index, found in enumerate(tables):
-        before = tables[index - 1] if index else []
-        after = tables[index + 1] if index + 1 < len(tables) else []
-        kept.append(
-            [
-                table
-                for place, table in enumerate(found)
-                if len(table.cells) > 1
-                or (place == 0 and continues(table, before, -1))
-                or (place == len(found) - 1 and continues(table, after, 0))
-            ]
-        )
-    return kept
-
-
-def _compose(page: PageContent, tables: list[RuledTable], notes: list[str]) -> list[Item]:
-    """One page's tables and lines of prose, from the top."""
-    owners = [table.owners() for table in tables]
-    inside: list[dict[int, list[Glyph]]] = [{} for _ in tables]
-    prose: list[Glyph] = []
-    by_size = sorted(range(len(tables)), key=lambda i: _area(tables[i]))
-    for word in words(page.glyphs):
-        x, y = (word[0].left + word[-1].right) / 2, word[0].y
-        for index in by_size:
-            face = find_face(tables[index], x, y)
-            if face is None:
-                continue
-            cell = owners[index][face]
-            inside[index].setdefault(cell, []).extend(word)
-            left, _, right, _ = tables[index].cells[cell].box
-            if len(word) > 1 and (word[-1].x > right or word[0].x < left):
-                notes.append(f"第 {page.number} 页有单元格的文字超出边框，按其中心归入单元格")
-            break
-        else:
-            prose.extend(word)
-    placed: list[tuple[float, float, Item]] = []
-    for table, texts in zip(tables, inside, strict=True):
-        placed.append((table.box[1], table.box[0], _part(page, table, texts)))
-    placed += [(line.top, line.left, ProseLine(line, page.number, page.width, page.height)) for line in lines(prose)]
-    return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
-
-
-def _area(table: RuledTable) -> float:
-    left, top, right, bottom = table.box
-    return (right - left) * (bottom - top)
-
-
-def _part(page: PageContent, table: RuledTable, texts: dict[int, list[Glyph]]) -> Part:
-    cells = []
-    for number, cell in enumerate(table.cells):
-        glyphs = texts.get(number, [])
-        if not glyphs and cell.open_sides > 1:
-            continue
-        left, _, right, _ = cell.box
-        set_lines = lines(glyphs)
-        cells.append(
-            PartCell(
-                row=cell.row,
-                column=cell.column,
-                row_span=cell.row_span,
-                column_span=cell.column_span,
-                text=cell_text(glyphs),
-                page=page.number,
-                box=page.to_sheet(cell.box),
-                room=_room(set_lines, right - left),
-                first_width=set_lines[0].glyphs[0].right - set_lines[0].left if set_lines else 0.0,
-            )
-        )
-    return Part(table.columns, len(table.rows) - 1, cells)
-
-
-def _room(set_lines: list[Line], width: float) -> float:
-    """White space after the last line of a cell; a label set downwards always reaches on."""
-    if len(set_lines) > 1 and all(len(line.glyphs) == 1 for line in set_lines):
-        return 0.0
-    return width - (set_lines[-1].right - set_lines[-1].left) if set_lines else width
-
-
-def _without_margin_lines(pages: list[list[Item]], notes: list[str]) -> list[list[Item]]:
-    prose = [[item for item in page if isinstance(item, ProseLine)] for page in pages]
-    dropped, number_count = margin_lines(prose)
-    if number_count:
-        notes.append(f"略去页边的页码 {number_count} 处")
-    if len(dropped) > number_count:
-        notes.append(f"略去各页重复的页眉页脚 {len(dropped) - number_count} 处")
+def _without_margins(pages: list[list[Item]], notes: list[str]) -> tuple[list[list[Item]], list[Paragraph]]:
+    """The pages without page numbers and running heads, and each running head once."""
+    found = margins([[item for item in page if isinstance(item, ProseLine)] for page in pages])
+    if found.page_numbers:
+        notes.append(f"略去页边的页码 {len(found.page_numbers)} 处")
+    if found.running:
+        notes.append(f"略去各页重复的页眉页脚 {len(found.running)} 处，在文首保留一次")
+    dropped = found.page_numbers | found.running
     kept: list[list[Item]] = []
     for number, page in enumerate(pages, 1):
-        lines_left = iter(range(len(prose[number - 1])))
-        kept.append(
-            [item for item in page if not (isinstance(item, ProseLine) and (number, next(lines_left)) in dropped)]
-        )
-    return kept
+        line_numbers = count()
+        kept.append([item for item in page if isinstance(item, Part) or (number, next(line_numbers)) not in dropped])
+    return kept, found.heads
 
 
 def _blocks(pages: list[list[Item]]) -> tuple[Paragraph | Grid, ...]:

@@ -7,8 +7,8 @@ Everything else stays prose, for a figure in the wrong column is worse than none
 from itertools import pairwise
 from typing import NamedTuple
 
+from etl.readers.pdf_glyphs import Glyph
 from etl.readers.pdf_join import Part, PartCell, is_enumerated, is_value
-from etl.readers.pdf_page import Glyph
 from etl.readers.pdf_prose import ProseLine
 from etl.readers.pdf_text import joined
 

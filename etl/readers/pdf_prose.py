@@ -1,4 +1,4 @@
-"""Visual lines between the tables -> paragraphs; page numbers and running heads stay out."""
+"""Visual lines between the tables -> paragraphs."""
 
 import re
 from collections import Counter
@@ -8,8 +8,6 @@ from typing import Literal, NamedTuple
 from etl.model import Paragraph
 from etl.readers.pdf_text import Line, is_wide
 
-MARGIN = 0.1
-"""Share of the page's height, at its head and foot, in which page numbers and running heads stand."""
 INDENT = 1.2
 """In font heights: a line that starts further in than this starts a paragraph."""
 LEAST_RIGHT = 0.8
@@ -17,9 +15,6 @@ LEAST_RIGHT = 0.8
 LARGER = 1.12
 TITLE_SIZE = 1.25
 HEADING_LENGTH = 60
-_PAGE_NUMBER = re.compile(
-    r"[-—–－─~·\s]*(?:第\s*)?(\d{1,4}|[ivxIVX]{1,5})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－─~·\s]*"
-)
 _LATIN_END = re.compile(r"[A-Za-z0-9]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9]")
 
@@ -32,12 +27,6 @@ class ProseLine(NamedTuple):
     page_width: float
     page_height: float
 
-    @property
-    def is_in_margin(self) -> bool:
-        """Whether it stands at the very head or foot of its page."""
-        middle = (self.line.top + self.line.bottom) / 2
-        return not MARGIN * self.page_height < middle < (1 - MARGIN) * self.page_height
-
 
 class Style(NamedTuple):
     """How the running text of a document is set."""
@@ -47,40 +36,6 @@ class Style(NamedTuple):
     left: float
     right: float
     pitch: float
-
-
-def margin_lines(pages: list[list[ProseLine]]) -> tuple[set[tuple[int, int]], int]:
-    """(page, index) of the lines that are page numbers or repeat a running head, and how many are page numbers.
-
-    The first of the running heads is kept: it may be the only place that names the publisher.
-    """
-    numbers: set[tuple[int, int]] = set()
-    heads: dict[str, list[tuple[int, int]]] = {}
-    bare: dict[int, list[tuple[int, int]]] = {}
-    for lines in pages:
-        for index, line in enumerate(lines):
-            if not line.is_in_margin or not _stands_alone(lines, index):
-                continue
-            text = line.line.text
-            if match := _PAGE_NUMBER.fullmatch(text):
-                if text.strip() != match[1]:
-                    numbers.add((line.page, index))
-                elif match[1].isdigit():
-                    bare.setdefault(int(match[1]) - line.page, []).append((line.page, index))
-            else:
-                heads.setdefault(re.sub(r"\d+", "#", text), []).append((line.page, index))
-    for shift, places in bare.items():
-        if len(places) > 1 or (shift == 0 and len(pages) == 1):
-            numbers.update(places)
-    repeated = {place for places in heads.values() if len(places) > 2 for place in places[1:]}
-    return numbers | repeated, len(numbers)
-
-
-def _stands_alone(lines: list[ProseLine], index: int) -> bool:
-    """Whether nothing else stands further out, and the text proper keeps its distance."""
-    line = lines[index].line
-    distances = [max(line.top - o.line.bottom, o.line.top - line.bottom) for i, o in enumerate(lines) if i != index]
-    return all(distance > 0.4 * line.size for distance in distances) and (index in (0, len(lines) - 1))
 
 
 def style_of(lines: list[ProseLine]) -> Style | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from etl.model import Box
-from etl.readers.pdf_page import PageContent, Ruling
+from etl.readers.pdf_drawing import Ruling
+from etl.readers.pdf_page import PageContent
 
 SAME_LINE = 2.2
 """Lines this near, in points, are one line drawn twice or in pieces."""

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from etl.readers.pdf_page import Glyph
+from etl.readers.pdf_glyphs import Glyph
 
 WORD_GAP = 0.3
 """Two Latin letters or digits this far apart (in font heights) are two words."""

@@ -460,7 +460,7 @@ def test_a_running_head_is_kept_once() -> None:
         sheet.next_page()
     content = sheet.read()
     assert texts(content) == ["临泽县人民政府", "第0段。", "第1段。", "第2段。", "第3段。"]
-    assert content.notes == ("略去各页重复的页眉页脚 3 处",)
+    assert content.notes == ("略去各页重复的页眉页脚 4 处，在文首保留一次",)
 
 
 def test_figures_in_plain_columns_without_lines_are_a_table() -> None:

@@ -1,0 +1,125 @@
+"""The characters of a page into the cells of its tables; what stands in none is prose."""
+
+from etl.readers.pdf_glyphs import Glyph
+from etl.readers.pdf_join import SAME_EDGE, Part, PartCell
+from etl.readers.pdf_page import PageContent
+from etl.readers.pdf_prose import ProseLine
+from etl.readers.pdf_ruling import RuledTable, find_face
+from etl.readers.pdf_text import Line, cell_text, lines, words
+
+STRADDLE = 0.2
+"""Share of its height by which a character must reach over a line to belong to the text on the other side."""
+
+Item = Part | ProseLine
+
+
+def without_frames(tables: list[list[RuledTable]]) -> list[list[RuledTable]]:
+    """Drop frames around text; a lone cell stays where it carries on a table over a page break."""
+
+    def continues(table: RuledTable, neighbours: list[RuledTable], place: int) -> bool:
+        if not neighbours:
+            return False
+        left, _, right, _ = neighbours[place].box
+        return abs(table.box[0] - left) <= SAME_EDGE and abs(table.box[2] - right) <= SAME_EDGE
+
+    kept = []
+    for index, found in enumerate(tables):
+        before = tables[index - 1] if index else []
+        after = tables[index + 1] if index + 1 < len(tables) else []
+        kept.append(
+            [
+                table
+                for place, table in enumerate(found)
+                if len(table.cells) > 1
+                or (place == 0 and continues(table, before, -1))
+                or (place == len(found) - 1 and continues(table, after, 0))
+            ]
+        )
+    return kept
+
+
+def compose(page: PageContent, tables: list[RuledTable]) -> tuple[list[Item], bool]:
+    """One page's tables and lines of prose, from the top; and whether some number runs over its cell's border."""
+    filled = [_Filled(table) for table in tables]
+    by_size = sorted(filled, key=lambda table: _area(table.table))
+    prose: list[Glyph] = []
+    for word in words(page.glyphs):
+        if not any(table.take(word) for table in by_size):
+            prose.extend(word)
+    placed: list[tuple[float, float, Item]] = [
+        (table.table.box[1], table.table.box[0], _part(page, table)) for table in filled
+    ]
+    placed += [(line.top, line.left, ProseLine(line, page.number, page.width, page.height)) for line in lines(prose)]
+    items = [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
+    return items, any(table.has_overrun for table in filled)
+
+
+class _Filled:
+    """A table that takes in the words that stand in it, in the order of the content stream."""
+
+    def __init__(self, table: RuledTable) -> None:
+        self.table = table
+        self.owners = table.owners()
+        self.glyphs: dict[int, list[Glyph]] = {}
+        self.has_overrun = False
+        self.last: int | None = None
+
+    def take(self, word: list[Glyph]) -> bool:
+        """Put a word into the cell at its centre; False where it stands outside the table."""
+        face = find_face(self.table, (word[0].left + word[-1].right) / 2, word[0].y)
+        if face is None:
+            self.last = None
+            return False
+        number = self.owners[face]
+        if self.last is not None and self._runs_down_into(word[0], self.last, number):
+            number = self.last
+        self.last = number
+        self.glyphs.setdefault(number, []).extend(word)
+        left, _, right, _ = self.table.cells[number].box
+        self.has_overrun |= len(word) > 1 and (word[-1].x > right or word[0].x < left)
+        return True
+
+    def _runs_down_into(self, glyph: Glyph, upper: int, lower: int) -> bool:
+        """Whether a character that stands in ``lower`` goes on a text too long for ``upper``, over the line between."""
+        above, below = self.table.cells[upper], self.table.cells[lower]
+        return (
+            above.column <= below.column < above.column + above.column_span
+            and above.row + above.row_span == below.row
+            and glyph.top < above.box[3] - STRADDLE * glyph.size
+        )
+
+
+def _area(table: RuledTable) -> float:
+    left, top, right, bottom = table.box
+    return (right - left) * (bottom - top)
+
+
+def _part(page: PageContent, filled: _Filled) -> Part:
+    cells = []
+    for number, cell in enumerate(filled.table.cells):
+        glyphs = filled.glyphs.get(number, [])
+        if not glyphs and cell.open_sides > 1:
+            continue
+        left, _, right, _ = cell.box
+        set_lines = lines(glyphs)
+        cells.append(
+            PartCell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                text=cell_text(glyphs),
+                page=page.number,
+                box=page.to_sheet(cell.box),
+                room=_room(set_lines, right - left),
+                first_width=set_lines[0].glyphs[0].right - set_lines[0].left if set_lines else 0.0,
+            )
+        )
+    return Part(filled.table.columns, len(filled.table.rows) - 1, cells)
+
+
+def _room(set_lines: list[Line], width: float) -> float:
+    """White space after the last line of a cell; a label set downwards always reaches on."""
+    if len(set_lines) > 1 and all(len(line.glyphs) == 1 for line in set_lines):
+        return 0.0
+    return width - (set_lines[-1].right - set_lines[-1].left) if set_lines else width

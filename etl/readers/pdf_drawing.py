@@ -1,0 +1,144 @@
+"""The straight lines that are drawn on a page: strokes, thin fills and thin pictures, also in drawings placed on it."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium_c
+
+from etl.readers.pdf_frame import Frame
+
+THIN = 3.0
+"""A filled shape no thicker than this is a ruling line, in points."""
+MAX_PATHS = 20_000
+MAX_SEGMENTS = 2_000
+MAX_FORM_DEPTH = 8
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Ruling(NamedTuple):
+    """A straight line along an axis: its place across, and where it starts and ends."""
+
+    position: float
+    start: float
+    end: float
+
+
+class Drawing:
+    """Collects the ruling lines of a page from its paths, thin fills and thin pictures."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.horizontals: list[Ruling] = []
+        self.verticals: list[Ruling] = []
+        self.has_image = False
+        self.path_count = 0
+
+    def add_line(self, first: tuple[float, float], second: tuple[float, float]) -> None:
+        """Take in a stroke between two points in user space, if it runs along an axis."""
+        (x0, y0), (x1, y1) = self.frame.to_view(*first), self.frame.to_view(*second)
+        if not math.isfinite(x0 + y0 + x1 + y1):
+            return
+        width, height = abs(x1 - x0), abs(y1 - y0)
+        if height <= 0.5 + width * 0.01:
+            self.horizontals.append(Ruling((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif width <= 0.5 + height * 0.01:
+            self.verticals.append(Ruling((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+    def add_fill(self, points: list[tuple[float, float]]) -> None:
+        """Take in a filled shape, given by its corners in user space, if it is thin enough for a line."""
+        views = [self.frame.to_view(*point) for point in points]
+        left, right = min(x for x, _ in views), max(x for x, _ in views)
+        top, bottom = min(y for _, y in views), max(y for _, y in views)
+        if not math.isfinite(left + right + top + bottom):
+            return
+        if bottom - top <= THIN:
+            self.horizontals.append(Ruling((top + bottom) / 2, left, right))
+        if right - left <= THIN:
+            self.verticals.append(Ruling((left + right) / 2, top, bottom))
+
+
+def read_drawing(page: Any, frame: Frame) -> Drawing:
+    """Collect the lines of a page, as seen in ``frame``."""
+    drawing = Drawing(frame)
+    _walk(
+        drawing,
+        (pdfium_c.FPDFPage_GetObject(page, i) for i in range(pdfium_c.FPDFPage_CountObjects(page))),
+        IDENTITY,
+        0,
+    )
+    return drawing
+
+
+def _walk(drawing: Drawing, objects: Iterator[Any], outer: Matrix, depth: int) -> None:
+    for item in objects:
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            drawing.path_count += 1
+            if drawing.path_count > MAX_PATHS:
+                return
+            _add_path(drawing, item, _multiply(_matrix(item), outer))
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            drawing.has_image = True
+            placed = _multiply(_matrix(item), outer)
+            drawing.add_fill([_apply(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
+            count = pdfium_c.FPDFFormObj_CountObjects(item)
+            inner = (pdfium_c.FPDFFormObj_GetObject(item, i) for i in range(max(count, 0)))
+            _walk(drawing, inner, _multiply(_matrix(item), outer), depth + 1)
+
+
+def _add_path(drawing: Drawing, path: Any, matrix: Matrix) -> None:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not (fill.value or stroke.value):
+        return
+    for points in _outlines(path, matrix):
+        if stroke.value:
+            for first, second in pairwise(points):
+                if first and second:
+                    drawing.add_line(first, second)
+        if fill.value and (corners := [point for point in points if point]):
+            drawing.add_fill(corners)
+
+
+def _outlines(path: Any, matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
+    """The parts of a path as lists of corners; None stands where a curve breaks the line."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float] | None] = []
+    for index in range(min(pdfium_c.FPDFPath_CountSegments(path), MAX_SEGMENTS)):
+        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = _apply(matrix, x.value, y.value)
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO and points:
+            yield points
+            points = []
+        if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
+            points.append(None)
+        points.append(point)
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and points[0] != point:
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _matrix(item: Any) -> Matrix:
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(item, matrix):
+        return IDENTITY
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)
