@@ -40,6 +40,9 @@ UNSUPPORTED: dict[str, str] = {
     media_types.RAR: f"这是 RAR 压缩包；{_UNPACK}",
     media_types.SEVEN_ZIP: f"这是 7z 压缩包；{_UNPACK}",
     media_types.GZIP: f"这是 GZIP 压缩文件；{_UNPACK}",
+    media_types.DAMAGED_ZIP: "压缩包或 Office 文件已损坏；请重新下载，或用 Word、WPS 打开修复后另存",
+    media_types.EMPTY: "文件是空的；请核对下载是否完整，重新取得后再读",
+    media_types.UNKNOWN: "无法识别的文件格式；请用原程序打开后另存为 DOCX 或 PDF 再读",
     **{
         f"image/{form}": f"这是图片（{form.upper()}），没有文字层；{_RECOGNISE}"
         for form in ("png", "jpeg", "gif", "tiff", "bmp", "webp")

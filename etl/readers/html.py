@@ -51,6 +51,10 @@ _WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
 _ESCAPED_MARKUP = re.compile(r"</(?:table|td|p|div)>", re.IGNORECASE)
 _SPAN = re.compile(r"\d{1,6}")
 _ROW_SPAN_LIMIT = 65_534
+_TABLES_DEEP = 50
+"""Tables inside tables beyond which the markup is broken, and the rest is read as text."""
+_UNCLOSED_LIMIT = 20_000
+"""Divisions left open from which the parser takes minutes (it walks all of them at every tag)."""
 
 
 def read(content: bytes) -> Content:
@@ -61,11 +65,13 @@ def read(content: bytes) -> Content:
     """
     decoded = decode(content, declared_charset(content))
     source = _unquoted(decoded.text)
-    page = LexborHTMLParser(source)
+    if source.count("<div") - source.count("</div") > _UNCLOSED_LIMIT:
+        raise UnreadableDocument("网页的标记嵌套过深，文件可能已损坏；请重新取得，或在浏览器中打开后另存为 PDF 再读")
+    page = LexborHTMLParser(source, scripting=True)
     blocks, notes = _blocks(page, source)
     unescaped = _unescaped(blocks)
     if unescaped is not None:
-        blocks, notes = _blocks(LexborHTMLParser(unescaped), unescaped)
+        blocks, notes = _blocks(LexborHTMLParser(unescaped, scripting=True), unescaped)
         notes.append("网页的标记被转义成了文字，已还原后读出")
     if not blocks:
         raise UnreadableDocument(
@@ -229,7 +235,7 @@ class _Walk:
             return kind if context == "table" else "block"
         if kind in _INLINE or ":" in kind:
             return "inline"
-        return kind
+        return "block" if kind == "table" and len(self._tables) == _TABLES_DEEP else kind
 
     def _leave(self, kind: str) -> None:
         self._flush()

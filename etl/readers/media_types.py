@@ -6,8 +6,6 @@ import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from etl.readers.errors import UnreadableDocument
-
 HTML = "text/html"
 TEXT = "text/plain"
 PDF = "application/pdf"
@@ -28,6 +26,9 @@ ZIP = "application/zip"
 RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
 GZIP = "application/gzip"
+DAMAGED_ZIP = "application/x-damaged-zip"
+EMPTY = "application/x-empty"
+UNKNOWN = "application/octet-stream"
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -69,13 +70,9 @@ _CONTROL_SHARE = 0.05
 
 
 def media_type(content: bytes, source_name: str = "") -> str:
-    """The media type of a document.
-
-    Raises:
-        UnreadableDocument: it is empty, a damaged archive, or of no form that is known.
-    """
+    """The media type of a document; ``UNKNOWN`` for bytes of no known form."""
     if not content.strip():
-        raise UnreadableDocument("文件是空的；请核对下载是否完整，重新取得后再读")
+        return EMPTY
     return _by_magic(content) or _by_text(content, source_name)
 
 
@@ -98,8 +95,8 @@ def _by_members(content: bytes) -> str:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
             declared = archive.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
-        raise UnreadableDocument("压缩包或 Office 文件已损坏；请重新下载，或用 Word、WPS 打开修复后另存") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+        return DAMAGED_ZIP
     if declared in (ODT, ODS):
         return declared
     return next((form for name, form in _ZIP_MEMBERS if name in names), ZIP)
@@ -121,7 +118,7 @@ def _by_text(content: bytes, source_name: str) -> str:
     ):
         return HTML
     if not is_wide and len(_CONTROL.findall(head)) > len(head) * _CONTROL_SHARE:
-        raise UnreadableDocument("无法识别的文件格式；请用原程序打开后另存为 DOCX 或 PDF 再读")
+        return UNKNOWN
     return by_name if by_name != HTML else TEXT
 
 

@@ -17,9 +17,10 @@ ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b]")
 _HEADER_RULE = re.compile(r"\s*={4,}.*")
 _HEADER_REACH = 40
-_HEADER_ENTRY = re.compile(r"\s*([^\W\d][^\W\d]{0,15})\s*[:：](?!//)\s*(.{0,300}?)\s*")
+_HEADER_ENTRY = re.compile(r"\s*([^\W\d][^\W\d]{0,15})\s*[:：](?!//)(.{0,300})")
 _FENCE = re.compile(r"-{3,}\s*")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*")
+_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.+)")
+_CLOSING_MARKS = re.compile(r"(?<=[ \t])#+\Z")
 
 
 def read(content: bytes) -> Content:
@@ -80,8 +81,8 @@ def _entries(lines: Sequence[Line]) -> dict[str, str]:
     """Values by name; an empty value is none, and of a name that stands twice the first counts."""
     entries: dict[str, str] = {}
     for match in filter(None, (_HEADER_ENTRY.fullmatch(line.text) for line in lines)):
-        if match.group(2):
-            entries.setdefault(match.group(1), match.group(2))
+        if value := match.group(2).strip():
+            entries.setdefault(match.group(1), value)
     return entries
 
 
@@ -104,9 +105,9 @@ def _blocks(lines: list[Line]) -> list[Block]:
 def _paragraph(line: Line) -> list[Block]:
     """A line of prose or a Markdown heading; nothing for a blank line, or for a pipe that lost its row."""
     heading = _HEADING.fullmatch(line.text)
-    words = without_marks((heading.group(2) if heading else line.text).strip())
+    words = _CLOSING_MARKS.sub("", heading.group(2).strip()).strip() if heading else line.text.strip()
     if not words or words == "|":
         return []
     if heading is None:
-        return [Paragraph(words, page=line.page)]
-    return [Paragraph(words, "title" if len(heading.group(1)) == 1 else "heading", line.page)]
+        return [Paragraph(without_marks(words), page=line.page)]
+    return [Paragraph(without_marks(words), "title" if len(heading.group(1)) == 1 else "heading", line.page)]

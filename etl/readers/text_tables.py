@@ -17,12 +17,12 @@ Taken = tuple[int, list[Block]]
 
 _TAB_INDENT = " \t\u3000\xa0"
 _PAGE_NUMBER = re.compile(
-    r"\s*[-—–－]{0,2}\s*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?\s*页?(?:[\s,，]*共\s*\d+\s*页)?\s*[-—–－]{0,2}\s*"
+    r"[-—–－]{0,2} {0,4}(?:第 {0,4})?\d{1,4}(?: {0,4}[/／] {0,4}\d{1,4})? {0,4}页?(?:[ ,，]{0,4}共 {0,4}\d{1,4} {0,4}页)? {0,4}[-—–－]{0,2}"
 )
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_RULE_FIELD = re.compile(r"\s*(?::?-{3,}:?|:-+:?|-+:)\s*")
+_RULE_FIELD = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _GAP = re.compile(r"[ \xa0\u3000]{2,}|\u3000")
 _FIELD_LIMIT = 60
 """Characters beyond which text between two gaps is a sentence, not a field."""
@@ -219,7 +219,7 @@ def _next_printed(lines: Sequence[Line], position: int) -> tuple[int, list[Block
 
 
 def _is_page_number(line: Line) -> bool:
-    return "\t" not in line.text and _PAGE_NUMBER.fullmatch(line.text) is not None
+    return "\t" not in line.text and _PAGE_NUMBER.fullmatch(line.text.strip()) is not None
 
 
 def _is_tab_row(lines: Sequence[Line], position: int) -> bool:
