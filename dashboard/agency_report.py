@@ -38,7 +38,7 @@ def show(view: View, report: dict[str, Any]) -> None:
             form = statutory.laid_out(catalogue, cells, table_no)
             st.markdown(f"**{words(f'page.agency.table_{table_no}')}**")
             html = statutory.as_html(form, cells, table_no, found=found, asked=asked, words=words)
-            st.html(statutory.STYLE + html)
+            st.html(html)
     _indicators(view, report)
     _statements(view, statements)
     _versions(view, report)
@@ -66,8 +66,13 @@ def _asked(
     keys = _keys_of(table, row, column, catalogue, cells)
     if not keys:
         show_problems((Problem("unknown_value", "table/row/column", f"{table}/{row}/{column}"),), view.words)
-    for key in keys:
-        _cell_card(view, report, key, cells, catalogue)
+    elif len(keys) == 1:
+        _cell_card(view, report, keys[0], cells, catalogue)
+    else:
+        text = view.words(
+            "cell.sum", table=view.words(f"page.agency.table_{table}"), name=view.words.label(row), count=len(keys)
+        )
+        st.success(text, icon=":material/my_location:")
     return set(keys)
 
 
@@ -91,7 +96,7 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
     text = words(
         "cell.card",
         table=words(f"page.agency.table_{key[0]}"),
-        row=escaped(labels["row_label"] or key[1]),
+        row=escaped(_row_name(view, key, catalogue, labels["row_label"])),
         column=escaped(labels["column_label"] or key[2]),
         printed=words("cell.nothing") if printed.is_empty() or not labels["printed"] else escaped(labels["printed"]),
         status=words.coded("status", status),
@@ -106,13 +111,22 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
         st.code(
             words(
                 "cell.citation", agency=report["agency"], year=report["year"], table=words(f"page.agency.table_{key[0]}"),
-                row=labels["row_label"], column=labels["column_label"],
+                row=_row_name(view, key, catalogue, labels["row_label"]), column=labels["column_label"],
                 printed=words("cell.nothing") if printed.is_empty() else labels["printed"],
                 source=report["source_url"] or report["source_name"], sha256=report["sha256"],
                 snapshot=view.snapshot.snapshot_id,
             ),
             language=None, wrap_lines=True,
         )  # fmt: skip
+
+
+def _row_name(view: View, key: CellKey, catalogue: pl.DataFrame, label: str | None) -> str:
+    """The label of a row, after that of the group that it stands under."""
+    groups = catalogue.filter((pl.col("table_no") == key[0]) & (pl.col("row_code") == key[1]))["row_group"]
+    name = label or key[1]
+    if groups.is_empty() or groups[0] in (None, key[1]):
+        return name
+    return f"{view.words.coded('group', groups[0])} {name}"
 
 
 def _source(view: View, report: dict[str, Any]) -> None:

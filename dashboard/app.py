@@ -63,6 +63,7 @@ def main() -> None:
         menu.page_link(page, query_params=common)
     sidebar.show_problems(address.problems(), words)
     views.append(View(snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common))
+    st.html(Path(__file__).with_name("style.css"))
     chosen.run()
     _footer(snapshot, words)
 

@@ -1,12 +1,14 @@
 """A chart on the page with all that belongs to it: sentence, definition, table, SQL, downloads, the reports behind it."""
 
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import downloads, evidence, queries, tables
 from dashboard.charts import hover, theme
+from dashboard.language import Words
 from dashboard.panels import PANELS, Panel
 from dashboard.view import View
 
@@ -21,22 +23,41 @@ def headline(view: View, code: str, series: str, *, name: str | None = None) -> 
     rows = view.frame(panel.query, **panel.parameters).filter(pl.col("series") == series).sort("year")
     if "reports" in rows.columns:
         rows = rows.filter(pl.col("reports") > pl.col("absent"))
-    label = words("headline.label", series=name or words.full_name(series), unit=words.unit(series))
-    label = label.removesuffix(words("headline.no_unit"))
+    label = name or words.full_name(series)
     if rows.is_empty():
         st.metric(label, words("app.missing"), help=words.definition(series), border=True)
         return
-    row = rows.row(-1, named=True)
+    row, later = _last_whole_year(rows)
     with st.container(border=True, height="stretch"):
         st.metric(label, words.number(row["value"]), help=words.definition(series))
-        coverage = ""
-        if row.get("given") is not None:
-            coverage = words("headline.coverage", given=row["given"], reports=row["reports"] - row["absent"])
-        st.caption(words("headline.year", year=row["year"]) + coverage)
+        st.caption(_basis(row, later, words))
         st.button(
             words("headline.evidence"), key=f"headline_{code}_{series}", type="tertiary", icon=":material/account_tree:",
             on_click=evidence.ask, args=(evidence.Point(code, row["year"], series),),
         )  # fmt: skip
+
+
+def _last_whole_year(rows: pl.DataFrame) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The last year with at least half as many reports as the best year, and the years after it.
+
+    Reports for the newest year come in over months; until half are there its sums say little.
+    """
+    size = "reports" if "reports" in rows.columns else "value"
+    whole = rows.filter(pl.col(size) * 2 >= pl.col(size).max()).row(-1, named=True)
+    return whole, rows.filter(pl.col("year") > whole["year"]).to_dicts()
+
+
+def _basis(row: dict[str, Any], later: list[dict[str, Any]], words: Words) -> str:
+    """Year, unit and coverage of a headline, and what there is of later years."""
+    unit = words.unit(row["series"])
+    text = (
+        words("headline.year", year=row["year"], unit=unit) if unit else words("headline.year_only", year=row["year"])
+    )
+    if "given" in row:
+        text += words("headline.coverage", given=row["given"], reports=row["reports"] - row["absent"])
+    for other in later:
+        text += words("headline.later", year=other["year"], reports=words.number(other.get("reports", other["value"])))
+    return text
 
 
 def chart(view: View, code: str, *, agency_id: str | None = None) -> None:

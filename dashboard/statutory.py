@@ -12,20 +12,6 @@ from dashboard.language import Words
 
 CellKey = tuple[int, str, str]
 
-STYLE = """<style>
-.form { overflow-x: auto; margin: 0.25rem 0 1rem; }
-.form table { border-collapse: collapse; font-size: 0.85rem; min-width: 60%; }
-.form th, .form td { border: 1px solid #9aa5b1; padding: 0.2rem 0.5rem; text-align: center; }
-.form th { background: #f3f5f7; font-weight: 600; }
-.form th[scope=row] { text-align: left; font-weight: 400; min-width: 11rem; }
-.form td { font-variant-numeric: tabular-nums; white-space: pre-line; }
-.form td.blank, .form td.not_applicable, .form td.absent { color: #52606d; background: #f7f7f7; }
-.form td.unreadable { background: #fff3d6; }
-.form td.found { box-shadow: inset 0 0 0 2px #d55e00; }
-.form td.asked { outline: 4px solid #0072b2; outline-offset: -2px; background: #d9ecf9; font-weight: 700; }
-.form small { display: block; font-size: 0.7rem; color: #52606d; }
-</style>"""
-
 
 @dataclass(frozen=True)
 class Form:
@@ -33,6 +19,8 @@ class Form:
 
     rows: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     """Row code, row label, and (column code, column label) of each cell."""
+    groups: Mapping[str, str]
+    """Row code -> the group that the row stands under."""
 
 
 def laid_out(catalogue: pl.DataFrame, cells: pl.DataFrame, table_no: int) -> Form:
@@ -53,7 +41,8 @@ def laid_out(catalogue: pl.DataFrame, cells: pl.DataFrame, table_no: int) -> For
     known = {row["row_code"] for row in form}
     rows = [row for row in form if row["row_code"] not in replaced]
     rows += [row for row in printed if row["row_code"] not in known]
-    return Form(tuple((code, *_row(group)) for code, group in _grouped(rows)))
+    groups = {row["row_code"]: row["row_group"] for row in form if row["row_group"] not in (None, row["row_code"])}
+    return Form(tuple((code, *_row(group)) for code, group in _grouped(rows)), groups)
 
 
 def _grouped(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
@@ -80,7 +69,11 @@ def as_html(
     for columns, group in groupby(form.rows, key=lambda row: row[2]):
         head = "".join(f'<th scope="col">{escape(label)}</th>' for _, label in columns)
         lines = []
+        heading = None
         for row_code, label, _ in group:
+            if form.groups.get(row_code) != heading:
+                heading = form.groups.get(row_code)
+                lines.append(_heading(heading, len(columns) + 1, words))
             tds = "".join(
                 _cell(printed.get((row_code, column)), (table_no, row_code, column), found, asked, words)
                 for column, _ in columns
@@ -88,6 +81,12 @@ def as_html(
             lines.append(f'<tr><th scope="row">{escape(label)}</th>{tds}</tr>')
         parts.append(f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
     return f'<div class="form">{"".join(parts)}</div>'
+
+
+def _heading(group: str | None, width: int, words: Words) -> str:
+    if group is None:
+        return ""
+    return f'<tr><th scope="rowgroup" colspan="{width}">{escape(words.coded("group", group))}</th></tr>'
 
 
 def _cell(

@@ -1,6 +1,7 @@
 """How every chart looks: colours that colour-blind readers tell apart (Okabe and Ito), breaks between forms, fonts."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -58,14 +59,21 @@ def year_axis(figure: go.Figure, years: Sequence[int]) -> go.Figure:
 
 
 def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Figure:
-    """A rule where the form changed, and the name of the form on either side."""
-    for start in breaks_within(years):
+    """A rule where the form changed, and over each part the name of its form."""
+    starts = breaks_within(years)
+    for start in starts:
         figure.add_vline(x=start - 0.5, line={"color": "#52606d", "width": 1, "dash": "dot"})
-        for year, anchor in ((start - 1, "right"), (start, "left")):
-            figure.add_annotation(
-                x=start - 0.5, y=1.0, yref="paper", yanchor="bottom", xanchor=anchor, showarrow=False,
-                text=words(f"form.{form_of(year)}"), font={"size": 11, "color": "#52606d"}, xshift=4 if anchor == "left" else -4,
-            )  # fmt: skip
+    edges = [min(years), *starts, max(years) + 1] if starts else []
+    for start, end in pairwise(edges):
+        figure.add_annotation(
+            x=(start + end - 1) / 2,
+            y=1.0,
+            yref="paper",
+            yanchor="bottom",
+            showarrow=False,
+            text=words(f"form.{form_of(start)}"),
+            font={"size": 11, "color": "#52606d"},
+        )
     return figure
 
 
