@@ -3,6 +3,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.model import Document, Grid, Paragraph
 from etl.readers import READERS, UNSUPPORTED, UnreadableDocument, media_type, media_types, read
@@ -129,3 +131,66 @@ BY_ENDING = {
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.stem)
 def test_published_documents_are_told_without_their_names(path: Path) -> None:
     assert media_type(path.read_bytes()) == BY_ENDING[path.suffix]
+
+
+PIECES = [
+    *"规章 12 / ０ 。 | \t \n \f < > & \" ' \\ # * - : = \0 \ufffd".split(" "),
+    *[
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "<td colspan=65534 rowspan=65534>",
+        "<td rowspan=0>",
+        "<tbody>",
+        "<caption>",
+        "</td>",
+    ],
+    *[
+        "<div style='display:table'>",
+        "<div style='display:table-row'>",
+        "<div style='display:table-cell'>",
+        "<p hidden>",
+        "</div>",
+    ],
+    *[
+        "<pre>",
+        "<textarea>",
+        "<svg>",
+        "<select>",
+        "<template>",
+        "<frameset>",
+        "<br>",
+        "<h1>",
+        "&lt;/table&gt;",
+        '=\\"',
+        "|---|",
+        "---",
+    ],
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+def test_broken_markup_is_read_or_refused_and_no_slot_is_taken_twice(source: str, encoding: str) -> None:
+    for reader in (READERS[media_types.HTML], READERS[media_types.TEXT]):
+        try:
+            found = reader(source.encode(encoding))
+        except UnreadableDocument:
+            continue
+        for grid in (block for block in found.blocks if isinstance(block, Grid)):
+            taken = [
+                (row, column)
+                for cell in grid.cells
+                for row in range(cell.row, cell.row + cell.row_span)
+                for column in range(cell.column, cell.column + cell.column_span)
+            ]
+            assert len(taken) == len(set(taken))
+            assert all(row < grid.row_count and column < grid.column_count for row, column in taken)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        read(Document("report", content, "0"))
+    except UnreadableDocument as refusal:
+        assert refusal.reason_zh
