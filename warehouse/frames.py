@@ -67,7 +67,7 @@ def report_id(agency_id: str | None, year: int | None, sha256: str, ordinal: int
 
 
 def batch_frames(batch: Sequence[DocumentRecord]) -> dict[str, pl.DataFrame]:
-    """The frames of a batch by the name of their table; raises ``BrokenRecord`` if a report reads one cell twice."""
+    """The frames of a batch by the name of their table; raises ``BrokenRecord`` if a record contradicts itself."""
     reports = [pair for document in batch for pair in _identified(document)]
     frames = {
         "documents": _frame(_DOCUMENTS, [_document_row(document) for document in batch]),
@@ -91,7 +91,7 @@ def batch_frames(batch: Sequence[DocumentRecord]) -> dict[str, pl.DataFrame]:
             (key, section, text) for key, _, report in reports for section, text in report.sections.items()
         ]),
     }  # fmt: skip
-    _refuse_repeated_cells(frames["readings"])
+    _refuse_contradictions(frames)
     return frames
 
 
@@ -159,12 +159,33 @@ def _corners(box: Box | None) -> tuple[float | None, ...]:
     return box or _NO_BOX
 
 
-def _refuse_repeated_cells(readings: pl.DataFrame) -> None:
-    key = ["report_id", "table_no", "row_code", "column_code"]
-    if readings.select(key).is_unique().all():
-        return
-    report, table, row, column = readings.filter(readings.select(key).is_duplicated()).sort(key).row(0)[:4]
-    raise BrokenRecord(f"report {report} reads cell ({table}, {row}, {column}) twice")
+def _refuse_contradictions(frames: dict[str, pl.DataFrame]) -> None:
+    """A figure stands exactly where its status says so, a cell is read once, and a document says what became of it."""
+    has_value = pl.col("value").is_not_null()
+    is_reported = pl.col("status") == "reported"
+    has_items = pl.col("publication_items").is_not_null()
+    states_items = pl.col("publication_items_status").is_in(["prose", "printed"])
+    with_report = frames["reports"]["sha256"].unique().to_list()
+    has_report = pl.col("sha256").is_in(with_report)
+    gives_reason = pl.col("reason").fill_null("") != ""
+    cell = ["report_id", "table_no", "row_code", "column_code"]
+    faults = [
+        ("a cell is read twice", frames["readings"].select(cell), pl.struct(cell).is_duplicated()),
+        ("a value without status reported, or the reverse", frames["readings"], has_value != is_reported),
+        ("a value that is no number", frames["readings"], has_value & ~pl.col("value").is_finite()),
+        ("a value without status reported, or the reverse", frames["indicators"], has_value != is_reported),
+        ("items published without their status, or the reverse", frames["reports"], has_items != states_items),
+        (
+            "outcome report without a report, or the reverse",
+            frames["documents"],
+            has_report != (pl.col("outcome") == "report"),
+        ),
+        ("no report and no reason", frames["documents"], ~has_report & ~gives_reason),
+    ]
+    for message, frame, is_at_fault in faults:
+        faulty = frame.filter(is_at_fault)
+        if len(faulty):
+            raise BrokenRecord(f"{message}: {faulty.row(0)}")
 
 
 def _code(text: str) -> str:

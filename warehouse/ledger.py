@@ -82,7 +82,7 @@ class Ledger:
     def take(self, batch: Sequence[DocumentRecord]) -> TakeSummary:
         """Take a batch of documents in one transaction.
 
-        Raises ``BrokenRecord`` (and takes nothing) if a report reads one cell twice.
+        Raises ``BrokenRecord``, and takes nothing, if a record contradicts itself.
         """
         known = self._known_documents(batch)
         fresh: dict[str, DocumentRecord] = {}

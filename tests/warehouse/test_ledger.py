@@ -1,5 +1,6 @@
 """The ledger: what counts as the same document, what a batch is, and what no accident can do to it."""
 
+import math
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from tests.warehouse.make import NOON, document, published, report, take
 from warehouse.frames import BrokenRecord, report_id
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import WarehouseLocked
-from warehouse.records import RunRecord
+from warehouse.records import DocumentRecord, IndicatorRecord, ReadingRecord, RunRecord
 
 TABLES = ("documents", "reports", "readings", "indicators", "statements", "findings", "sections", "seen_files")
 
@@ -134,13 +135,30 @@ def test_a_report_id_can_be_typed_and_tells_agency_year_and_document_apart() -> 
     assert all(len(key) == 18 and key.isascii() and key == key.lower() for key in ids)
 
 
-def test_a_report_that_reads_one_cell_twice_is_refused_whole(tmp_path: Path) -> None:
-    take(tmp_path, document("a", report()))
-    before = contents(tmp_path)
-    broken = report(readings=(*report().readings, report().readings[0]))
-    with pytest.raises(BrokenRecord, match="regulations, issued"):
-        take(tmp_path, document("b", report(year=2023)), document("c", broken))
-    assert contents(tmp_path) == before
+CELL = (3, "received", "total")
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (document("c", report(readings=(*report().readings, report().readings[0]))), "regulations"),
+        (document("c", report(readings=(ReadingRecord(*CELL, None, "5", "reported"),))), "status"),
+        (document("c", report(readings=(ReadingRecord(*CELL, 0, "", "blank"),))), "status"),
+        (document("c", report(readings=(ReadingRecord(*CELL, math.inf, "1e999", "reported"),))), "no number"),
+        (document("c", report(indicators=(IndicatorRecord("refused", "不同意", "件", None),))), "status"),
+        (document("c", report(publication_items=5)), "items"),
+        (document("c", report(publication_items_status="prose")), "items"),
+        (document("c", report(), outcome="unreadable", reason="加密"), "outcome"),
+        (document("c", outcome="report"), "outcome"),
+        (document("c", outcome="unreadable", reason=None), "no reason"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused_with_its_batch(
+    tmp_path: Path, broken: DocumentRecord, says: str
+) -> None:
+    with pytest.raises(BrokenRecord, match=says):
+        take(tmp_path, document("b", report(year=2023)), broken)
+    assert contents(tmp_path)["documents"] == []
 
 
 def test_it_knows_the_files_that_this_reader_has_read(tmp_path: Path) -> None:
