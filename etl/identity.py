@@ -20,7 +20,7 @@ from etl import agencies, title
 from etl.model import Content, Document, Grid, Identity, Paragraph
 from etl.sections import PREAMBLE, Section
 from etl.title import Title
-from etl.wording import compact, half_width
+from etl.wording import compact, half_width, sentences
 
 _HAN = "[\u4e00-\u9fff]"
 _CHINESE_DIGITS = {ord(sign): digit for sign, digit in zip("〇零○O一二三四五六七八九", "0000123456789", strict=True)}
@@ -41,10 +41,14 @@ class _Organ(Struct, frozen=True, forbid_unknown_fields=True):
     endings: str
     followed_by: str
     preceded_by: str
+    writers: str
     never_inside: str
 
 
 class _Patterns(Struct, frozen=True, forbid_unknown_fields=True):
+    named_year: str
+    quoted_title: str
+    own_year: str
     period: str
     date: str
 
@@ -57,6 +61,7 @@ class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
     full_forms: dict[str, str]
     organ: _Organ
     governments: dict[str, str]
+    area_words: tuple[str, ...]
     self_words: dict[str, str]
     patterns: _Patterns
 
@@ -84,6 +89,8 @@ def identify(content: Content, document: Document, sections: Mapping[str, Sectio
     marks = list(_marks(content, first))
     named = _title(content, marks, first)
     opening = _opening(content, sections, named)
+    if named is None or named.agency is None:
+        named = _quoted_title(opening) or named
     evidence: dict[str, str] = {}
     agency = _agency(content, document, sections, marks, named, opening)
     if agency:
@@ -154,6 +161,12 @@ def _title(content: Content, marks: list[tuple[str, Witness]], first: int | None
     return printed
 
 
+def _quoted_title(opening: str) -> Title | None:
+    """The title as the opening quotes it: 现发布《…2022年政府信息公开工作年度报告》."""
+    quoted = (title.parse(match[1]) for match in re.finditer(_wordings().patterns.quoted_title, compact(opening)))
+    return next((found for found in quoted if found and found.agency), None)
+
+
 def _opening(content: Content, sections: Mapping[str, Section], named: Title | None) -> str:
     if PREAMBLE in sections:
         return sections[PREAMBLE].text
@@ -208,7 +221,7 @@ def _in_opening(opening: str) -> Iterator[Witness]:
     )
     for line in opening.split("\n"):
         for match in pattern.finditer(compact(line)):
-            yield Witness(match["name"], "正文开头")
+            yield Witness(re.sub(organ.writers, "", match["name"]), "正文开头")
 
 
 def _signatures(content: Content, sections: Mapping[str, Section]) -> Iterator[Witness]:
@@ -271,14 +284,12 @@ def _government(named: Witness, opening: str, page: list[Witness], sites: list[W
             at = text.find(named.text + organ)
             if at >= 0:
                 longer = _longer(msgspec.structs.replace(named, text=named.text + organ), Witness(text, witness.where))
-                return longer or Witness(named.text + organ, f"{named.where}；{witness.quoted}")
-    organ = _wordings().governments["zone"] if name.zone and not name.town else _organ_of(named.text)
-    is_place = name.place or name.zone or name.town
-    return (
-        Witness(named.text + organ, f"{named.where}（标题只有地名，报告机关按该地的行政机关记）")
-        if organ and is_place
-        else None
-    )
+                seen = Witness(text[at:], witness.where)
+                return longer or Witness(named.text + organ, f"{named.where}；{seen.quoted}")
+    by_kind = _wordings().governments["zone"] if name.zone and not name.town else _organ_of(named.text)
+    if by_kind is None or not (name.place or name.zone or name.town):
+        return None
+    return Witness(named.text + by_kind, f"{named.where}（标题只有地名，报告机关按该地的行政机关记）")
 
 
 def _organ_of(place: str) -> str | None:
@@ -310,13 +321,21 @@ def _self_word(sections: Mapping[str, Section]) -> str | None:
 
 
 def _first_fitting(witnesses: list[Witness], self_word: str | None) -> Witness | None:
-    """The first whole name of an organ that is of the kind that the report calls itself."""
-    fits = re.compile(f"(?:{_wordings().self_words[self_word]})$" if self_word else ".*")
-    endings = re.compile(f"{_HAN}{{2,{_LONGEST_NAME}}}(?:{_wordings().organ.endings})")
+    """The first name of an organ that is of the kind that the report calls itself, with its place."""
+    wordings = _wordings()
+    fits = re.compile(f"(?:{wordings.self_words[self_word]})$" if self_word else ".*")
+    endings = re.compile(f"{_HAN}{{2,{_LONGEST_NAME}}}(?:{wordings.organ.endings})")
     for witness in witnesses:
         text = full_form(compact(witness.text))
-        if endings.fullmatch(text) and fits.search(text) and agencies.parse(text).is_complete:
+        if self_word in wordings.area_words:
+            text = re.sub("(?<=人民政府)办公[厅室]$", "", text)
+        if not endings.fullmatch(text) or not fits.search(text):
+            continue
+        if agencies.parse(text).is_complete:
             return Witness(text, witness.quoted)
+        others = [other for other in witnesses if other is not witness]
+        if placed := _placed(Witness(text, witness.quoted), others):
+            return placed
     return None
 
 
@@ -344,17 +363,29 @@ def _misread(found: Witness, opening: str, others: list[Witness]) -> Witness:
 
 
 def _year(opening: str, sections: Mapping[str, Section]) -> tuple[int, str] | None:
-    """The year of the statistical period, or of a section's heading."""
+    """The year by which the opening calls the report, that of its period, of a heading, or of all its sentences."""
+    patterns = _wordings().patterns
     text = compact(opening)
-    if match := re.search(_wordings().patterns.period, text):
-        if match[2] in {None, match[1]}:
-            return int(match[1]), f"正文统计期限：{match.group()}"
-        return None
+    if match := re.search(patterns.named_year, text):
+        return int(match[1]), f"正文开头“{match.group()}”"
+    first_lines = compact(sections["overview"].text[:_OPENING]) if "overview" in sections else ""
+    if match := re.search(patterns.period, text + first_lines):
+        return (int(match[1]), f"正文统计期限“{match.group()}”") if match[2] in {None, match[1]} else None
     for section in sections.values():
         if section.heading and (year := title.read_year(compact(section.heading))):
             return year, f"标题“{section.heading}”"
-    match = re.search(r"(?<!\d)(20\d{2})年度?(?:政府信息公开|政务公开|信息公开)", text)
-    return (int(match[1]), f"正文开头：{match.group()}") if match else None
+    return _own_year(sections)
+
+
+def _own_year(sections: Mapping[str, Section]) -> tuple[int, str] | None:
+    """The year that every sentence that opens with one opens with."""
+    opened = re.compile(_wordings().patterns.own_year)
+    texts = (s.text for section in sections.values() for s in sentences(section.text))
+    years = {match[1]: text for text in texts if (match := opened.match(text))}
+    if len(years) != 1:
+        return None
+    ((year, text),) = years.items()
+    return int(year), f"正文“{text[:_LONGEST_NAME]}”"
 
 
 # The date of publication

@@ -100,7 +100,7 @@ def _patterns() -> tuple[_Pattern, ...]:
             order,
             heading.ordinal,
             score,
-            re.compile(f"(?P<numbering>{_NUMBERING}{_NUMBERING_MARK})?(?:{alternatives})[:：。]?"),
+            re.compile(f"(?P<numbering>{_NUMBERING}{_NUMBERING_MARK})?(?:{alternatives})[:：。、]?"),
             re.compile(f"(?P<numbering>{_NUMBERING}{_INSIDE_MARK})(?:{_spaced(alternatives)})"),
         )
         for order, heading in enumerate(headings())

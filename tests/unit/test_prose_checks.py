@@ -135,7 +135,7 @@ def test_a_blank_total_is_held_by_its_parts() -> None:
     parts = tuple(reading(3, "received", column, 4) for column in APPLICANTS)
     (finding,) = check_prose(Report(**{**_fields(made), "readings": made.readings + parts}))
     assert "24" in finding.message
-    broken = parts[:-1] + (reading(3, "received", "other", None),)
+    broken = (*parts[:-1], reading(3, "received", "other", None))
     assert check_prose(Report(**{**_fields(made), "readings": made.readings + broken})) == []
 
 
