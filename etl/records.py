@@ -1,5 +1,8 @@
 """A document's outcome -> the record that the ledger takes."""
 
+import hashlib
+import zipfile
+
 from etl.agencies import describe, regions
 from etl.collect import Item
 from etl.editions import editions
@@ -35,6 +38,26 @@ def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
         source_url=document.source_url,
         retrieved_at=document.retrieved_at,
         page_count=outcome.page_count,
+        source_path=item.key,
+        size=item.size,
+        mtime_ns=item.mtime_ns,
+    )
+
+
+def lost_record(item: Item, reason: str) -> DocumentRecord:
+    """A document whose bytes could not be had (it is then known by its place), or whose reader did not outlive it."""
+    try:
+        content = item.read()
+    except (OSError, zipfile.BadZipFile, RuntimeError):
+        content = f"{item.key}:{item.size}:{item.mtime_ns}".encode()
+    return DocumentRecord(
+        sha256=hashlib.sha256(content).hexdigest(),
+        source_name=item.name,
+        media_type="application/octet-stream",
+        byte_count=item.size,
+        reader_version=READER_VERSION,
+        outcome="unreadable",
+        reason=reason,
         source_path=item.key,
         size=item.size,
         mtime_ns=item.mtime_ns,

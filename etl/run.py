@@ -2,12 +2,11 @@
 
 import resource
 import time
+import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,16 +16,14 @@ from msgspec import Struct
 from etl.collect import Item, discover
 from etl.concepts import load_concepts
 from etl.pipeline import READER_VERSION, document_of, read_document
-from etl.records import catalogue_cells, document_record, region_records
+from etl.records import catalogue_cells, document_record, lost_record, region_records
+from etl.workers import Limits, map_isolated
 from warehouse.ledger import Ledger
 from warehouse.publish import PublishRefused, publish
 from warehouse.records import DocumentRecord, RunRecord
 from warehouse.store import keep_document
 
-BATCH = 50
-"""Documents that a worker reads before it reports."""
-_AHEAD = 3
-"""Batches given to each worker in advance; bounds what waits in memory."""
+LIMITS = Limits()
 _PER_TRANSACTION = 500
 
 Outcome = Literal["published", "published_with_unreadable", "refused", "failed"]
@@ -122,11 +119,10 @@ def _take_in(items: list[Item], ledger: Ledger, data_dir: Path, jobs: int, progr
     tally.unchanged = done = len(items) - len(changed)
     progress(done, len(items))
     waiting: list[DocumentRecord] = []
-    for records in _read_all(changed, data_dir, jobs):
-        waiting += records
-        for record in records:
-            tally.add(record)
-        done += len(records)
+    for record in _read_all(changed, data_dir, jobs):
+        waiting.append(record)
+        tally.add(record)
+        done += 1
         progress(done, len(items))
         if len(waiting) >= _PER_TRANSACTION:
             _take(waiting, ledger, tally)
@@ -142,49 +138,26 @@ def _take(records: list[DocumentRecord], ledger: Ledger, tally: _Tally) -> None:
         tally.reports_changed += taken.reports_changed
 
 
-def _read_all(items: list[Item], data_dir: Path, jobs: int) -> Iterator[list[DocumentRecord]]:
-    batches = list(_batched(items, BATCH if len(items) > BATCH * jobs else max(1, len(items) // (4 * jobs) or 1)))
-    if jobs == 1 or len(items) < 4:
-        for batch in batches:
-            yield _decode(read_batch(batch, data_dir))
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as executor:
-        yield from _through(executor, batches, data_dir, jobs)
+def _read_all(items: list[Item], data_dir: Path, jobs: int) -> Iterator[DocumentRecord]:
+    """The record of each item, as it is done; a document that ends its reader has a record that says so."""
+    for record in map_isolated(partial(read_item, data_dir=data_dir), items, jobs, _lost, LIMITS):
+        yield msgspec.msgpack.decode(record, type=DocumentRecord)
 
 
-def _through(
-    executor: Executor, batches: list[list[Item]], data_dir: Path, jobs: int
-) -> Iterator[list[DocumentRecord]]:
-    """Keep every worker busy, and never more than a few batches in memory."""
-    queue = iter(batches)
-    running: set[Future[bytes]] = {executor.submit(read_batch, b, data_dir) for b in islice(queue, jobs * _AHEAD)}
-    while running:
-        finished, running = wait(running, return_when=FIRST_COMPLETED)
-        for future in finished:
-            running |= {executor.submit(read_batch, batch, data_dir) for batch in islice(queue, 1)}
-            yield _decode(future.result())
-
-
-def read_batch(items: list[Item], data_dir: Path) -> bytes:
-    """A worker's job: read documents and keep their bytes; the records as MessagePack, which is cheap to send."""
-    return msgspec.msgpack.encode([_read_item(item, data_dir) for item in items])
-
-
-def _decode(records: bytes) -> list[DocumentRecord]:
-    return msgspec.msgpack.decode(records, type=list[DocumentRecord])
-
-
-def _read_item(item: Item, data_dir: Path) -> DocumentRecord:
-    content = item.read()
+def read_item(item: Item, data_dir: Path) -> bytes:
+    """A worker's job: keep a document's bytes and read it; the record as MessagePack, which is cheap to send."""
+    try:
+        content = item.read()
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+        return _lost(item, f"无法打开文件（{error}）；请检查文件和权限")
     keep_document(data_dir, content)
     retrieved_at = datetime.fromtimestamp(item.mtime_ns / 1e9, UTC).isoformat(timespec="seconds")
-    return document_record(read_document(document_of(item.name, content, None, retrieved_at)), item)
+    outcome = read_document(document_of(item.name, content, None, retrieved_at))
+    return msgspec.msgpack.encode(document_record(outcome, item))
 
 
-def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    queue = iter(items)
-    while batch := list(islice(queue, size)):
-        yield batch
+def _lost(item: Item, reason: str) -> bytes:
+    return msgspec.msgpack.encode(lost_record(item, reason))
 
 
 def _record(
