@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from etl.model import Content, Document
-from etl.readers import docx, html, media_types, pdf, text
+from etl.readers import docx, html, media_types, pdf, spreadsheet, text
 from etl.readers.errors import UnreadableDocument
 from etl.readers.media_types import media_type
 
@@ -16,6 +16,9 @@ READERS: dict[str, Reader] = {
     media_types.TEXT: text.read,
     media_types.DOCX: docx.read,
     media_types.PDF: pdf.read,
+    media_types.XLSX: spreadsheet.read,
+    media_types.XLS: spreadsheet.read,
+    media_types.ODS: spreadsheet.read,
 }
 """Media type -> the function that reads it: the one registry of forms."""
 
@@ -29,9 +32,6 @@ UNSUPPORTED: dict[str, str] = {
     media_types.ODT: f"这是 ODT 文档，尚不支持；{_SAVE_AS}",
     media_types.OFFICE_XML: f"这是 Office 2003 的 XML 文档，尚不支持；{_SAVE_AS}",
     media_types.ENCRYPTED_OFFICE: f"这是加密的 Office 文档；请解除密码，{_SAVE_AS}",
-    media_types.XLS: "这是 Excel 97-2003 工作簿（XLS），尚不支持；请把各表粘贴到 Word，另存为 DOCX 后再读",
-    media_types.XLSX: "这是 Excel 工作簿（XLSX），尚不支持；请把各表粘贴到 Word，另存为 DOCX 后再读",
-    media_types.ODS: "这是 ODS 表格，尚不支持；请把各表粘贴到 Word，另存为 DOCX 后再读",
     media_types.PPT: "这是 PowerPoint 演示文稿（PPT），尚不支持；请另存为 PDF 后再读",
     media_types.PPTX: "这是 PowerPoint 演示文稿（PPTX），尚不支持；请另存为 PDF 后再读",
     media_types.OFD: "这是 OFD 版式文件，尚不支持；请用 OFD 阅读器另存为 PDF 后再读",
