@@ -49,6 +49,7 @@ _WIDE_LINE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
 """A line break of the source inside a run of Chinese characters is not shown as a space."""
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
 _ESCAPED_MARKUP = re.compile(r"</(?:table|td|p|div)>", re.IGNORECASE)
+_PAGE_MARKUP = re.compile(r"<(?:!doctype|html|body|p|div|span|font|center|section|article|ul|h[1-6])\b", re.IGNORECASE)
 _SPAN = re.compile(r"\d{1,6}")
 _ROW_SPAN_LIMIT = 65_534
 _TABLES_DEEP = 50
@@ -117,11 +118,12 @@ def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]
     """What the page shows; where that is next to nothing, also what a script would unfold (text in folded tabs)."""
     hidden = _hidden(page) if any(word in source for word in _MAY_HIDE) else set()
     kinds = _displayed_kinds(page) if any(word in source for word in _MAY_DISPLAY_TABLE) else {}
-    shown = _Walk(hidden, kinds)
+    is_by_line = _PAGE_MARKUP.search(source) is None
+    shown = _Walk(hidden, kinds, is_by_line)
     shown.walk(page)
     if not hidden or any(isinstance(block, Grid) for block in shown.blocks):
         return shown.blocks, shown.notes
-    unfolded = _Walk(set(), kinds)
+    unfolded = _Walk(set(), kinds, is_by_line)
     unfolded.walk(page)
     if any(isinstance(block, Grid) for block in unfolded.blocks) or not shown.blocks:
         return unfolded.blocks, [*unfolded.notes, "网页的表格或正文在折叠（隐藏）的部分，已一并读出"]
@@ -152,9 +154,12 @@ def _displayed_kinds(page: LexborHTMLParser) -> dict[int, str]:
 
 
 class _Walk:
-    """One pass over the page in document order; without recursion, since a broken page may nest without end."""
+    """One pass over the page in document order; without recursion, since a broken page may nest without end.
 
-    def __init__(self, hidden: set[int], kinds: dict[int, str]) -> None:
+    ``is_by_line``: the source is Markdown with nothing marked up but its tables, and its lines are paragraphs.
+    """
+
+    def __init__(self, hidden: set[int], kinds: dict[int, str], is_by_line: bool) -> None:
         self.blocks: list[Block] = []
         self.notes: list[str] = []
         self._hidden = hidden
@@ -164,7 +169,8 @@ class _Walk:
         self._context = ["page"]
         self._words: list[str] = []
         self._heading: str | None = None
-        self._preformatted = 0
+        self._preformatted = int(is_by_line)
+        self._preformatted_outside: list[int] = []
 
     def walk(self, page: LexborHTMLParser) -> None:
         """Collect the blocks of a page into ``blocks``, and what was left out into ``notes``."""
@@ -205,6 +211,8 @@ class _Walk:
             return "inline"
         self._flush()
         if kind == "table":
+            self._preformatted_outside.append(self._preformatted)
+            self._preformatted = 0
             self._tables.append(TableDraft())
             self._push(kind, self._tables[-1].outside)
         elif kind in _TABLE_RANKS:
@@ -241,6 +249,7 @@ class _Walk:
         self._flush()
         if kind == "table":
             self._pop()
+            self._preformatted = self._preformatted_outside.pop()
             self._sinks[-1].extend(lay_out(self._tables.pop(), self.notes))
         elif kind == "td":
             self._pop()

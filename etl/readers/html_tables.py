@@ -16,6 +16,8 @@ _ABSURD_SPAN = 100
 """A column span above this (65534 is met) says "to the end", not how wide the table is."""
 _TINY_CELLS = 12
 """Most cells of tables inside a table that still are a part of its cells, not the content that it frames."""
+_TINY_WORDS = 40
+"""Most characters beside such a table in its cell."""
 _PROSE, _LONG_PROSE = 200, 800
 """Characters of a cell from which it may be, and from which it is, running prose."""
 _DIGIT = re.compile(r"\d")
@@ -62,8 +64,11 @@ def _is_frame(table: TableDraft) -> bool:
         return True
     framed = own = 0
     for cell in table.cells():
-        nested = sum(len(block.cells) for block in cell.blocks if isinstance(block, Grid))
-        framed += nested
+        nested = [block for block in cell.blocks if isinstance(block, Grid)]
+        words = sum(len(block.text) for block in cell.blocks if isinstance(block, Paragraph))
+        if len(nested) > 1 or (nested and words > _TINY_WORDS):
+            return True
+        framed += sum(len(grid.cells) for grid in nested)
         own += not nested and bool(cell.blocks)
     return framed > 0 and (framed > _TINY_CELLS or framed * 2 > own)
 

@@ -59,10 +59,12 @@ _ZIP_MEMBERS = (
 _ENDINGS = {".html": HTML, ".htm": HTML, ".shtml": HTML, ".xhtml": HTML, ".mht": MHTML, ".mhtml": MHTML}
 _SNIFFED = 65_536
 _TAG = re.compile(
-    rb"<(?:!doctype\s+html|/?(?:html|head|body|title|meta|table|tbody|tr|td|p|div|span|br|h[1-6]|ul|li|font|center|b|strong))"
+    rb"<(?:!doctype\s+html|/?(?:html|head|body|title|meta|table|tbody|tr|td|p|div|h[1-6]|ul|li|br|span|b|strong|font|center))"
     rb"(?:[\s/][^<>]*)?>",
     re.IGNORECASE,
 )
+_INLINE_TAG = re.compile(rb"</?(?:br|span|b|strong|font|center)\b", re.IGNORECASE)
+"""Tags that are met in Markdown too, and make no page of it."""
 _OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|urn:schemas-microsoft-com:office:spreadsheet\"\s*>?")
 _MHTML = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -112,10 +114,9 @@ def _by_text(content: bytes, source_name: str) -> str:
     if _MHTML.match(plain):
         return MHTML
     by_name = _ENDINGS.get(PurePosixPath(source_name.lower()).suffix, TEXT)
-    tag_count = len(_TAG.findall(plain))
-    if tag_count > 2 or (
-        tag_count and (by_name == HTML or plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"))
-    ):
+    tags = _TAG.findall(plain)
+    is_marked_up = len([tag for tag in tags if not _INLINE_TAG.match(tag)]) > 2
+    if is_marked_up or (tags and (by_name == HTML or plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"))):
         return HTML
     if not is_wide and len(_CONTROL.findall(head)) > len(head) * _CONTROL_SHARE:
         return UNKNOWN

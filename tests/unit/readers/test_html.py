@@ -228,6 +228,17 @@ def test_a_tiny_table_inside_a_cell_of_figures_is_that_cells_text() -> None:
     assert rows(grid(source))[-1] == ["许可", "5 件", "6"]
 
 
+def test_tiny_tables_with_headings_between_them_are_framed() -> None:
+    menu = "".join(f"<tr><td>栏目{row}<td>内容{row}" for row in range(20))
+    framed = "第一项<table><tr><td>规章<td>1</table>第二项<table><tr><td>许可<td>2</table>"
+    assert blocks(f"<table>{menu}<tr><td>{framed}<td></table>")[40:] == [
+        Paragraph("第一项"),
+        Grid((Cell(0, 0, "规章"), Cell(0, 1, "1")), 1, 2),
+        Paragraph("第二项"),
+        Grid((Cell(0, 0, "许可"), Cell(0, 1, "2")), 1, 2),
+    ]
+
+
 def test_an_article_beside_a_menu_is_prose() -> None:
     article = "全年主动公开政府信息。" * 30
     source = f"<table><tr><td>首页<br>公开</td><td><p>一、总体情况</p><p>{article}</p></td></tr></table>"
@@ -277,6 +288,18 @@ def test_preformatted_text_is_read_as_plain_text() -> None:
     assert blocks("<pre>说明\n规章\t1\n许可\t2</pre>") == [
         Paragraph("说明"),
         Grid((Cell(0, 0, "规章"), Cell(0, 1, "1"), Cell(1, 0, "许可"), Cell(1, 1, "2")), 2, 2, has_geometry=False),
+    ]
+
+
+def test_markdown_with_its_tables_marked_up_is_read_by_line() -> None:
+    source = "# 年度报告\n\n一、总体情况\n全年<b>3</b>条。\n<table>\n<tr><td>规\n章</td>\n<td>1</td></tr>\n</table>\n\n## 三、其他\n无"
+    assert blocks(source) == [
+        Paragraph("年度报告", "title"),
+        Paragraph("一、总体情况"),
+        Paragraph("全年3条。"),
+        Grid((Cell(0, 0, "规章"), Cell(0, 1, "1")), 1, 2),
+        Paragraph("三、其他", "heading"),
+        Paragraph("无"),
     ]
 
 

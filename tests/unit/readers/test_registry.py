@@ -36,6 +36,10 @@ FORMS = {
     "text": ("一、总体情况\n规章\t1".encode(), media_types.TEXT),
     "text in gb18030": ("一、总体情况".encode("gb18030"), media_types.TEXT),
     "text in utf-16": ("一、总体情况 12 件".encode("utf-16"), media_types.TEXT),
+    "markdown with line breaks in cells": (
+        "| 商业<br>企业 | 科研<br>机构 | 法律<br>服务 |\n|---|---|---|".encode(),
+        media_types.TEXT,
+    ),
     "text with a quoted tag": ("一、总体情况，见<p>。".encode(), media_types.TEXT),
     "text with titles in angle brackets": ("《贯彻<规划纲要>方案》<1>".encode(), media_types.TEXT),
     "pdf": (b"%PDF-1.7\n", media_types.PDF),
@@ -134,7 +138,29 @@ def test_published_documents_are_told_without_their_names(path: Path) -> None:
 
 
 PIECES = [
-    *"规章 12 / ０ 。 | \t \n \f < > & \" ' \\ # * - : = \0 \ufffd".split(" "),
+    *[
+        "规章",
+        "12",
+        "/",
+        "０",
+        "。",
+        "|",
+        "\t",
+        "\n",
+        " ",
+        "\f",
+        "<",
+        ">",
+        "&",
+        "'",
+        "\\",
+        "#",
+        "**",
+        "-",
+        ":",
+        "\0",
+        "\ufffd",
+    ],
     *[
         "<table>",
         "</table>",
