@@ -115,7 +115,7 @@ def _part(page: PageContent, filled: _Filled) -> Part:
                 first_width=set_lines[0].glyphs[0].right - set_lines[0].left if set_lines else 0.0,
             )
         )
-    return Part(filled.table.columns, len(filled.table.rows) - 1, cells)
+    return Part(filled.table.columns, len(filled.table.rows) - 1, cells, filled.table.is_open_below)
 
 
 def _room(set_lines: list[Line], width: float) -> float:

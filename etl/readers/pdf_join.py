@@ -47,6 +47,8 @@ class Part(NamedTuple):
     edges: list[float]
     row_count: int
     cells: list[PartCell]
+    is_open_below: bool = False
+    """Whether no line closes it at the foot: the page break cuts it."""
 
 
 def is_value(text: str) -> bool:
@@ -67,7 +69,7 @@ def join(upper: Part, lower: Part) -> Part | None:
     edges = _common_edges(upper.edges, lower.edges)
     if edges is None:
         return None
-    upper, lower = _on_edges(upper, edges), _on_edges(lower, edges)
+    upper, lower = _on_edges(_without_empty_foot(upper), edges), _on_edges(lower, edges)
     lower = _without_repeated_head(upper, lower)
     if not lower.cells:
         return upper
@@ -82,7 +84,7 @@ def join(upper: Part, lower: Part) -> Part | None:
             cells[(above[cell].row, cell.column)] = _glued(above[cell], cell, offset)
         else:
             cells[(cell.row + offset, cell.column)] = cell._replace(row=cell.row + offset)
-    return Part(edges, offset + lower.row_count, [cells[key] for key in sorted(cells)])
+    return Part(edges, offset + lower.row_count, [cells[key] for key in sorted(cells)], lower.is_open_below)
 
 
 def _pairs(upper: Part, lower: Part) -> list[Pair]:
@@ -113,7 +115,16 @@ def _on_edges(part: Part, edges: list[float]) -> Part:
         cell._replace(column=index[cell.column], column_span=index[cell.column + cell.column_span] - index[cell.column])
         for cell in part.cells
     ]
-    return Part(edges, part.row_count, [cell for cell in cells if cell.column_span])
+    return part._replace(edges=edges, cells=[cell for cell in cells if cell.column_span])
+
+
+def _without_empty_foot(part: Part) -> Part:
+    """Drop the empty strip that is left at the foot of a page where the next row did not fit."""
+    last = part.row_count - 1
+    if last == 0 or not part.is_open_below or any(cell.text for cell in part.cells if cell.row == last):
+        return part
+    cells = [cell._replace(row_span=min(cell.row_span, last - cell.row)) for cell in part.cells if cell.row < last]
+    return part._replace(row_count=last, cells=cells)
 
 
 def _without_repeated_head(upper: Part, lower: Part) -> Part:
@@ -128,7 +139,7 @@ def _without_repeated_head(upper: Part, lower: Part) -> Part:
         is_label = any(text for *_, text in head) and not any(is_value(text) for *_, text in head)
         if is_closed and is_label and head == top(upper, count):
             rest = [cell._replace(row=cell.row - count) for cell in lower.cells if cell.row >= count]
-            return Part(lower.edges, lower.row_count - count, rest)
+            return lower._replace(row_count=lower.row_count - count, cells=rest)
     return lower
 
 

@@ -1,21 +1,24 @@
 """Ruling lines -> tables: which cells the lines of a page enclose, with spans where a line is missing."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from etl.model import Box
 from etl.readers.pdf_drawing import Ruling
 from etl.readers.pdf_page import PageContent
 
-SAME_LINE = 2.2
-"""Lines this near, in points, are one line drawn twice or in pieces."""
-TOUCH = 3.5
+SAME_PLACE = 1.0
+"""Pieces of one line lie this near, in points."""
+SAME_LINE = 4.0
+"""Lines of one table this near, in points, are one line drawn twice, or the frames of two cells side by side."""
+WIDEST_BAND = 5.0
+TOUCH = 5.0
 """Lines that end this near to one another meet; dashes this near are one line."""
-STICK_OUT = 5.0
+STICK_OUT = 8.0
 """Lines that run on for more than this past the last crossing line leave the table open on that side."""
 SHORTEST = 5.0
-MAX_LINES = 800
+MAX_LINES = 1200
 MAX_FACES = 20_000
 COVERED = 0.55
 """Share of a cell's edge that a line must cover to be its border; an underline within the cell covers less."""
@@ -39,6 +42,8 @@ class RuledTable(NamedTuple):
     columns: list[float]
     rows: list[float]
     cells: list[RuledCell]
+    is_open_below: bool
+    """Whether no line closes it at the foot."""
 
     @property
     def box(self) -> Box:
@@ -68,29 +73,37 @@ def ruled_tables(page: PageContent) -> list[RuledTable]:
 
 
 def _merged(lines: list[Ruling]) -> list[Ruling]:
-    """Join pieces, dashes and doubled lines; the position is that of the longest piece."""
-    merged: list[Ruling] = []
-    for band in _bands(sorted(lines)):
-        pieces: list[Ruling] = []
-        position = max(band, key=lambda line: line.end - line.start).position
-        for line in sorted(band, key=lambda line: line.start):
-            if pieces and line.start <= pieces[-1].end + TOUCH:
-                pieces[-1] = pieces[-1]._replace(end=max(pieces[-1].end, line.end))
-            else:
-                pieces.append(Ruling(position, line.start, line.end))
-        merged.extend(piece for piece in pieces if piece.end - piece.start >= SHORTEST)
-    return sorted(merged, key=lambda line: line.start - line.end)[:MAX_LINES]
+    """Join pieces and dashes of the same line; the longest lines come first."""
+    merged = [piece for band in _bands(sorted(lines), SAME_PLACE, SAME_PLACE) for piece in _pieces(band)]
+    return sorted((line for line in merged if line.end - line.start >= SHORTEST), key=_shortness)[:MAX_LINES]
 
 
-def _bands(lines: list[Ruling]) -> Iterable[list[Ruling]]:
+def _bands(lines: list[Ruling], distance: float, width: float) -> Iterator[list[Ruling]]:
+    """Cut lines, sorted by position, where two are further apart than ``distance`` or a band grows over ``width``."""
     band: list[Ruling] = []
     for line in lines:
-        if band and (line.position - band[-1].position > SAME_LINE or line.position - band[0].position > 2 * SAME_LINE):
+        if band and (line.position - band[-1].position > distance or line.position - band[0].position > width):
             yield band
             band = []
         band.append(line)
     if band:
         yield band
+
+
+def _pieces(band: list[Ruling]) -> list[Ruling]:
+    """The stretches that the lines of a band cover, at the position of the longest line."""
+    position = min(band, key=_shortness).position
+    pieces: list[Ruling] = []
+    for line in sorted(band, key=lambda line: line.start):
+        if pieces and line.start <= pieces[-1].end + TOUCH:
+            pieces[-1] = pieces[-1]._replace(end=max(pieces[-1].end, line.end))
+        else:
+            pieces.append(Ruling(position, line.start, line.end))
+    return pieces
+
+
+def _shortness(line: Ruling) -> float:
+    return line.start - line.end
 
 
 def _connected(horizontals: list[Ruling], verticals: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
@@ -135,9 +148,10 @@ class _Axis(NamedTuple):
 def _axis(lines: list[Ruling], crossing: list[Ruling]) -> _Axis:
     positions: list[float] = []
     drawn: list[list[Ruling]] = []
-    for band in _bands(sorted(lines)):
-        positions.append(max(band, key=lambda line: line.end - line.start).position)
-        drawn.append(band)
+    for band in _bands(sorted(lines), SAME_LINE, WIDEST_BAND):
+        pieces = _pieces(band)
+        positions.append(pieces[0].position)
+        drawn.append(pieces)
     starts = sorted(line.start for line in crossing if line.start < positions[0] - STICK_OUT)
     ends = sorted(line.end for line in crossing if line.end > positions[-1] + STICK_OUT)
     if len(starts) >= 2:
@@ -161,7 +175,7 @@ def _lattice(horizontals: list[Ruling], verticals: list[Ruling]) -> RuledTable |
         left, right = columns.positions[column], columns.positions[column + column_span]
         open_sides = _open_sides(rows, columns, (row, column, row + row_span, column + column_span))
         cells.append(RuledCell(row, column, row_span, column_span, (left, top, right, bottom), open_sides))
-    return _without_unused_lines(rows.positions, columns.positions, cells)
+    return _without_unused_lines(rows.positions, columns.positions, cells)._replace(is_open_below=not rows.drawn[-1])
 
 
 def _regions(rows: _Axis, columns: _Axis) -> dict[tuple[int, int], int]:
@@ -243,6 +257,7 @@ def _without_unused_lines(rows: list[float], columns: list[float], cells: list[R
             )
             for cell in cells
         ],
+        is_open_below=False,
     )
 
 
