@@ -51,6 +51,7 @@ class _Channels(Struct, frozen=True, forbid_unknown_fields=True):
     words: str
     several: str
     part: str
+    statutory: str
 
 
 class _Pattern(Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,13 +127,28 @@ def _runs_on(text: str) -> bool:
 
 
 def publication_items(statements: tuple[Statement, ...]) -> int | None:
-    """The number of items published in the year, if the prose states one and only one."""
-    for concept in ("publication_items", "publication_items_by_channel"):
-        values = {s.value for s in statements if s.concept == concept and not s.is_cumulative and s.value is not None}
-        if values:
-            value = values.pop()
-            return int(value) if not values and value == int(value) else None
-    return None
+    """The number of items published in the year, if the prose states one and only one.
+
+    A count of all channels stands before those of single ones. Of the latter, what is 主动公开 in words stands before
+    posts, but not before what other bodies of the area published: then there is no one figure.
+    """
+    whole = _of_the_year(statements, "publication_items")
+    if whole:
+        return _only({s.value for s in whole})
+    channels = _of_the_year(statements, "publication_items_by_channel")
+    statutory = [s for s in channels if _wordings().channels.statutory in compact(s.sentence)]
+    others = [s for s in channels if s not in statutory and s.scope == "region"]
+    return _only({s.value for s in (*statutory, *others) or channels})
+
+
+def _of_the_year(statements: tuple[Statement, ...], concept: str) -> list[Statement]:
+    return [s for s in statements if s.concept == concept and not s.is_cumulative and s.value is not None]
+
+
+def _only(values: set[Number | None]) -> int | None:
+    """The one whole number of a set; None if there are several, or none."""
+    value = next(iter(values), None)
+    return int(value) if len(values) == 1 and value is not None and value == int(value) else None
 
 
 def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int | None) -> Iterator[Statement]:
@@ -155,9 +171,7 @@ def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int |
                 yield _statement(concept, value, match, sentence, page)
 
 
-def _matches(
-    pattern: _Pattern, compiled: re.Pattern[str], sentence: Sentence, section: str
-) -> Iterator[re.Match[str]]:
+def _matches(pattern: _Pattern, compiled: re.Pattern[str], sentence: Sentence, section: str) -> Iterator[re.Match[str]]:
     """The places that hold; a place that does not must not hide one that begins inside it (公开栏等渠道主动公开…)."""
     position = 0
     while match := compiled.search(sentence.text, position):
