@@ -1,6 +1,5 @@
 """The bundled reports are those that the maker makes, and enough of every kind."""
 
-from collections import Counter
 from functools import cache
 from io import BytesIO
 
@@ -22,14 +21,17 @@ def made() -> dict[str, tuple[Truth, bytes]]:
 
 
 def _words(name: str, content: bytes) -> object:
-    """What a file says: its bytes for pages and text, else the text of its cells or pages."""
+    """What a file says: its bytes for pages and text, else the text of its cells, or of its pages without line breaks.
+
+    Where the lines of a PDF break depends on the fonts of the machine that set it.
+    """
     if name.endswith(".docx"):
         document = Document(BytesIO(content))
         cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
         return [paragraph.text for paragraph in document.paragraphs], cells
     if name.endswith(".pdf"):
         text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
-        return Counter(text.split())
+        return "".join(text.split())
     return content
 
 
