@@ -12,10 +12,19 @@ INDENT = 1.2
 """In font heights: a line that starts further in than this starts a paragraph."""
 LEAST_RIGHT = 0.8
 """Share of the page's width that text reaches, where no line is long enough to tell."""
+DEEPEST_INDENT = 3.5
+LEAST_INDENTS = 2
+SLACK = 0.6
+"""White space, in font heights, that a line may leave besides what did not fit, and still be full."""
+INDENTED_SLACK = 3.0
+"""The same where an indent would tell that a paragraph starts."""
 LARGER = 1.12
 TITLE_SIZE = 1.25
 HEADING_LENGTH = 60
 _LATIN_END = re.compile(r"[A-Za-z0-9]$")
+_CLOSING = "，。、；：！？）》】"
+_QUOTES = "“”‘’"
+"""Typesetters that follow Unicode break a line on neither side of these."""
 _LATIN_START = re.compile(r"[A-Za-z0-9]")
 
 
@@ -36,6 +45,8 @@ class Style(NamedTuple):
     left: float
     right: float
     pitch: float
+    has_indents: bool
+    """Whether paragraphs start further in than they go on."""
 
 
 def style_of(lines: list[ProseLine]) -> Style | None:
@@ -59,7 +70,12 @@ def style_of(lines: list[ProseLine]) -> Style | None:
         if a.page == b.page and b.line.bottom > a.line.bottom
     )
     pitch = pitches.most_common(1)[0][0] if pitches else 2 * size
-    return Style(font, size, left, rights[int(len(rights) * 0.8)], pitch)
+    indents = [(line.line.left - left) / size for line in ordinary]
+    has_indents = (
+        min(sum(INDENT < indent < DEEPEST_INDENT for indent in indents), sum(abs(indent) < 0.5 for indent in indents))
+        >= LEAST_INDENTS
+    )
+    return Style(font, size, left, rights[int(len(rights) * 0.8)], pitch, has_indents)
 
 
 def paragraphs(lines: list[ProseLine], style: Style) -> list[Paragraph]:
@@ -89,8 +105,12 @@ def _goes_on(group: list[ProseLine], following: ProseLine, style: Style) -> bool
         return False
     if _has_other_font(before, style) and not _has_other_font(line, style) and len(group) == 1:
         return before.right >= style.right - line.size
-    is_indented = line.left > style.left + INDENT * line.size and abs(line.left - before.left) > 0.5 * line.size
-    if is_indented or style.right - before.right > _first_width(line) + 0.6 * line.size:
+    if line.left > style.left + INDENT * line.size and (
+        style.has_indents or abs(line.left - before.left) > 0.5 * line.size
+    ):
+        return False
+    slack = INDENTED_SLACK if style.has_indents else SLACK
+    if style.right - before.right > _first_width(line) + slack * line.size:
         return False
     return line.left <= before.left + 0.5 * line.size
 
@@ -100,7 +120,8 @@ def _first_width(line: Line) -> float:
     end = line.glyphs[0].right
     for before, glyph in zip(line.glyphs, line.glyphs[1:], strict=False):
         is_word = _LATIN_END.search(before.text) and glyph.text.isascii() and glyph.left - before.right < line.size
-        if not is_word and glyph.text not in "，。、；：！？）》”":
+        is_quote = before.text in _QUOTES or glyph.text in _QUOTES
+        if not (is_word or is_quote or glyph.text in _CLOSING):
             break
         end = glyph.right
     return end - line.left
