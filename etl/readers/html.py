@@ -41,8 +41,15 @@ _MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role
 """Text without which no element can be hidden, or be a table by style: a look that spares the search."""
 _TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
 _DISPLAY_KINDS = {None: "table", "row": "tr", "cell": "td"}
-_ROLE_KINDS = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "td"}
-_ROLE_KINDS["rowheader"] = "td"
+_ROLE_KINDS = {
+    "table": "table",
+    "grid": "table",
+    "row": "tr",
+    "cell": "td",
+    "gridcell": "td",
+    "columnheader": "td",
+    "rowheader": "td",
+}
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WIDE_LINE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
@@ -50,10 +57,12 @@ _WIDE_LINE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
 _ESCAPED_MARKUP = re.compile(r"</(?:table|td|p|div)>", re.IGNORECASE)
 _PAGE_MARKUP = re.compile(r"<(?:!doctype|html|body|p|div|span|font|center|section|article|ul|h[1-6])\b", re.IGNORECASE)
-_SPAN = re.compile(r"\d{1,6}")
+_SPAN = re.compile(r"""[\s\\"']*\+?(\d{1,6})""")
 _ROW_SPAN_LIMIT = 65_534
 _TABLES_DEEP = 50
 """Tables inside tables beyond which the markup is broken, and the rest is read as text."""
+_FOLDED_RATIO = 4
+"""By how much the cells must grow before folded tables are taken for the content, and not for a second copy of it."""
 _UNCLOSED_LIMIT = 20_000
 """Divisions left open from which the parser takes minutes (it walks all of them at every tag)."""
 
@@ -115,27 +124,31 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
 
 
 def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]]:
-    """What the page shows; where that is next to nothing, also what a script would unfold (text in folded tabs)."""
-    hidden = _hidden(page) if any(word in source for word in _MAY_HIDE) else set()
+    """What the page shows; where the tables are in a folded part (a tab that a script unfolds), that part too."""
+    hidden = _hidden(page) if any(word in source for word in _MAY_HIDE) else []
     kinds = _displayed_kinds(page) if any(word in source for word in _MAY_DISPLAY_TABLE) else {}
     is_by_line = _PAGE_MARKUP.search(source) is None
-    shown = _Walk(hidden, kinds, is_by_line)
+    shown = _Walk({node.mem_id for node in hidden}, kinds, is_by_line)
     shown.walk(page)
-    if not hidden or any(isinstance(block, Grid) for block in shown.blocks):
+    if not hidden or (shown.blocks and all(node.css_first("table") is None for node in hidden)):
         return shown.blocks, shown.notes
     unfolded = _Walk(set(), kinds, is_by_line)
     unfolded.walk(page)
-    if any(isinstance(block, Grid) for block in unfolded.blocks) or not shown.blocks:
+    if not shown.blocks or _cell_count(unfolded.blocks) > _cell_count(shown.blocks) * _FOLDED_RATIO:
         return unfolded.blocks, [*unfolded.notes, "网页的表格或正文在折叠（隐藏）的部分，已一并读出"]
     return shown.blocks, shown.notes
 
 
-def _hidden(page: LexborHTMLParser) -> set[int]:
-    return {
-        node.mem_id
+def _cell_count(blocks: list[Block]) -> int:
+    return sum(len(block.cells) for block in blocks if isinstance(block, Grid))
+
+
+def _hidden(page: LexborHTMLParser) -> list[LexborNode]:
+    return [
+        node
         for node in page.css("[style],[hidden]")
         if "hidden" in node.attributes or _HIDING.search(node.attributes.get("style") or "")
-    }
+    ]
 
 
 def _displayed_kinds(page: LexborHTMLParser) -> dict[int, str]:
@@ -297,7 +310,5 @@ def _span(node: LexborNode, name: str, least: int, most: int) -> int:
     value = node.attributes.get(name)
     if value is None:
         return 1
-    match = _SPAN.search(value)
-    if match is None or value.lstrip().startswith("-"):
-        return 1
-    return min(max(int(match.group()), least), most)
+    match = _SPAN.match(value)
+    return min(max(int(match.group(1)), least), most) if match else 1

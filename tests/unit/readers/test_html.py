@@ -107,6 +107,17 @@ def test_tables_in_a_folded_tab_are_read_and_noted() -> None:
     assert found.notes == ("网页的表格或正文在折叠（隐藏）的部分，已一并读出",)
 
 
+def test_folded_tables_beside_a_small_visible_one_are_read() -> None:
+    folded = "".join(f"<tr><td>行{row}<td>{row}" for row in range(8))
+    source = f"<table><tr><td>日<td>一</table><div style='display:none'><table>{folded}</table></div>"
+    assert [len(block.cells) for block in blocks(source) if isinstance(block, Grid)] == [2, 16]
+
+
+def test_a_hidden_copy_of_a_visible_table_is_not_read() -> None:
+    table = "<table><tr><td>规章<td>3</table>"
+    assert len(blocks(f"{table}<div hidden>{table}</div>")) == 1
+
+
 def test_metadata_keeps_the_names_of_the_page() -> None:
     found = read(
         b"<html><head><title> A \n B </title><meta charset='utf-8' name='viewport' content='w'><meta name=PubDate content=' 2024-01-05 '>"
@@ -141,6 +152,8 @@ def test_spans_are_laid_out_without_overlap() -> None:
         ("colspan=0", (1, 1)),
         ("colspan=-2", (1, 1)),
         ("colspan=two", (1, 1)),
+        ("colspan=x2", (1, 1)),
+        ("colspan=2.9", (1, 2)),
         ("colspan=''", (1, 1)),
         ("colspan=' 2 '", (1, 2)),
         ("rowspan=65534", (2, 1)),
