@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from etl.model import Content, Document
-from etl.readers import docx, html, media_types, pdf, spreadsheet, text
+from etl.readers import docx, html, media_types, office_binary, pdf, spreadsheet, text
 from etl.readers.errors import UnreadableDocument
 from etl.readers.media_types import media_type
 
@@ -16,6 +16,7 @@ READERS: dict[str, Reader] = {
     media_types.TEXT: text.read,
     media_types.DOCX: docx.read,
     media_types.PDF: pdf.read,
+    media_types.DOC: office_binary.read,
     media_types.XLSX: spreadsheet.read,
     media_types.XLS: spreadsheet.read,
     media_types.ODS: spreadsheet.read,
@@ -27,7 +28,6 @@ _RECOGNISE = "请先做文字识别并核对，另存为 DOCX 或带文字的 PD
 _UNPACK = "请解压后，把其中的年度报告逐份读入"
 
 UNSUPPORTED: dict[str, str] = {
-    media_types.DOC: f"这是 Word 97-2003 文档（DOC），尚不支持；{_SAVE_AS}",
     media_types.RTF: f"这是 RTF 文档，尚不支持；{_SAVE_AS}",
     media_types.ODT: f"这是 ODT 文档，尚不支持；{_SAVE_AS}",
     media_types.OFFICE_XML: f"这是 Office 2003 的 XML 文档，尚不支持；{_SAVE_AS}",
