@@ -14,6 +14,12 @@ from dashboard.statutory import CellKey
 from dashboard.view import View
 
 _TABLES = (2, 3, 4)
+_INDICATORS = {
+    ("3", "received", "total"): "applications_received",
+    ("4", "reconsideration", "total"): "reconsiderations",
+    ("statement", "publication_items", ""): "publications",
+}
+"""Before 2019, figures that later stand in a cell or in the prose stand in the indicator tables, under these codes."""
 
 
 def show(view: View, report: dict[str, Any]) -> None:
@@ -27,7 +33,7 @@ def show(view: View, report: dict[str, Any]) -> None:
     found = {_key(cell) for row in findings.iter_rows(named=True) for cell in row["cells"] or ()}
     asked = _asked(view, report, cells, catalogue, findings)
     _source(view, report)
-    _statement_asked(view, statements)
+    _statement_asked(view, report, statements)
     _findings(view, findings)
     st.header(words("page.agency.tables"))
     st.caption(words("page.agency.tables_key"))
@@ -64,7 +70,10 @@ def _asked(
     if table is None or row is None or column is None:
         return set()
     keys = _keys_of(table, row, column, catalogue, cells)
-    if not keys:
+    indicator = None if keys else _indicator(view, report, _INDICATORS.get((table, row, column)))
+    if indicator is not None:
+        st.success(_indicator_text(view, indicator), icon=":material/my_location:")
+    elif not keys:
         show_problems((Problem("unknown_value", "table/row/column", f"{table}/{row}/{column}"),), view.words)
     elif len(keys) == 1:
         _cell_card(view, report, keys[0], cells, catalogue)
@@ -172,12 +181,15 @@ def _findings(view: View, findings: pl.DataFrame) -> None:
         st.markdown(f"- {_finding_text(view, row)}")
 
 
-def _statement_asked(view: View, statements: pl.DataFrame) -> None:
+def _statement_asked(view: View, report: dict[str, Any], statements: pl.DataFrame) -> None:
     concept = st.query_params.get("statement")
     if concept is None:
         return
     rows = statements.filter(pl.col("concept") == concept).to_dicts()
-    if not rows:
+    indicator = _indicator(view, report, _INDICATORS.get(("statement", concept, "")))
+    if indicator is not None:
+        st.success(_indicator_text(view, indicator), icon=":material/my_location:")
+    elif not rows:
         st.info(view.words("statement.none", concept=view.words.label(concept)))
     for row in rows:
         st.success(_statement_text(view, row), icon=":material/my_location:")
@@ -207,6 +219,25 @@ def _statements(view: View, statements: pl.DataFrame) -> None:
         st.markdown(words("page.agency.no_prose"))
     for row in statements.iter_rows(named=True):
         st.markdown(f"- {_statement_text(view, row)}")
+
+
+def _indicator(view: View, report: dict[str, Any], code: str | None) -> dict[str, Any] | None:
+    """The report's first line of an indicator, if it has one."""
+    if code is None:
+        return None
+    rows = frame(view.snapshot, "report_indicators", report_id=report["report_id"])
+    return next((row for row in rows.iter_rows(named=True) if row["code"] == code), None)
+
+
+def _indicator_text(view: View, row: dict[str, Any]) -> str:
+    words = view.words
+    return words(
+        "cell.indicator",
+        label=escaped(row["label"]),
+        printed=escaped(row["printed"]) or words("cell.nothing"),
+        status=words.coded("status", row["status"]),
+        value=words.number(row["value"]),
+    )
 
 
 def _indicators(view: View, report: dict[str, Any]) -> None:

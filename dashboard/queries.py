@@ -34,10 +34,11 @@ def shown(text: str, parameters: Mapping[str, Parameter]) -> str:
     """The query as an analyst can run it: values written in, conditions that filter nothing left out.
 
     For showing only; the pages bind their values. A condition on a line (or lines, up to the next ``and``) of its own
-    that reads ``and ($name is null or ...)`` goes when ``name`` is None, and loses its guard otherwise.
+    that reads ``and ($name is null or ...)`` goes when ``name`` is None, and loses its guard otherwise. The header goes
+    too: a command line takes a statement that begins with a dash for an option.
     """
     kept: list[str] = []
-    for clause in _clauses(text):
+    for clause in _clauses(_COMMENT.sub("", text).lstrip()):
         stripped = clause.strip()
         optional = _OPTIONAL.match(stripped.removeprefix("and "))
         if not (stripped.startswith("and (") and optional):
@@ -45,7 +46,7 @@ def shown(text: str, parameters: Mapping[str, Parameter]) -> str:
         elif parameters[optional[1]] is not None:
             indent = clause[: len(clause) - len(clause.lstrip())]
             kept.append(f"{indent}and {optional[2]}")
-    return _PARAMETER.sub(lambda match: _literal(parameters.get(match[1])), "\n".join(kept))
+    return _PARAMETER.sub(lambda match: _literal(parameters[match[1]]), "\n".join(kept))
 
 
 def _clauses(text: str) -> list[str]:

@@ -181,5 +181,5 @@ def filter_facts(view: View) -> dict[str, str]:
     }
     return {
         words("filter.years"): f"{filters.first_year}–{filters.last_year}",
-        **{words(key): "、".join(values) or words("filter.all") for key, values in chosen.items()},
+        **{words(key): words("hover.separator").join(values) or words("filter.all") for key, values in chosen.items()},
     }

@@ -1,0 +1,141 @@
+"""What the charts draw: gaps stay gaps, lines break where the form changed, few cases give no rate."""
+
+import pytest
+
+from dashboard.charts import bars, lines, rates, theme
+from tests.dashboard.frames import EN, ZH, frame, point, rate
+
+
+def test_a_year_without_reports_is_a_gap_and_no_zero() -> None:
+    figure = lines.lines(frame(point(2021, "received", 5, 1, 1), point(2023, "received", 7, 1, 1)), ("received",), ZH)
+    (trace,) = figure.data
+    assert dict(zip(trace.x, trace.y, strict=True)) == {2021: 5, 2022: None, 2023: 7}
+    assert trace.connectgaps is False
+
+
+def test_a_year_in_which_no_report_gives_the_figure_is_a_gap() -> None:
+    figure = lines.lines(
+        frame(point(2021, "received", 5, 1, 2), point(2022, "received", None, 0, 2)), ("received",), ZH
+    )
+    assert list(figure.data[0].y) == [5, None]
+
+
+def test_a_printed_zero_is_drawn() -> None:
+    figure = lines.lines(frame(point(2021, "received", 0, 1, 1)), ("received",), ZH)
+    assert list(figure.data[0].y) == [0]
+
+
+def test_lines_break_where_the_form_changed_and_cross_when_asked() -> None:
+    rows = frame(*(point(year, "received", year, 1, 1) for year in range(2018, 2023)))
+    broken = lines.lines(rows, ("received",), ZH).data[0]
+    assert [(x, y) for x, y in zip(broken.x, broken.y, strict=True) if y is None] == [(2018.5, None), (2020.5, None)]
+    joined = lines.lines(rows, ("received",), ZH, is_connected=True).data[0]
+    assert list(joined.y) == [2018, 2019, 2020, 2021, 2022]
+
+
+def test_each_break_has_a_rule_and_each_part_the_name_of_its_form() -> None:
+    figure = lines.lines(frame(*(point(y, "received", 1, 1, 1) for y in range(2018, 2023))), ("received",), ZH)
+    assert [shape.x0 for shape in figure.layout.shapes] == [2018.5, 2020.5]
+    names = [ZH(f"form.{form}") for form in ("pre2019", "2019", "2021")]
+    assert [note.text for note in figure.layout.annotations] == names
+
+
+def test_years_of_one_form_have_no_break() -> None:
+    figure = lines.lines(frame(point(2021, "received", 1, 1, 1), point(2022, "received", 1, 1, 1)), ("received",), ZH)
+    assert not figure.layout.shapes
+
+
+def test_series_of_one_form_alone_do_not_reach_the_other() -> None:
+    rows = frame(
+        point(2020, "normative_documents_created", 3, 1, 1),
+        point(2020, "normative_documents_issued", None, 0, 1, absent=1),
+        point(2021, "normative_documents_created", None, 0, 1, absent=1),
+        point(2021, "normative_documents_issued", 4, 1, 1),
+    )
+    series = ("normative_documents_issued", "normative_documents_created")
+    figure = lines.lines(rows, series, ZH, is_connected=True)
+    values = {trace.name: [y for y in trace.y if y is not None] for trace in figure.data}
+    assert values == {ZH.label(series[0]): [4], ZH.label(series[1]): [3]}
+
+
+def test_hover_says_how_many_reports_the_sum_rests_on() -> None:
+    (trace,) = lines.lines(frame(point(2022, "received", 5, 17, 20, absent=1)), ("received",), EN).data
+    assert "given by 17 of 20 reports" in trace.hovertext[0]
+    assert "unreadable in 2" in trace.hovertext[0]
+    assert "no such item in 1" in trace.hovertext[0]
+
+
+def test_a_sum_that_lacks_reports_looks_different() -> None:
+    rows = frame(point(2021, "received", 5, 1, 1), point(2022, "received", 5, 1, 2))
+    assert list(lines.lines(rows, ("received",), ZH).data[0].marker.symbol) == ["circle", "circle-open"]
+    assert list(bars.year_bars(rows, ("received",), ZH).data[0].marker.pattern.shape) == ["", "/"]
+
+
+def test_a_form_without_the_item_does_not_make_a_sum_partial() -> None:
+    (trace,) = lines.lines(frame(point(2022, "received", 5, 1, 2, absent=1)), ("received",), ZH).data
+    assert list(trace.marker.symbol) == ["circle"]
+
+
+def test_a_click_gives_back_year_and_series() -> None:
+    rows = frame(point(2021, "received", 5, 1, 1), point(2022, "received", 5, 1, 1))
+    assert list(lines.lines(rows, ("received",), ZH).data[0].customdata[1]) == [2022, "received"]
+    assert list(bars.year_bars(rows, ("received",), ZH).data[0].customdata[1]) == [2022, "received"]
+
+
+def test_a_bar_without_a_value_is_none_and_no_zero() -> None:
+    rows = frame(point(2021, "granted", 5, 1, 1), point(2023, "granted", None, 0, 1))
+    (trace,) = bars.year_bars(rows, ("granted", "refused"), ZH).data
+    assert list(trace.y) == [5, None, None]
+
+
+def test_categories_stand_in_order_with_those_without_a_value_last() -> None:
+    rows = frame(
+        point(2021, "refused_state_secret", 2, 1, 1),
+        point(2021, "refused_enforcement_file", None, 0, 1),
+        point(2021, "refused_internal_affairs", 9, 1, 1),
+    ).drop("year")
+    (trace,) = bars.category_bars(rows, ZH).data
+    assert list(trace.x) == [None, 2, 9]
+
+
+def test_findings_stack_by_severity_in_the_order_of_rules() -> None:
+    rows = frame(
+        {"category": "balance", "series": "error", "value": 3.0, "reports": 2},
+        {"category": "row_sum", "series": "warning", "value": 5.0, "reports": 5},
+    )
+    figure = bars.rule_bars(rows, EN)
+    assert {trace.name: list(trace.x) for trace in figure.data} == {"Error": [3], "Warning": [5], "Notice": []}
+    assert list(figure.layout.yaxis.categoryarray)[-1] == EN.coded("rule", "row_sum")
+
+
+def test_a_rate_on_few_cases_is_not_drawn() -> None:
+    rows = frame(
+        rate(2021, "reconsideration", 3, 12), rate(2022, "reconsideration", 4, 9), rate(2023, "reconsideration", 0, 0)
+    )
+    (trace,) = rates.rates(rows, ("reconsideration",), ZH).data
+    assert list(trace.y) == [0.25, None, None]
+
+
+def test_a_rate_of_nought_has_an_interval_above_it() -> None:
+    (trace,) = rates.rates(frame(rate(2021, "reconsideration", 0, 20)), ("reconsideration",), ZH).data
+    assert list(trace.y) == [0]
+    assert trace.error_y.array[0] == pytest.approx(0.1611, abs=1e-4)
+    assert trace.error_y.arrayminus[0] == 0
+
+
+def test_the_interval_of_a_share() -> None:
+    assert rates.wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
+
+
+def test_the_hover_of_a_rate_names_its_n() -> None:
+    (trace,) = rates.rates(frame(rate(2021, "reconsideration", 3, 12)), ("reconsideration",), EN).data
+    assert "25.0% (3 corrected of 12 decided" in trace.hovertext[0]
+
+
+@pytest.mark.parametrize("draw", [lines.lines, bars.year_bars, rates.rates])
+def test_an_empty_frame_draws_nothing(draw) -> None:
+    assert not draw(frame(rate(2021, "received", None, None)).clear(), ("received",), ZH).data
+
+
+def test_colours_dashes_and_symbols_tell_series_apart() -> None:
+    assert len(set(theme.COLOURS)) == len(theme.COLOURS) == len(theme.SYMBOLS) == len(set(theme.SYMBOLS))
