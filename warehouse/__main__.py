@@ -69,7 +69,11 @@ def _memory(context: click.Context, parameter: click.Parameter, value: str) -> s
     help="输出格式 / form of the output",
 )
 @click.option(
-    "--limit", default=40, show_default=True, help="表格最多显示的行数，0 为全部 / rows of a table, 0 for all"
+    "--limit",
+    default=40,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="表格最多显示的行数，0 为全部 / rows of a table, 0 for all",
 )
 @click.option(
     "--timeout",
@@ -142,7 +146,7 @@ def _rows(answer: Answer) -> Iterator[Row]:
 def _table(answer: Answer, limit: int) -> None:
     rows = list(islice(_rows(answer), limit + 1 if limit else None))
     is_cut = bool(limit) and len(rows) > limit
-    table = Table(*answer.columns, box=box.SIMPLE_HEAD)
+    table = Table(*map(Text, answer.columns), box=box.SIMPLE_HEAD)
     for column in table.columns:
         column.no_wrap, column.max_width = True, _WIDEST
     for row in rows[:limit] if is_cut else rows:

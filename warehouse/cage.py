@@ -67,17 +67,20 @@ class Answer:
 
 def admit(sql: str) -> str:
     """The one statement in ``sql``, without the comments before it; raises ``Refused``, or ``QueryFailed`` if it is no SQL."""
-    try:
-        statements = duckdb.extract_statements(sql)
-    except duckdb.Error as error:
-        raise QueryFailed(_explained(error)) from error
-    if len(statements) != 1:
-        raise Refused(
-            f"一次只运行一条语句，这里有 {len(statements)} 条 / one statement at a time, here are {len(statements)}"
-        )
-    text = statements[0].query.strip()
-    explained = _EXPLAIN.match(text)
-    for node in _nodes(_tree(text[explained.end() :] if explained else text)):
+    # A connection of its own, empty: nothing is bound or run here, only parsed.
+    with duckdb.connect(":memory:") as parser:
+        try:
+            statements = parser.extract_statements(sql)
+        except duckdb.Error as error:
+            raise QueryFailed(_explained(error)) from error
+        if len(statements) != 1:
+            raise Refused(
+                f"一次只运行一条语句，这里有 {len(statements)} 条 / one statement at a time, here are {len(statements)}"
+            )
+        text = statements[0].query.strip()
+        explained = _EXPLAIN.match(text)
+        tree = _tree(parser, text[explained.end() :] if explained else text)
+    for node in _nodes(tree):
         _judge(node)
     return text
 
@@ -138,12 +141,13 @@ def last_resort(seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _tree(sql: str) -> list[Any]:
+def _tree(parser: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
     """The parsed statement; DuckDB gives the tree of what selects, and of nothing else."""
-    # A connection of its own: nothing of the statement is bound here, only parsed.
-    with duckdb.connect(":memory:") as parser:
-        (text,) = parser.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchall()[0]
-    tree = json.loads(text)
+    (text,) = parser.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchall()[0]
+    try:
+        tree = json.loads(text)
+    except RecursionError as error:
+        raise Refused("语句嵌套过深 / the statement is nested too deeply") from error
     if tree["error"] or len(tree["statements"]) != 1:
         raise Refused(
             "只可运行 SELECT、DESCRIBE、SHOW、SUMMARIZE、EXPLAIN / "
@@ -152,13 +156,15 @@ def _tree(sql: str) -> list[Any]:
     return list(tree["statements"])
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(tree, dict):
-        yield tree
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for branch in tree:
-            yield from _nodes(branch)
+def _nodes(tree: list[Any]) -> Iterator[dict[str, Any]]:
+    waiting = list(tree)
+    while waiting:
+        branch = waiting.pop()
+        if isinstance(branch, dict):
+            yield branch
+            waiting.extend(branch.values())
+        elif isinstance(branch, list):
+            waiting.extend(branch)
 
 
 def _judge(node: dict[str, Any]) -> None:

@@ -134,6 +134,10 @@ REFUSED = [
     "select main.getenv('HOME')",
     "select current_setting('secret_directory')",
     "select write_log('x')",
+    "select " + "abs(" * 900 + "1" + ")" * 900,
+    "explain /* a */ copy reports to '/tmp/stolen.csv'",
+    "explain (format json) copy reports to '/tmp/stolen.csv'",
+    "explain analyze/**/delete from core.reports",
 ]
 FAILING = [
     "select * from '/etc/passwd'",

@@ -96,6 +96,13 @@ def test_a_table_is_aligned_marks_what_is_missing_and_says_what_it_cut(data: Pat
     assert called(data, "sql", "select agency from reports", "--limit", "0")[2] == ""
 
 
+def test_a_table_shows_signs_as_they_are(data: Path) -> None:
+    out = called(data, "sql", "select '[red]x[/red]' as \"[bold]y\", 12.0::double as whole")[1]
+    assert "[red]x[/red]" in out
+    assert "[bold]y" in out
+    assert " 12 " in out
+
+
 def display_width(text: str) -> int:
     return sum(2 if "\u2e80" <= sign <= "\uffdc" else 1 for sign in text)
 
