@@ -188,7 +188,7 @@ def _agency(
     labels = _wordings().labels
     prose = [*_in_opening(opening), *_signatures(content, sections)]
     page = [*prose, *_of(marks, labels.agency)]
-    sites = [_site(witness) for witness in _of(marks, labels.site)]
+    sites = [_site(witness) for witness in [*_of(marks, labels.site), *_parts_of_page_title(marks)]]
     file_name = [
         Witness(part, "文件名")
         for part in re.split(r"[_\-\s.,，()（）\d]+", PurePath(document.source_name).stem)
@@ -235,6 +235,13 @@ def _signatures(content: Content, sections: Mapping[str, Section]) -> Iterator[W
             yield Witness(text, "落款")
 
 
+def _parts_of_page_title(marks: list[tuple[str, Witness]]) -> Iterator[Witness]:
+    """The name of the site, as page titles carry it behind the title: …年度报告 - 云岫省澄江市人民政府."""
+    for witness in _of(marks, _wordings().labels.title):
+        for part in re.split(r"\s*[-_|—–>]\s*", witness.text)[1:]:
+            yield Witness(part, witness.where)
+
+
 def _site(witness: Witness) -> Witness:
     text = compact(witness.text)
     for ending in _wordings().trim["site"]:
@@ -252,7 +259,24 @@ def _complete(named: Witness, opening: str, page: list[Witness], sites: list[Wit
     if name.level in {"province", "national"} or name.place.startswith(tuple(_provinces())):
         return named
     texts = [Witness(compact(opening), "正文开头"), *page]
-    return next((full for witness in texts if (full := _longer(named, witness))), named)
+    longer = next((full for witness in texts if (full := _longer(named, witness))), named)
+    return _within_its_county(longer, [*page, *sites])
+
+
+def _within_its_county(named: Witness, witnesses: list[Witness]) -> Witness:
+    """A town without its county, or a district that many cities have, with the place of the page's publisher."""
+    name = agencies.parse(named.text)
+    is_bare_town = bool(name.town) and not name.place
+    if not is_bare_town and len(name.regions) < 2:
+        return named
+    for witness in witnesses:
+        publisher = agencies.parse(full_form(compact(witness.text)))
+        whole = agencies.parse(publisher.place + named.text)
+        if is_bare_town and publisher.level == "county" and publisher.place:
+            return Witness(publisher.place + named.text, f"{named.where}；{witness.quoted}")
+        if not is_bare_town and publisher.place and len(whole.regions) == 1 and whole.organ == name.organ:
+            return Witness(publisher.place + named.text, f"{named.where}；{witness.quoted}")
+    return named
 
 
 @cache
@@ -300,6 +324,8 @@ def _organ_of(place: str) -> str | None:
 def _placed(named: Witness, witnesses: list[Witness]) -> Witness | None:
     """An organ without its place (司法局, 区教育局): the same organ with its place, or the place of the site."""
     bare = named.text
+    if not re.search(f"(?:{_wordings().organ.endings})$", bare):
+        return None
     for witness in witnesses:
         text = full_form(compact(witness.text))
         if text.endswith(bare) and agencies.parse(text).is_complete:

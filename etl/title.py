@@ -22,6 +22,7 @@ class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
 
     names: tuple[str, ...]
     fillers: tuple[str, ...]
+    no_agency: tuple[str, ...]
     not_reports: tuple[str, ...]
     chrome_after: tuple[str, ...]
     chrome_inside: str
@@ -74,7 +75,8 @@ def parse(printed: str) -> Title | None:
     text = compact(printed)
     if len(text) > _LONGEST_TITLE or text[-1:] in "。；;":
         return None
-    match = _name().search(text)
+    # A breadcrumb or a site's name may say 政府信息公开年报 before the title does.
+    match = max(_name().finditer(text), key=lambda m: m.start(), default=None)
     if match is None or _not_report().search(text):
         return None
     around = text[: match.start()], text[match.end() :]
@@ -87,10 +89,16 @@ def _agency(part: str) -> str | None:
     part = _CHINESE_YEAR.sub(lambda match: match.group().translate(_CHINESE_DIGITS), part)
     part = re.sub(r"\d{4,6}年?年?度?(?:至\d{4}年)?", "|", part)
     # A second name in brackets is the same organ; a remark in brackets is no name at all.
-    part = re.sub(r"\([^)]*\)", "", part)
-    names = [_fillers().sub("", piece) for piece in part.split("|")]
-    names = [name for name in names if len(name) > 1 and re.fullmatch(r"[\u4e00-\u9fff、·]+", name)]
-    return _once(names[0]) if names else None
+    part = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", part)
+    names = [_fillers().sub("", piece) for piece in re.split(r"[|_\-—–>]", part)]
+    foreign = re.compile("|".join(wordings().no_agency))
+    names = [
+        name
+        for name in names
+        if len(name) > 1 and re.fullmatch(r"[\u4e00-\u9fff、·]+", name) and not foreign.search(name)
+    ]
+    # The name next to that of the report.
+    return _once(names[-1]) if names else None
 
 
 def _once(name: str) -> str:

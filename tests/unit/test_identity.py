@@ -48,6 +48,10 @@ def index_block(**rows: str) -> Grid:
         ("云岫省澄江市民政局云岫省澄江市民政局2023年政府信息公开工作年度报告", "云岫省澄江市民政局", 2023),
         ("雲岫省澄江市民政局2023年政府信息公開工作年度報告", "云岫省澄江市民政局", 2023),
         ("云岫省澄江市民政局2023年政务公开年度报告", "云岫省澄江市民政局", 2023),
+        ("政府信息公开年报-云岫省澄江市民政局2023年政府信息公开工作年度报告", "云岫省澄江市民政局", 2023),
+        ("【年报】云岫省澄江市民政局2023年政府信息公开工作年度报告", "云岫省澄江市民政局", 2023),
+        ("云岫省人民政府网站 - 2023年政府信息公开工作年度报告", None, 2023),
+        ("2023年度工作总结及政府信息公开年度报告", None, 2023),
         ("云岫省澄江市民政局2023年政府信息公开工作告年度报", "云岫省澄江市民政局", 2023),
         ("云岫省澄江市民政局政府信息公开年度报告", "云岫省澄江市民政局", None),
         ("云岫省澄江市民政局202323年政府信息公开年度报告", "云岫省澄江市民政局", None),
@@ -149,6 +153,12 @@ def test_short_forms_with_one_full_form_are_written_out() -> None:
         ((TITLE, "来源：云岫省澄江市民政局 时间：2024-01-20", "开头。"), {}, "云岫省澄江市民政局"),
         ((TITLE, "开头。"), {"ContentSource": "云岫省澄江市民政局"}, "云岫省澄江市民政局"),
         ((TITLE, "开头。"), {"SiteName": "云岫省澄江市民政局门户网站"}, "云岫省澄江市民政局"),
+        ((TITLE, "开头。"), {"title": "2023年政府信息公开工作年度报告 - 云岫省澄江市民政局"}, "云岫省澄江市民政局"),
+        (
+            ("司法局" + TITLE, "开头。"),
+            {"title": "司法局2023年政府信息公开工作年度报告_洪泽区人民政府"},
+            "洪泽区司法局",
+        ),
         ((TITLE, "开头。"), {"file_name": "03_云岫省澄江市民政局_2023.pdf"}, "云岫省澄江市民政局"),
         (("司法局" + TITLE, "开头。"), {"SiteName": "土默特右旗人民政府"}, "土默特右旗司法局"),
         (("现公布云岫省澄江市民政局2023年政府信息公开工作年度报告。",), {}, "云岫省澄江市民政局"),
@@ -181,6 +191,20 @@ def test_an_unknown_agency_is_no_guess(blocks: tuple[str, ...], metadata: dict[s
     found = identity(*blocks, **metadata)
     assert found.agency is None
     assert "agency" not in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("agency", "site", "full"),
+    [
+        ("太平镇人民政府", "洪泽区人民政府", "洪泽区太平镇人民政府"),
+        ("太平镇人民政府", "淮安市人民政府", "太平镇人民政府"),
+        ("朝阳区人民政府", "北京市人民政府", "北京市朝阳区人民政府"),
+        ("朝阳区人民政府", "淮安市人民政府", "朝阳区人民政府"),
+        ("洪泽区人民政府", "北京市人民政府", "洪泽区人民政府"),
+    ],
+)
+def test_a_name_that_many_places_bear_gets_the_place_of_its_publisher(agency: str, site: str, full: str) -> None:
+    assert identity(agency + TITLE, "开头。", SiteName=site).agency == full
 
 
 def test_a_misread_place_is_set_right_by_the_divisions_and_the_document_itself() -> None:
