@@ -146,9 +146,9 @@ def _rows(answer: Answer) -> Iterator[Row]:
 def _table(answer: Answer, limit: int) -> None:
     rows = list(islice(_rows(answer), limit + 1 if limit else None))
     is_cut = bool(limit) and len(rows) > limit
-    table = Table(*map(Text, answer.columns), box=box.SIMPLE_HEAD)
-    for column in table.columns:
-        column.no_wrap, column.max_width = True, _WIDEST
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in answer.columns:
+        table.add_column(Text(name), no_wrap=True, max_width=_WIDEST)
     for row in rows[:limit] if is_cut else rows:
         table.add_row(*map(_shown, row))
     # Rows are not folded to the width of the terminal: a line is a row.
