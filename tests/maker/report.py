@@ -36,15 +36,19 @@ class Report:
     edition: str
     published_on: str | None
     title: str
-    opening: tuple[str, ...] = field(repr=False)
-    sections: tuple[Section, ...] = field(repr=False)
-    cells: dict[CellKey, Printed] = field(repr=False)
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
+    cells: dict[CellKey, Printed]
     narrative: dict[str, int]
     issuer: str
     indicators: tuple[IndicatorLine, ...] = ()
     style: str = "plain"
     quirks: tuple[str, ...] = ()
     expect: tuple[str, ...] = ()
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """How hypothesis shows the report of a failure: on one line."""
+        printer.text(f"<{self.title}, form of {self.edition}, {self.style}, {self.quirks}>")
 
     def with_cell(self, key: CellKey, cell: Printed) -> "Report":
         """The same report with another text in one cell."""

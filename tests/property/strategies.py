@@ -1,7 +1,8 @@
-"""Reports and layouts as hypothesis draws them; each is built from small choices, so that a failure shrinks."""
+"""Reports and layouts as hypothesis draws them, built from small choices that a failure names."""
 
 from random import Random
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from tests.maker.compose import compose
@@ -16,6 +17,15 @@ from tests.maker.typeset.html import MARKUPS, HtmlLayout
 from tests.maker.typeset.pdf import PdfLayout
 from tests.maker.typeset.text import Shape, TextLayout
 
+USUAL = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)
+"""The same examples in every run. A failure is shown as found: shrinking whole documents takes minutes."""
+FEW = settings(USUAL, max_examples=10)
 ALWAYS_FILLED = tuple(style for style in STYLES if style != "blank")
 SEEDS = st.integers(0, 10_000)
 ENCODINGS = st.sampled_from(("utf-8", "utf-8-sig", "gb18030"))

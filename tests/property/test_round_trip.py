@@ -1,6 +1,6 @@
 """Set any valid report in any layout and read it back: the same cells, organ, year, edition and items."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from tests.maker.report import Report
 from tests.maker.typeset.docx import DocxLayout, docx
@@ -8,44 +8,41 @@ from tests.maker.typeset.html import HtmlLayout, html
 from tests.maker.typeset.pdf import PdfLayout, pdf
 from tests.maker.typeset.text import TextLayout, text
 from tests.property.reading import assert_same_report, read, silently_wrong
-from tests.property.strategies import ALWAYS_FILLED, pages, pdfs, reports, texts, word_files
-
-FAST = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-SLOW = settings(FAST, max_examples=15)
+from tests.property.strategies import ALWAYS_FILLED, FEW, USUAL, pages, pdfs, reports, texts, word_files
 
 
-@FAST
+@USUAL
 @given(reports(), pages())
 def test_web_pages(report: Report, layout: HtmlLayout) -> None:
     has_day = layout.chrome or layout.markup == "cms"
     assert_same_report(report, read("report.html", html(report, layout)), has_day)
 
 
-@FAST
+@USUAL
 @given(reports(ALWAYS_FILLED), texts("tabs", "full_tabs", "pipes", "markdown"))
 def test_texts(report: Report, layout: TextLayout) -> None:
     assert_same_report(report, read("report.txt", text(report, layout)), layout.index_block)
 
 
-@FAST
+@USUAL
 @given(reports(ALWAYS_FILLED), texts("lines"))
 def test_one_cell_a_line(report: Report, layout: TextLayout) -> None:
     assert_same_report(report, read("report.txt", text(report, layout)), layout.index_block)
 
 
-@FAST
+@USUAL
 @given(reports(("blank",)), texts("tabs", "full_tabs", "pipes", "markdown", "lines", "aligned"))
 def test_blanks_in_text_are_never_silently_another_cell(report: Report, layout: TextLayout) -> None:
     assert silently_wrong(report, read("report.txt", text(report, layout))) == []
 
 
-@SLOW
+@FEW
 @given(reports(), word_files())
 def test_word_files(report: Report, layout: DocxLayout) -> None:
     assert_same_report(report, read("report.docx", docx(report, layout)), has_day=False)
 
 
-@SLOW
+@FEW
 @given(reports(), pdfs())
 def test_pdfs(report: Report, layout: PdfLayout) -> None:
     assert_same_report(report, read("report.pdf", pdf(report, layout)), has_day=False)

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.model import Report as Found
@@ -11,9 +11,8 @@ from tests.maker.quirks import Broken, broken_sums, wrong_cell
 from tests.maker.report import Report
 from tests.maker.typeset.html import HtmlLayout, html
 from tests.property.reading import read
-from tests.property.strategies import SEEDS, reports
+from tests.property.strategies import SEEDS, USUAL, reports
 
-FAST = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SUMS = ("balance", "outcome_sum", "row_sum", "dispute_sum")
 CLEAR_STYLES = ("plain", "thousands", "slash", "dash")
 
@@ -26,13 +25,13 @@ def page_of(report: Report) -> Found:
     return read("report.html", html(report, HtmlLayout()))
 
 
-@FAST
+@USUAL
 @given(reports(CLEAR_STYLES))
 def test_a_valid_report_breaks_no_sum(report: Report) -> None:
     assert complaints(page_of(report)) == set()
 
 
-@FAST
+@USUAL
 @given(reports(CLEAR_STYLES), st.data())
 def test_exactly_the_sums_that_hold_a_broken_cell_complain(report: Report, data: st.DataObject) -> None:
     keys = [key for key, cell in report.cells.items() if key[0] > 2 and cell.status == "reported"]
@@ -41,7 +40,7 @@ def test_exactly_the_sums_that_hold_a_broken_cell_complain(report: Report, data:
     assert complaints(page_of(broken)) == broken_sums(broken)
 
 
-@FAST
+@USUAL
 @given(reports(("plain",)), st.data())
 def test_an_unreadable_text_never_gives_a_number(report: Report, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(list(report.cells)))
