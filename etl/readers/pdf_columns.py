@@ -4,6 +4,7 @@ Only what is plain is made a table: three rows or more with three figures or mor
 Everything else stays prose, for a figure in the wrong column is worse than none.
 """
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,23 +15,35 @@ from etl.readers.pdf_text import joined
 
 LEAST_ROWS = 3
 LEAST_COLUMNS = 3
-MAX_LABEL_LINES = 4
+MAX_LABEL_LINES = 12
 MAX_HEAD_LINES = 4
 GAP = 0.8
 """White space, in font heights, that parts two cells of a line."""
+_NUMERAL = re.compile(r"[一二三四五六七八九十]$|[（(][一二三四五六七八九十]?$")
+"""A label set downwards starts with its number alone on a line."""
 
 
 class _Segment(NamedTuple):
-    glyphs: list[Glyph]
     text: str
     left: float
     right: float
+    top: float
+    bottom: float
 
 
 class _Row(NamedTuple):
     line: ProseLine
     label: list[_Segment]
     figures: list[_Segment]
+
+
+class _Label(NamedTuple):
+    """A label with its wrapped lines; ``column`` counts the columns of labels from the left."""
+
+    column: int
+    lines: list[str]
+    top: float
+    bottom: float
 
 
 def split_aligned(lines: list[ProseLine]) -> list[ProseLine | Part]:
@@ -58,7 +71,9 @@ def _segments(line: ProseLine) -> list[_Segment]:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    return [_Segment(group, joined(group), group[0].left, group[-1].right) for group in groups]
+    return [
+        _Segment(joined(group), group[0].left, group[-1].right, line.line.top, line.line.bottom) for group in groups
+    ]
 
 
 def _row(line: ProseLine) -> _Row | None:
@@ -73,15 +88,15 @@ def _row(line: ProseLine) -> _Row | None:
 
 
 def _table_at(lines: list[ProseLine], start: int) -> tuple[Part, int, int] | None:
-    """The table whose first row of figures is line ``start``: its part, the line after it, the lines of its head."""
+    """The table whose first row of figures is line ``start``: its part, the line after it, the lines before it."""
     rows: list[_Row] = []
-    between: list[tuple[int, ProseLine]] = []
+    label_lines: list[ProseLine] = []
     pending: list[ProseLine] = []
     end = start
     for index in range(start, len(lines)):
         row = _row(lines[index])
         if row is not None:
-            between.extend((len(rows) - 1, line) for line in pending)
+            label_lines += pending
             pending = []
             rows.append(row)
             end = index + 1
@@ -92,11 +107,49 @@ def _table_at(lines: list[ProseLine], start: int) -> tuple[Part, int, int] | Non
     columns = _columns(rows)
     if len(rows) < LEAST_ROWS or columns is None:
         return None
-    labels = _labels(rows, between)
-    if labels is None or any(segment.right > columns[0][0] for row in rows for segment in row.label):
+    if any(segment.right > columns[0][0] for row in rows for segment in row.label):
         return None
-    head = _head(lines[max(0, start - MAX_HEAD_LINES) : start], columns)
-    return _part(rows, labels, head, columns), end, len(head)
+    above = _wrapped_above(lines[:start], rows[0], columns[0][0])
+    below = _wrapped_below(lines[end:], rows[-1], columns[0][0])
+    labels = _labels(rows, [*above, *label_lines, *below])
+    if labels is None:
+        return None
+    first = start - len(above)
+    head = _head(lines[max(0, first - MAX_HEAD_LINES) : first], columns)
+    return _part(rows, labels, head, columns), end + len(below), len(head) + len(above)
+
+
+def _wrapped_above(lines: list[ProseLine], row: _Row, limit: float) -> list[ProseLine]:
+    """The lines above the first row that its label starts in."""
+    if not row.label or _starts_label(row.label[-1].text):
+        return []
+    found: list[ProseLine] = []
+    below = row.line
+    for line in reversed(lines[-MAX_LABEL_LINES:]):
+        if line.line.right > limit or below.line.top - line.line.bottom > line.line.size:
+            return []
+        found.insert(0, line)
+        if any(_starts_label(segment.text) for segment in _segments(line)):
+            return found
+        below = line
+    return []
+
+
+def _wrapped_below(lines: list[ProseLine], row: _Row, limit: float) -> list[ProseLine]:
+    """The lines below the last row that its label goes on in."""
+    found: list[ProseLine] = []
+    above = row.line
+    for line in lines[:MAX_LABEL_LINES]:
+        starts = any(_starts_label(segment.text) for segment in _segments(line))
+        if starts or line.line.right > limit or line.line.top - above.line.bottom > line.line.size:
+            break
+        found.append(line)
+        above = line
+    return found
+
+
+def _starts_label(text: str) -> bool:
+    return is_enumerated(text) or bool(_NUMERAL.match(text))
 
 
 def _columns(rows: list[_Row]) -> list[tuple[float, float]] | None:
@@ -123,24 +176,49 @@ def _column_of(segment: _Segment, columns: list[tuple[float, float]]) -> int:
     return min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1]))
 
 
-def _labels(rows: list[_Row], between: list[tuple[int, ProseLine]]) -> list[list[ProseLine | _Segment]] | None:
-    """The label of each row with its wrapped lines, or None where a line could belong to either neighbour."""
-    above: list[list[ProseLine]] = [[] for _ in rows]
-    below: list[list[ProseLine]] = [[] for _ in rows]
-    for index, line in between:
-        upper, lower = rows[index], rows[index + 1]
-        to_upper = line.line.top - upper.line.line.bottom
-        to_lower = lower.line.line.top - line.line.bottom
-        starts_below = bool(lower.label) and is_enumerated(lower.label[0].text)
-        if is_enumerated(line.line.text) and not lower.label:
-            above[index + 1].append(line)
-        elif (starts_below and upper.label) or to_upper < to_lower - 0.25 * line.line.size:
-            below[index].append(line)
-        elif to_lower < to_upper - 0.25 * line.line.size:
-            above[index + 1].append(line)
-        else:
+def _labels(rows: list[_Row], label_lines: list[ProseLine]) -> list[list[_Label]] | None:
+    """The labels of each row, its own one last; None where a line could belong to either of two rows."""
+    segments = [segment for row in rows for segment in row.label]
+    segments += [segment for line in label_lines for segment in _segments(line)]
+    size = rows[0].line.line.size
+    starts: list[float] = []
+    for left in sorted(segment.left for segment in segments):
+        if not starts or left - starts[-1] > size:
+            starts.append(left)
+    found: list[_Label] = []
+    for column, left in enumerate(starts):
+        right = starts[column + 1] if column + 1 < len(starts) else float("inf")
+        own = sorted((s for s in segments if left <= s.left < right), key=lambda segment: segment.top)
+        for segment in own:
+            is_new = not found or found[-1].column != column or _starts_label(segment.text)
+            if is_new or segment.top - found[-1].bottom > size:
+                found.append(_Label(column, [segment.text], segment.top, segment.bottom))
+            else:
+                found[-1].lines.append(segment.text)
+                found[-1] = found[-1]._replace(bottom=segment.bottom)
+    return _by_row(rows, found)
+
+
+def _by_row(rows: list[_Row], labels: list[_Label]) -> list[list[_Label]] | None:
+    """Each row with the label that stands beside it, nearest to its figures, and the labels over several rows."""
+    own: list[_Label] = []
+    for row in rows:
+        y = (row.line.line.top + row.line.line.bottom) / 2
+        beside = [label for label in labels if label.top <= y <= label.bottom]
+        if not beside:
             return None
-    return [[*above[index], *row.label, *below[index]] for index, row in enumerate(rows)]
+        own.append(max(beside, key=lambda label: label.column))
+    if any(first is second for index, first in enumerate(own) for second in own[:index]):
+        return None
+    result = [[label] for label in own]
+    for label in labels:
+        if not any(label is other for other in own):
+            middle = (label.top + label.bottom) / 2
+            nearest = min(range(len(rows)), key=lambda i: abs(rows[i].line.line.top - middle))
+            if any(other.column == label.column for other in result[nearest]):
+                return None
+            result[nearest].insert(0, label)
+    return result
 
 
 def _head(lines: list[ProseLine], columns: list[tuple[float, float]]) -> list[ProseLine]:
@@ -166,31 +244,37 @@ def _span(segment: _Segment, columns: list[tuple[float, float]]) -> tuple[int, i
 
 def _part(
     rows: list[_Row],
-    labels: list[list[ProseLine | _Segment]],
+    labels: list[list[_Label]],
     head: list[ProseLine],
     columns: list[tuple[float, float]],
 ) -> Part:
+    label_count = 1 + max(label.column for found in labels for label in found)
     left = min(row.line.line.left for row in rows)
+    width = max((columns[0][0] - left) / label_count, 1.0)
     starts = [columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns))]
-    edges = [min(left, starts[0] - 1), *starts, columns[-1][1]]
+    edges = [*(columns[0][0] - width * (label_count - i) for i in range(label_count)), *starts, columns[-1][1]]
     cells: list[PartCell] = []
     for index, line in enumerate(head):
-        label = [segment for segment in _segments(line) if segment.right <= columns[0][0]]
-        found = {(0, 1): " ".join(segment.text for segment in label)}
-        for segment in _segments(line)[len(label) :]:
-            first, last = _span(segment, columns)
-            found[(first + 1, last - first)] = segment.text
-        covered = {column for first, span in found for column in range(first, first + span)}
-        found.update({(column, 1): "" for column in range(len(edges) - 1) if column not in covered})
-        cells += [_cell(index, first, span, text, line, edges) for (first, span), text in sorted(found.items())]
-    for index, (row, label_lines) in enumerate(zip(rows, labels, strict=True), len(head)):
-        text = "\n".join(item.line.text if isinstance(item, ProseLine) else item.text for item in label_lines)
-        cells.append(_cell(index, 0, 1, text, row.line, edges))
-        figures = {_column_of(figure, columns) + 1: figure.text for figure in row.figures}
-        cells += [_cell(index, i, 1, figures.get(i, ""), row.line, edges) for i in range(1, len(edges) - 1)]
+        texts = {(0, label_count): " ".join(s.text for s in _segments(line) if s.right <= columns[0][0])}
+        for segment in _segments(line):
+            if segment.right > columns[0][0]:
+                first, last = _span(segment, columns)
+                texts[(first + label_count, last - first)] = segment.text
+        covered = {column for first, span in texts for column in range(first, first + span)}
+        texts.update({(column, 1): "" for column in range(len(edges) - 1) if column not in covered})
+        cells += [_cell(index, place, text, line, edges) for place, text in sorted(texts.items())]
+    for index, (row, found) in enumerate(zip(rows, labels, strict=True), len(head)):
+        own = found[-1]
+        texts = {(column, 1): "" for column in range(own.column)}
+        texts.update({(label.column, 1): "\n".join(label.lines) for label in found[:-1]})
+        texts[(own.column, label_count - own.column)] = "\n".join(own.lines)
+        texts.update({(label_count + i, 1): "" for i in range(len(columns))})
+        texts.update({(label_count + _column_of(figure, columns), 1): figure.text for figure in row.figures})
+        cells += [_cell(index, place, text, row.line, edges) for place, text in sorted(texts.items())]
     return Part(edges, len(head) + len(rows), cells)
 
 
-def _cell(row: int, column: int, span: int, text: str, line: ProseLine, edges: list[float]) -> PartCell:
+def _cell(row: int, place: tuple[int, int], text: str, line: ProseLine, edges: list[float]) -> PartCell:
+    column, span = place
     box = (edges[column], line.line.top, edges[column + span], line.line.bottom)
     return PartCell(row, column, 1, span, text, line.page, box, room=edges[-1], first_width=0.0)
