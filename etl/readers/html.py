@@ -15,14 +15,17 @@ from etl.readers.html_tables import Block, CellDraft, RowGroup, TableDraft, lay_
 # fmt: off
 _SKIPPED = frozenset({
     "-comment", "!doctype", "head", "title", "script", "style", "noscript", "noframes", "template", "iframe", "object", "embed",
-    "svg", "math", "link", "meta", "rt", "rp",
+    "svg", "math", "link", "meta", "rt", "rp", "del", "s", "strike",
 })
 _INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins",
-    "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img", "input", "ins",
+    "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time", "tt",
     "u", "var", "wbr",
 })
 # fmt: on
+_RAISED = frozenset({"sup", "sub"})
+_RAISING = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
+"""A note mark beside a figure (5<sup>1</sup>) is no digit of it: in a cell it is set in brackets."""
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 _TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
 _TABLE_RANKS = {"thead": 0, "tbody": 1, "tfoot": 2}
@@ -128,11 +131,12 @@ def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]
     hidden = _hidden(page) if any(word in source for word in _MAY_HIDE) else []
     kinds = _displayed_kinds(page) if any(word in source for word in _MAY_DISPLAY_TABLE) else {}
     is_by_line = _PAGE_MARKUP.search(source) is None
-    shown = _Walk({node.mem_id for node in hidden}, kinds, is_by_line)
+    raised = _raised(page) if ":super" in source or ": super" in source else set()
+    shown = _Walk({node.mem_id for node in hidden}, raised, kinds, is_by_line)
     shown.walk(page)
     if not hidden or (shown.blocks and all(node.css_first("table") is None for node in hidden)):
         return shown.blocks, shown.notes
-    unfolded = _Walk(set(), kinds, is_by_line)
+    unfolded = _Walk(set(), raised, kinds, is_by_line)
     unfolded.walk(page)
     if not shown.blocks or _cell_count(unfolded.blocks) > _cell_count(shown.blocks) * _FOLDED_RATIO:
         return unfolded.blocks, [*unfolded.notes, "网页的表格或正文在折叠（隐藏）的部分，已一并读出"]
@@ -141,6 +145,10 @@ def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]
 
 def _cell_count(blocks: list[Block]) -> int:
     return sum(len(block.cells) for block in blocks if isinstance(block, Grid))
+
+
+def _raised(page: LexborHTMLParser) -> set[int]:
+    return {node.mem_id for node in page.css("[style]") if _RAISING.search(node.attributes.get("style") or "")}
 
 
 def _hidden(page: LexborHTMLParser) -> list[LexborNode]:
@@ -172,10 +180,11 @@ class _Walk:
     ``is_by_line``: the source is Markdown with nothing marked up but its tables, and its lines are paragraphs.
     """
 
-    def __init__(self, hidden: set[int], kinds: dict[int, str], is_by_line: bool) -> None:
+    def __init__(self, hidden: set[int], raised: set[int], kinds: dict[int, str], is_by_line: bool) -> None:
         self.blocks: list[Block] = []
         self.notes: list[str] = []
         self._hidden = hidden
+        self._raised = raised
         self._kinds = kinds
         self._sinks = [self.blocks]
         self._tables: list[TableDraft] = []
@@ -194,7 +203,9 @@ class _Walk:
                 if not entered:
                     break
                 parent, kind = entered.pop()
-                if kind != "inline":
+                if kind == "raised":
+                    self._words.append("]")
+                elif kind != "inline":
                     self._leave(kind)
                 node = parent.next if entered else None
                 continue
@@ -214,6 +225,9 @@ class _Walk:
         self._flush()
 
     def _enter(self, node: LexborNode, tag: str) -> str:
+        if self._tables and (tag in _RAISED or node.mem_id in self._raised):
+            self._words.append("[")
+            return "raised"
         if tag in _INLINE and not self._kinds:
             return "inline"
         kind = self._kind(node, tag)

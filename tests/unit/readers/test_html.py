@@ -370,3 +370,18 @@ def test_published_pages_give_tables_with_every_slot_taken_once(path: Path) -> N
     assert grids
     assert all(rows(each) for each in grids)
     assert not any("\ufffd" in block.text for block in found.blocks if isinstance(block, Paragraph))
+
+
+@pytest.mark.parametrize(
+    ("markup", "printed"),
+    [
+        ("5<sup>1</sup>", "5[1]"),
+        ('8<span style="font-size:8px; vertical-align: super">3</span>', "8[3]"),
+        ("<del>3</del>4", "4"),
+        ("<s>3</s>4", "4"),
+    ],
+)
+def test_a_note_mark_or_a_struck_digit_is_no_digit_of_the_figure(markup, printed):
+    page = f"<table><tr><td>甲</td><td>{markup}</td></tr><tr><td>乙</td><td>2</td></tr></table>"
+    (grid,) = read(page.encode()).blocks
+    assert [cell.text for cell in grid.cells] == ["甲", printed, "乙", "2"]
