@@ -271,6 +271,53 @@ def test_text_drawn_twice_to_look_bold_is_read_once() -> None:
     assert rows(grids(sheet.read())[0]) == [["规章", "1100", "2"]]
 
 
+def test_a_text_too_long_for_its_cell_does_not_run_into_the_row_below() -> None:
+    sheet = Sheet()
+    sheet.row(100, COLUMNS, ["（本列数据的\n勾稽关系）", "甲", "乙"], height=20)
+    sheet.row(120, COLUMNS, ["", "1", "2"], height=30)
+    sheet.text(74, 131, "一、新收")
+    (grid,) = grids(sheet.read())
+    assert rows(grid) == [["（本列数据的\n勾稽关系）", "甲", "乙"], ["一、新收", "1", "2"]]
+
+
+def test_cells_framed_one_by_one_with_space_between_are_one_table() -> None:
+    sheet = Sheet()
+    for row, line in enumerate((["规章", "1", "2"], ["规范性文件", "", "4"])):
+        for column, text in enumerate(line):
+            left, top = 70 + column * 83.0, 100 + row * 23.0
+            sheet.cell((left, top, left + 80, top + 20), text)
+    (grid,) = grids(sheet.read())
+    assert rows(grid) == [["规章", "1", "2"], ["规范性文件", "", "4"]]
+    assert grid.column_count == 3
+
+
+def test_a_watermark_is_left_out_and_noted() -> None:
+    sheet = Sheet()
+    sheet.row(100, COLUMNS, ["规章", "1", "2"])
+    sheet.canvas.saveState()
+    sheet.canvas.translate(150, HEIGHT - 125)
+    sheet.canvas.rotate(30)
+    sheet.canvas.setFont(SONG, 12)
+    sheet.canvas.drawString(0, 0, "内部样本99")
+    sheet.canvas.restoreState()
+    content = sheet.read()
+    assert rows(grids(content)[0]) == [["规章", "1", "2"]]
+    assert texts(content) == []
+    assert content.notes == ("略去斜排的文字（水印）",)
+
+
+def test_a_label_turned_on_its_side_is_read_along_its_direction() -> None:
+    sheet = Sheet()
+    sheet.row(100, COLUMNS, ["", "予以公开", "12"], height=80)
+    sheet.canvas.saveState()
+    sheet.canvas.translate(110, HEIGHT - 170)
+    sheet.canvas.rotate(90)
+    sheet.canvas.setFont(SONG, 10)
+    sheet.canvas.drawString(0, 0, "办理结果")
+    sheet.canvas.restoreState()
+    assert rows(grids(sheet.read())[0]) == [["办理结果", "予以公开", "12"]]
+
+
 def test_two_numbers_in_one_cell_stay_two() -> None:
     sheet = Sheet()
     sheet.row(100, COLUMNS, ["规章", "12 34", "2"])
@@ -357,6 +404,64 @@ def test_a_head_cut_through_its_cells_is_glued() -> None:
     sheet.row(80, columns, ["7", "8", "15"])
     (grid,) = grids(sheet.read())
     assert rows(grid) == [["结果\n维持", "其他\n结果", "总计"], ["7", "8", "15"]]
+
+
+def test_a_label_that_moved_whole_to_the_next_page_is_over_all_its_rows() -> None:
+    sheet = Sheet()
+    sheet.row(700, LABELS, ["", "1.不掌握", "7", "8"])
+    sheet.next_page()
+    sheet.row(60, LABELS, ["结果", "2.没有现成", "1", "0"])
+    (grid,) = grids(sheet.read())
+    assert spans(grid)[0] == (0, 0, 2, 1, "结果")
+    assert rows(grid)[1] == ["2.没有现成", "1", "0"]
+
+
+def test_a_label_set_downwards_goes_on_over_the_page_break() -> None:
+    sheet = Sheet()
+    sheet.cell((70, 700, 110, 740), "三\n、\n本")
+    sheet.row(700, [110.0, 210.0, 270.0, 330.0], ["（一）予以公开", "7", "8"], height=40)
+    sheet.next_page()
+    sheet.cell((70, 60, 110, 100), "年\n度")
+    sheet.row(60, [110.0, 210.0, 270.0, 330.0], ["（二）部分公开", "1", "0"], height=40)
+    (grid,) = grids(sheet.read())
+    assert spans(grid)[0] == (0, 0, 2, 1, "三\n、\n本\n年\n度")
+
+
+def test_the_last_column_of_a_head_is_glued_too() -> None:
+    sheet = Sheet()
+    sheet.cell((70, 700, 130, 720), "（本列数据")
+    sheet.cell((130, 700, 190, 720), "组织")
+    sheet.cell((190, 700, 216, 720), "总")
+    sheet.next_page()
+    sheet.cell((70, 60, 130, 80), "之和）")
+    sheet.cell((130, 60, 160, 80), "企业")
+    sheet.cell((160, 60, 190, 80), "其他")
+    sheet.cell((190, 60, 216, 80), "计")
+    sheet.row(80, [70.0, 130.0, 160.0, 190.0, 216.0], ["一、新收", "1", "2", "3"])
+    (grid,) = grids(sheet.read())
+    assert [cell.text for cell in grid.cells if cell.row == 0] == ["（本列数据\n之和）", "组织", "总\n计"]
+    assert rows(grid)[1:] == [["企业", "其他"], ["一、新收", "1", "2", "3"]]
+
+
+def test_a_blank_row_of_figures_alone_on_the_next_page_is_kept() -> None:
+    sheet = Sheet()
+    sheet.row(700, COLUMNS, ["维持", "纠正", "总计"])
+    sheet.next_page()
+    sheet.row(60, COLUMNS, ["", "", ""])
+    sheet.text(70, 100, "五、存在的问题")
+    (grid,) = grids(sheet.read())
+    assert rows(grid) == [["维持", "纠正", "总计"], ["", "", ""]]
+
+
+def test_an_empty_strip_at_the_foot_of_a_page_is_no_row() -> None:
+    sheet = Sheet()
+    by_lines(sheet, [(70, 700, 330, 700), (70, 720, 330, 720), *((x, 700, x, 750) for x in (70, 170, 250, 330))])
+    for x, text in ((75, "规章"), (175, "1"), (255, "2")):
+        sheet.text(x, 703, text)
+    sheet.next_page()
+    sheet.row(60, COLUMNS, ["规范性文件", "5", "6"])
+    (grid,) = grids(sheet.read())
+    assert rows(grid) == [["规章", "1", "2"], ["规范性文件", "5", "6"]]
 
 
 def test_a_row_without_figures_after_the_page_break_stays_a_row() -> None:
@@ -484,6 +589,27 @@ def test_figures_in_plain_columns_without_lines_are_a_table() -> None:
     assert texts(content) == ["三、申请情况"]
 
 
+def test_labels_of_a_table_without_lines_keep_their_wrapped_lines_and_their_column() -> None:
+    sheet = Sheet()
+    top = 115
+    for number, label in enumerate(("1.不掌握相关\n政府信息", "2.没有现成信\n息需要另行\n制作", "3.不明确")):
+        label_lines = label.split("\n")
+        for line in label_lines:
+            sheet.text(120, top, line)
+            if line == label_lines[len(label_lines) // 2]:
+                for x in (205, 285, 365):
+                    sheet.text(x, top, str(number))
+            top += 13
+    sheet.text(70, 140, "（四）无")
+    (grid,) = grids(sheet.read())
+    assert [[cell.text for cell in grid.cells if cell.row == row and cell.column] for row in range(3)] == [
+        ["1.不掌握相关\n政府信息", "0", "0", "0"],
+        ["2.没有现成信\n息需要另行\n制作", "1", "1", "1"],
+        ["3.不明确", "2", "2", "2"],
+    ]
+    assert [cell.text for cell in grid.cells if cell.column == 0] == ["", "（四）无", ""]
+
+
 def test_figures_that_could_stand_in_two_columns_are_left_as_lines() -> None:
     sheet = Sheet()
     for number in range(4):
@@ -493,6 +619,27 @@ def test_figures_that_could_stand_in_two_columns_are_left_as_lines() -> None:
     content = sheet.read()
     assert grids(content) == []
     assert len(texts(content)) == 4
+
+
+def test_a_row_without_a_label_of_its_own_leaves_the_lines_as_they_are() -> None:
+    sheet = Sheet()
+    for number, label in enumerate(("1.甲", "", "2.乙", "3.丙")):
+        sheet.text(70, 100 + 18 * number, label)
+        for x in (205, 285, 365):
+            sheet.text(x, 100 + 18 * number, str(number))
+    assert grids(sheet.read()) == []
+
+
+def test_recognised_text_behind_a_scan_is_noted() -> None:
+    sheet = Sheet()
+    text = sheet.canvas.beginText(70, 700)
+    text.setTextRenderMode(3)
+    text.setFont(SONG, 12)
+    text.textLine("一、总体情况")
+    sheet.canvas.drawText(text)
+    content = sheet.read()
+    assert texts(content) == ["一、总体情况"]
+    assert content.notes == ("PDF 的文字层由识别软件生成，可能与图像不符",)
 
 
 def test_properties_are_the_metadata() -> None:
