@@ -139,6 +139,7 @@ def last_resort(seconds: float) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+        timer.join()
 
 
 def _tree(parser: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
