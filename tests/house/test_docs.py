@@ -6,8 +6,10 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from etl.collect import Sources
 from tests.house.tree import PACKAGES, ROOT, name
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", ROOT / "etl/samples/README.md"]
@@ -84,6 +86,11 @@ def test_make_targets_exist(document: Path) -> None:
 def test_named_files_exist(document: Path) -> None:
     named = set(LINK.findall(document.read_text("utf-8"))) | set(REPOSITORY_PATH.findall(code(document)))
     assert [path for path in named if not stands(path)] == []
+
+
+def test_sources_shown_are_sources_understood() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert msgspec.toml.decode(example, type=Sources).folders
 
 
 def stands(path: str) -> bool:
