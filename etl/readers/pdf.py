@@ -3,6 +3,7 @@
 A table that is broken over pages comes out once. Scans hold no characters and are refused.
 """
 
+import ctypes
 import re
 from itertools import count
 
@@ -76,13 +77,21 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
 
 def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
     found = {
-        "title": document.get_metadata_value("Title").strip(),
-        "author": document.get_metadata_value("Author").strip(),
+        "title": _property(document, b"Title"),
+        "author": _property(document, b"Author"),
     }
-    if match := _DATE.match(document.get_metadata_value("CreationDate")):
+    if match := _DATE.match(_property(document, b"CreationDate")):
         year, month, day, *clock = match.groups()
         found["created"] = f"{year}-{month}-{day}" + ("T" + ":".join(clock) if clock[0] else "")
     return {name: value for name, value in found.items() if value}
+
+
+def _property(document: pdfium.PdfDocument, name: bytes) -> str:
+    """A document property; what is no valid UTF-16 in it is replaced."""
+    length = pdfium_c.FPDF_GetMetaText(document, name, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    pdfium_c.FPDF_GetMetaText(document, name, buffer, length)
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace").strip()
 
 
 def _without_margins(pages: list[list[Item]], notes: list[str]) -> tuple[list[list[Item]], list[Paragraph]]:
@@ -147,7 +156,7 @@ def _stretches(items: list[Item]) -> list[Part | list[ProseLine]]:
 
 def _grid(part: Part) -> Grid:
     cells = tuple(
-        Cell(cell.row, cell.column, cell.text, cell.row_span, cell.column_span, cell.page, cell.box)
+        Cell(cell.row, cell.column, cell.text, cell.row_span, cell.column_span, cell.page, cell.box, cell.confidence)
         for cell in sorted(part.cells, key=lambda cell: (cell.row, cell.column))
     )
     return Grid(cells, part.row_count, len(part.edges) - 1, page=min(cell.page for cell in part.cells))

@@ -31,6 +31,8 @@ class PartCell(NamedTuple):
     """White space on its last line, in points."""
     first_width: float
     """Width of its first character, in points: what would not fit at the end of the line before."""
+    confidence: float | None = None
+    """Of text that was recognised in a picture."""
 
     @property
     def columns(self) -> tuple[int, int]:
@@ -218,4 +220,5 @@ def _glued(before: PartCell, cell: PartCell, offset: int) -> PartCell:
         box=place.box,
         room=cell.room if cell.text else before.room,
         first_width=before.first_width if before.text else cell.first_width,
+        confidence=min((c for c in (before.confidence, cell.confidence) if c is not None), default=None),
     )

@@ -10,6 +10,8 @@ WORD_GAP = 0.3
 WIDE_GAP = 1.0
 """So are Chinese characters; less is a justified line."""
 TIGHT = 0.15
+LEAST_SIZE = 1.0
+"""Broken fonts state no size; a point keeps measures in font heights finite."""
 _LATIN = re.compile(r"[!-~]")
 _NUMERIC = re.compile(r"[!-~０-９．，％]")
 
@@ -82,7 +84,7 @@ def _line(glyphs: list[Glyph]) -> Line:
 def _font_size(glyphs: list[Glyph]) -> float:
     sizes = sorted(glyph.right - glyph.left for glyph in glyphs if is_wide(glyph.text))
     sizes = sizes or sorted(glyph.size / 1.15 for glyph in glyphs)
-    return sizes[len(sizes) // 2]
+    return max(sizes[len(sizes) // 2], LEAST_SIZE)
 
 
 def words(glyphs: list[Glyph]) -> list[list[Glyph]]:
