@@ -45,7 +45,6 @@ def publish(
     allow_fall: bool = False,
     keep: int = 3,
     memory_limit: str | None = None,
-    now: datetime | None = None,
     extra_checks: Mapping[str, str] = {},
 ) -> Published:
     """Build a snapshot of the ledger of ``data_dir`` and make it current.
@@ -54,7 +53,7 @@ def publish(
     view may be shorter than in the snapshot it replaces, unless ``allow_fall``. The last ``keep`` snapshots stay.
     Raises ``PublishRefused`` if a check fails, ``TermMissing`` if a column has no words, ``WarehouseLocked``.
     """
-    published_at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    published_at = datetime.now(UTC).replace(tzinfo=None)
     with write_lock(data_dir):
         previous = current_path(data_dir)
         path = _free_path(data_dir, published_at)
