@@ -1,0 +1,126 @@
+"""A dashboard on the samples, as ``python -m dashboard`` serves it, and a real Chromium in front of it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+FOOT = re.compile(r"^(数据快照|Snapshot) \d{8}-")
+DRAWN = """() => {
+    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+    return !document.querySelector('[data-testid=stSkeleton]') && charts.every(e => e.querySelector('.js-plotly-plot .xy'));
+}"""
+
+
+@pytest.fixture(scope="session")
+def address(samples_data: Path) -> Iterator[str]:
+    """The address of a running dashboard."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard", "--data", str(samples_data), "--port", str(port)]
+    log = samples_data.parent / f"dashboard-{port}.log"
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT) as server,
+    ):
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the dashboard did not start:\n{log.read_text('utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        raise RuntimeError("Chromium is missing: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """A fresh browser profile on the dashboard; knows every request that left the host."""
+
+    def __init__(self, browser: Browser, address: str, width: int = 1280) -> None:
+        self.address = address
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(45_000)
+        self.strangers: list[str] = []
+        self.context.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
+            self.strangers.append(url)
+
+    def go(self, path: str) -> Page:
+        """Open a page and wait until it is drawn to its end."""
+        self.page.goto(f"{self.address}/{path}")
+        return self.drawn()
+
+    def drawn(self) -> Page:
+        """Wait until the script has run to the foot of the page and the charts are there."""
+        self.page.get_by_text(FOOT).wait_for()
+        self.page.wait_for_function(DRAWN)
+        return self.page
+
+    def figures(self) -> list[list[object]]:
+        """What each chart draws: name and values of each trace."""
+        return self.page.evaluate(
+            "[...document.querySelectorAll('.js-plotly-plot')].map("
+            "e => e.data.map(t => [t.name, Array.from(t.x || []), Array.from(t.y || [])]))"
+        )
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[object]:
+    visitors: list[Visitor] = []
+
+    def visitor(width: int = 1280) -> Visitor:
+        visitors.append(Visitor(browser, address, width))
+        return visitors[-1]
+
+    yield visitor
+    for one in visitors:
+        one.context.close()
+        assert one.strangers == []

@@ -1,0 +1,156 @@
+"""The dashboard in a real browser, from the questions of an oversight official."""
+
+import csv
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+
+from dashboard.language import Words
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Visitor]
+CHARTS = {"": 3, "publications": 5, "applications": 5, "disputes": 4, "findings": 2}
+ZH, EN = Words("zh"), Words("en")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", CHARTS)
+def test_a_page_draws_its_charts_in_its_width(visit: Visit, path: str, language: str, width: int) -> None:
+    visitor = visit(width)
+    page = visitor.go(f"{path}?lang={language}")
+    assert page.locator(".js-plotly-plot").count() == CHARTS[path]
+    assert all(traces for traces in visitor.figures())
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.get_by_role("heading", level=1).inner_text() == Words(language)(f"nav.{path or 'overview'}")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot, [data-testid=stMarkdownContainer], [data-testid=stMetric]')]"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.getBoundingClientRect().width).length"
+    )
+    assert wide == 0
+
+
+def test_a_link_brings_the_same_view_back_in_another_browser(visit: Visit) -> None:
+    first = visit()
+    page = first.go("applications")
+    whole = first.figures()
+    field = page.get_by_test_id("stSidebar").get_by_label(ZH("filter.regions"))
+    field.click()
+    page.get_by_role("option", name="青岚省", exact=True).click()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**region=**")
+    first.drawn()
+    page.wait_for_timeout(1500)
+    narrowed = first.figures()
+    assert narrowed != whole
+    second = visit()
+    second.page.goto(page.url)
+    second.drawn()
+    assert second.figures() == narrowed
+    assert second.page.get_by_test_id("stSidebar").get_by_text("青岚省", exact=True).count() == 1
+
+
+def test_filters_and_language_survive_a_change_of_page_and_the_way_back(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("applications?region=青岚省&from=2020&lang=en")
+    page.get_by_test_id("stSidebar").get_by_role("link", name=EN("nav.disputes")).click()
+    page.wait_for_url("**/disputes?**")
+    visitor.drawn()
+    assert parse_qs(urlsplit(page.url).query) == {"region": ["青岚省"], "from": ["2020"], "lang": ["en"]}
+    page.go_back()
+    page.wait_for_url("**/applications?**")
+    page.get_by_role("heading", level=1, name=EN("nav.applications")).wait_for()
+
+
+def test_the_switch_of_language_keeps_the_filters(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("disputes?region=青岚省")
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    page.get_by_role("heading", level=1, name=EN("nav.disputes")).wait_for()
+    page.wait_for_url("**lang=en**")
+    assert parse_qs(urlsplit(page.url).query) == {"region": ["青岚省"], "lang": ["en"]}
+
+
+def test_two_clicks_lead_from_a_chart_to_the_cell(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("applications?from=2021")
+    chart = page.locator(".js-plotly-plot").first
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(800)
+    point = chart.locator(".scatterlayer .trace").first.locator(".point").nth(1).bounding_box()
+    assert point is not None
+    page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    page.wait_for_timeout(400)
+    page.mouse.click(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    dialog = page.get_by_role("dialog")
+    link = dialog.get_by_role("link").first
+    link.wait_for()
+    assert "2022" in dialog.inner_text()
+    link.click()
+    page.wait_for_url("**/agency?**")
+    asked = page.locator("td.asked")
+    asked.wait_for()
+    query = parse_qs(urlsplit(page.url).query)
+    assert (query["table"], query["row"], query["column"], query["year"]) == (["3"], ["received"], ["total"], ["2022"])
+    assert ZH("form.asked") in asked.inner_text()
+    assert query["from"] == ["2021"]
+    assert dialog.count() == 0
+
+
+def test_two_clicks_lead_from_a_headline_to_the_cell(visit: Visit) -> None:
+    visitor = visit(390)
+    page = visitor.go("disputes")
+    page.get_by_role("button", name=ZH("headline.evidence")).first.click()
+    page.get_by_role("dialog").get_by_role("link").first.click()
+    page.wait_for_url("**/agency?**")
+    page.locator("td.asked").wait_for()
+
+
+def test_a_finding_leads_to_its_cells(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("findings?rule=dispute_sum")
+    page.locator("a[href*='finding=']").first.click()
+    page.locator("td.asked.found").first.wait_for()
+
+
+def test_the_csv_opens_right_in_excel(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("applications?from=2021")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV").first.click()
+    content = started.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+    drawn = dict(zip(*visitor.figures()[0][0][1:], strict=True))
+    received = {
+        int(row[ZH("column.year")]): row[ZH("column.value")] for row in rows if row[ZH("column.code")] == "received"
+    }
+    assert {year: float(value) for year, value in received.items()} == drawn
+
+
+def test_the_workbook_opens(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("disputes")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Excel").first.click()
+    book = openpyxl.load_workbook(BytesIO(started.value.path().read_bytes()))
+    assert book.sheetnames == [ZH("download.figures"), ZH("download.definitions"), ZH("download.about")]
+
+
+def test_the_words_beside_a_chart_open(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("applications")
+    for key, text in (("panel.sql", "select"), ("panel.definitions", "新收"), ("panel.table", "2022")):
+        page.get_by_role("button", name=ZH(key)).first.click()
+        page.get_by_test_id("stPopoverBody").get_by_text(text).first.wait_for()
+        page.keyboard.press("Escape")
+
+
+def test_chinese_is_drawn_with_a_font_that_has_it(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("")
+    assert page.evaluate("document.fonts.check(\"16px 'Noto Sans CJK SC'\", '政府信息公开')")
