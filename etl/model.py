@@ -54,6 +54,8 @@ class Cell(Struct, frozen=True):
     column_span: int = 1
     page: int | None = None
     box: Box | None = None
+    confidence: float | None = None
+    """Of recognised text, 0 to 1: that of its least certain character. None where the text was not recognised from a picture."""
 
 
 class Grid(Struct, frozen=True, tag="grid"):
