@@ -127,6 +127,8 @@ class WordFile:
         count = (size - 4) // 12
         at += 5
         borders = struct.unpack_from(f"<{count + 1}I", table, at)
+        if borders[-1] > len(self._main):
+            raise ValueError("more text than there are bytes")
         pieces = []
         for number in range(count):
             position, changes = struct.unpack_from("<IH", table, at + 4 * (count + 1) + 8 * number + 2)
@@ -138,18 +140,23 @@ class WordFile:
     def _piece(self, position: int, length: int, modifiers: tuple[Modifier, ...]) -> _Piece:
         if position & _COMPRESSED:
             start = (position & ~_COMPRESSED) // 2
-            return _Piece(start, 1, self._main[start : start + length].decode("cp1252", "replace"), modifiers)
-        units = self._main[position : position + 2 * length]
+            return _Piece(start, 1, self._slice(start, length).decode("cp1252", "replace"), modifiers)
+        units = self._slice(position, 2 * length)
         # A character outside the basic plane takes two units, so each unit becomes a character of its own at first.
-        text = "".join(map(chr, struct.unpack(f"<{len(units) // 2}H", units[: len(units) // 2 * 2])))
+        text = "".join(map(chr, struct.unpack(f"<{length}H", units)))
         return _Piece(position, 2, text, modifiers)
+
+    def _slice(self, start: int, size: int) -> bytes:
+        if start + size > len(self._main):
+            raise ValueError("a piece of the text is cut")
+        return self._main[start : start + size]
 
     def _read_pages(self, where: int, entry_size: int) -> tuple[list[int], list[_Properties]]:
         """File positions at which runs of text start, and the properties of each run, in the order of the file."""
         table = self._at(where)
         count = (len(table) - 4) // 8
         runs: dict[int, _Properties] = {}
-        for number in struct.unpack_from(f"<{count}I", table, 4 * (count + 1)) if count > 0 else ():
+        for number in dict.fromkeys(struct.unpack_from(f"<{count}I", table, 4 * (count + 1)) if count > 0 else ()):
             page = self._main[(number & 0x3FFFFF) * _PAGE :][:_PAGE]
             if len(page) < _PAGE:
                 raise ValueError("a page of properties is cut")

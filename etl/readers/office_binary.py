@@ -11,6 +11,7 @@ from etl.model import Content, Grid, Paragraph
 from etl.readers.doc_file import WordFile, WordParagraph
 from etl.readers.doc_tables import RowDraft, grid
 from etl.readers.errors import UnreadableDocument
+from etl.readers.ole_properties import STREAM, summary
 
 MAX_BYTES = 64 * 1024 * 1024
 """Nothing in this form is packed, so its size on disk bounds what it takes to read it."""
@@ -29,7 +30,7 @@ def read(content: bytes) -> Content:
     try:
         with olefile.OleFileIO(BytesIO(content)) as container:
             streams = {name: _stream(container, name) for name in ("WordDocument", "0Table", "1Table", "Data")}
-            metadata = _metadata(container)
+            metadata = summary(_stream(container, STREAM))
         if not streams["WordDocument"]:
             raise UnreadableDocument("Office 文件中没有 Word 正文：请检查文件是否为 Word 文档")
         found = tuple(_blocks(list(WordFile(streams["WordDocument"], streams, streams["Data"]).paragraphs()), 0))
@@ -42,16 +43,6 @@ def read(content: bytes) -> Content:
 
 def _stream(container: olefile.OleFileIO, name: str) -> bytes:
     return bytes(container.openstream(name).read()) if container.exists(name) else b""
-
-
-def _metadata(container: olefile.OleFileIO) -> dict[str, str]:
-    properties = container.get_metadata()
-    codepage = {65001: "utf-8", -535: "utf-8", 936: "gb18030", 950: "cp950"}.get(properties.codepage, "gb18030")
-    texts = {"title": properties.title, "author": properties.author}
-    found = {name: text.decode(codepage, "replace").strip("\0 ") for name, text in texts.items() if text}
-    if properties.create_time is not None and properties.create_time.year > 1980:
-        found["created"] = f"{properties.create_time.isoformat(timespec='seconds')}Z"
-    return {name: text for name, text in found.items() if text}
 
 
 def _blocks(paragraphs: Sequence[WordParagraph], depth: int) -> Iterator[Block]:
