@@ -28,7 +28,7 @@ Mark = tuple[str, Witness]
 
 
 def read_marks(content: Content, first: int | None) -> Iterator[Mark]:
-    """All marks; those in lines only up to block ``first``, where the report's own sections begin."""
+    """All marks up to block ``first``, where the report's own sections begin: 时间 in a table of theirs is another one."""
     labels = wordings().labels
     known = {*labels.title, *labels.agency, *labels.published_on, *labels.site}
     for name, value in content.metadata.items():
@@ -37,9 +37,11 @@ def read_marks(content: Content, first: int | None) -> Iterator[Mark]:
     alternatives = "|".join(sorted((name for name in known if not name.isascii()), key=len, reverse=True))
     line = re.compile(rf"(?:^|[\s\[【(（|])({alternatives})[\]】)）]?\s*[:：]\s*(\S+(?:\s+\d{{1,2}}:\d{{2}}\S*)?)")
     for number, block in enumerate(content.blocks):
+        if first is not None and number > first:
+            break
         if isinstance(block, Grid):
             yield from _grid_marks(block, known)
-        elif first is None or number <= first:
+        else:
             for match in line.finditer(block.text[:OPENING]):
                 yield match[1], Witness(match[2], f"页面“{match[1]}”")
 

@@ -263,6 +263,12 @@ def test_the_day_of_publication(
     assert identity(*blocks, **options).published_on == published_on
 
 
+def test_a_date_in_a_table_of_the_report_is_not_its_own() -> None:
+    blocks = [Paragraph(TITLE), Paragraph("开头。"), *map(Paragraph, FORM), index_block(时间="2023-05-01")]
+    content = Content(tuple(blocks))
+    assert identify(content, document_of("a.html", b""), split(content)).published_on is None
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [
