@@ -15,6 +15,8 @@ from etl.readers.pdf_text import joined
 
 LEAST_ROWS = 3
 LEAST_COLUMNS = 3
+MAX_LINES = 400
+"""No page of a document has more; the search for tables grows with their square."""
 MAX_LABEL_LINES = 12
 MAX_HEAD_LINES = 4
 GAP = 0.8
@@ -49,6 +51,8 @@ class _Label(NamedTuple):
 def split_aligned(lines: list[ProseLine]) -> list[ProseLine | Part]:
     """Replace each stretch of lines of one page that is plainly a table by its part; the order is kept."""
     result: list[ProseLine | Part] = []
+    if len(lines) > MAX_LINES:
+        return list(lines)
     start = 0
     while start < len(lines):
         found = _table_at(lines, start) if _row(lines[start]) else None

@@ -12,6 +12,7 @@ from etl.readers.pdf_frame import Frame
 
 BUCKET = 6.0
 """Characters further apart than this, in points, are never one drawn twice."""
+LEAST_REACH = 0.5
 MAX_GLYPHS = 60_000
 INVISIBLE = 3
 """The text render mode of a recognised scan's hidden text."""
@@ -185,7 +186,7 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
 
 def _is_drawn_again(glyph: Glyph, drawn: dict[tuple[str, int, int], list[Glyph]]) -> bool:
     """Whether the same character stands here already; else remember it."""
-    reach = min(0.2 * glyph.size, BUCKET)
+    reach = min(max(0.2 * glyph.size, LEAST_REACH), BUCKET)
     columns = {int((glyph.x - reach) / BUCKET), int((glyph.x + reach) / BUCKET)}
     rows = {int((glyph.y - reach) / BUCKET), int((glyph.y + reach) / BUCKET)}
     for column in columns:

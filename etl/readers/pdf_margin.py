@@ -8,6 +8,8 @@ from etl.readers.pdf_prose import ProseLine
 
 MARGIN = 0.1
 """Share of the page's height, at its head and foot, in which page numbers and running heads stand."""
+MOST_LINES = 6
+"""More lines than this at the head or the foot of a page are text."""
 DISTANCE = 0.4
 """White space between them and the text, in font heights."""
 _DASHES = r"[-—–－─~·\s]*"
@@ -33,10 +35,8 @@ def margins(pages: list[list[ProseLine]]) -> Margins:
     bare: dict[int, list[Place]] = {}
     returning: dict[str, list[tuple[Place, str]]] = {}
     for page, lines in enumerate(pages, 1):
-        for index, line in enumerate(lines):
-            if not _is_in_margin(line) or not _stands_apart(lines, index):
-                continue
-            text, place = line.line.text, (page, index)
+        for index in _outermost(lines):
+            text, place = lines[index].line.text, (page, index)
             match = _PAGE_NUMBER.fullmatch(text)
             if match is None:
                 returning.setdefault(re.sub(r"\d+", "#", text), []).append((place, text))
@@ -55,18 +55,22 @@ def margins(pages: list[list[ProseLine]]) -> Margins:
     )
 
 
+def _outermost(lines: list[ProseLine]) -> list[int]:
+    """Numbers of the lines at the very head and foot of a page that keep their distance from the text."""
+    in_margin = [_is_in_margin(line) for line in lines]
+    head = next((i for i, inside in enumerate(in_margin[:MOST_LINES]) if not inside), min(len(lines), MOST_LINES))
+    foot = next((i for i, inside in enumerate(in_margin[: -MOST_LINES - 1 : -1]) if not inside), 0)
+    first, last = head, len(lines) - 1 - foot
+    outer = [(index, first) for index in range(head)]
+    outer += [(index, last) for index in range(max(head, last + 1), len(lines))]
+    return [index for index, inner in outer if first > last or _distance(lines[index], lines[inner]) > DISTANCE]
+
+
 def _is_in_margin(line: ProseLine) -> bool:
     middle = (line.line.top + line.line.bottom) / 2
     return not MARGIN * line.page_height < middle < (1 - MARGIN) * line.page_height
 
 
-def _stands_apart(lines: list[ProseLine], index: int) -> bool:
-    """Whether the text proper keeps its distance, and all that stands further out is in the margin too."""
-    line = lines[index].line
-    is_head = line.top < lines[index].page_height / 2
-    outer = lines[:index] if is_head else lines[index + 1 :]
-    inner = lines[index + 1 :] if is_head else lines[:index]
-    return all(_is_in_margin(other) for other in outer) and all(
-        _is_in_margin(other) or max(line.top - other.line.bottom, other.line.top - line.bottom) > DISTANCE * line.size
-        for other in inner
-    )
+def _distance(line: ProseLine, other: ProseLine) -> float:
+    """White space between two lines, in font heights."""
+    return max(line.line.top - other.line.bottom, other.line.top - line.line.bottom) / line.line.size

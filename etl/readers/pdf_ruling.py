@@ -19,6 +19,7 @@ STICK_OUT = 8.0
 """Lines that run on for more than this past the last crossing line leave the table open on that side."""
 SHORTEST = 5.0
 MAX_LINES = 1200
+MAX_TABLES = 50
 MAX_FACES = 20_000
 COVERED = 0.55
 """Share of a cell's edge that a line must cover to be its border; an underline within the cell covers less."""
@@ -69,7 +70,8 @@ def ruled_tables(page: PageContent) -> list[RuledTable]:
         table = _lattice(rows, columns)
         if table is not None:
             tables.append(table)
-    return sorted(tables, key=lambda table: (table.box[1], table.box[0]))
+    largest = sorted(tables, key=lambda table: -len(table.cells))[:MAX_TABLES]
+    return sorted(largest, key=lambda table: (table.box[1], table.box[0]))
 
 
 def _merged(lines: list[Ruling]) -> list[Ruling]:
