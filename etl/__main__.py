@@ -95,9 +95,9 @@ def parse_command(files: tuple[Path, ...]) -> None:
             click.echo(f"无法打开 {file}：{error.strerror}。请检查路径和权限。", err=True)
             continue
         outcome = read_document(document_of(file.name, content))
-        if outcome.report is None:
+        if not outcome.reports:
             click.echo(f"{file}：{outcome.reason}。", err=True)
-        sys.stdout.buffer.write(as_json(outcome) + b"\n")
+        sys.stdout.buffer.writelines(line + b"\n" for line in as_json(outcome))
         sys.stdout.buffer.flush()
     sys.exit(2 if missing else 0)
 

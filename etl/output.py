@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from etl.model import Indicator, Reading
+from etl.model import Indicator, Reading, Report
 from etl.narrative import publication_items
 from etl.pipeline import Outcome
 
@@ -18,17 +18,15 @@ _COUNTS = (
 )
 
 
-def as_json(outcome: Outcome) -> bytes:
-    """One line of UTF-8 JSON."""
-    return msgspec.json.encode(_fields(outcome))
-
-
-def _fields(outcome: Outcome) -> dict[str, Any]:
-    report = outcome.report
+def as_json(outcome: Outcome) -> list[bytes]:
+    """One line of UTF-8 JSON a report; one that says why for a document without any."""
     head = {"source_name": outcome.document.source_name, "sha256": outcome.document.sha256}
-    if report is None:
-        return head | _nothing(outcome)
-    return head | {
+    bodies = [_fields(report) for report in outcome.reports] or [_nothing(outcome)]
+    return [msgspec.json.encode(head | body) for body in bodies]
+
+
+def _fields(report: Report) -> dict[str, Any]:
+    return {
         "agency": report.agency,
         "year": report.year,
         "edition": report.edition,

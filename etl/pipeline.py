@@ -15,6 +15,7 @@ from etl.interpret import Interpretation, interpret
 from etl.interpret.indicators import Indicators, read_indicators
 from etl.model import Content, Document, Finding, Report
 from etl.narrative import read_statements
+from etl.parting import parts
 from etl.readers import read
 from etl.readers.errors import UnreadableDocument
 from etl.sections import is_report, split
@@ -30,10 +31,10 @@ _log = logging.getLogger(__name__)
 
 
 class Outcome(Struct, frozen=True):
-    """What came of one document: a report, or the reason (Chinese) why there is none."""
+    """What came of one document: its reports, or the reason (Chinese) why there is none."""
 
     document: Document
-    report: Report | None
+    reports: tuple[Report, ...]
     reason: str | None = None
     is_unreadable: bool = False
     page_count: int | None = None
@@ -49,10 +50,10 @@ def read_document(document: Document) -> Outcome:
     try:
         return _outcome_of(read(document), document)
     except UnreadableDocument as error:
-        return Outcome(document, None, str(error), is_unreadable=True)
+        return Outcome(document, (), str(error), is_unreadable=True)
     except Exception as error:  # noqa: BLE001 - the one place that guards a whole document
         _log.exception("reading failed: %s (%s)", document.source_name, document.sha256)
-        return Outcome(document, None, _fault(error), is_unreadable=True)
+        return Outcome(document, (), _fault(error), is_unreadable=True)
 
 
 def _fault(error: Exception) -> str:
@@ -62,16 +63,17 @@ def _fault(error: Exception) -> str:
 def _outcome_of(content: Content, document: Document) -> Outcome:
     is_one, reason = is_report(content, split(content))
     if not is_one:
-        return Outcome(document, None, reason, page_count=content.page_count)
-    return Outcome(document, read_report(content, document), page_count=content.page_count)
+        return Outcome(document, (), reason, page_count=content.page_count)
+    reports = tuple(read_report(part.content, document, part.first_grid) for part in parts(content))
+    return Outcome(document, reports, page_count=content.page_count)
 
 
-def read_report(content: Content, document: Document) -> Report:
-    """The report that a content holds, with its findings."""
+def read_report(content: Content, document: Document, first_grid: int = 0) -> Report:
+    """The report that a content holds, with its findings; ``first_grid`` numbers its grids in the whole document."""
     sections = split(content)
     identity = identify(content, document, sections)
-    tables = interpret(content, identity.year)
-    indicators = read_indicators(content)
+    tables = interpret(content, identity.year, first_grid)
+    indicators = read_indicators(content, first_grid)
     report = Report(
         agency=identity.agency,
         year=identity.year,

@@ -25,7 +25,7 @@ from warehouse.records import (
 def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
     """The document with what was read in it, ready for the ledger."""
     document = outcome.document
-    kind = "unreadable" if outcome.is_unreadable else "no_report" if outcome.report is None else "report"
+    kind = "unreadable" if outcome.is_unreadable else "report" if outcome.reports else "no_report"
     return DocumentRecord(
         sha256=document.sha256,
         source_name=document.source_name,
@@ -34,7 +34,7 @@ def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
         reader_version=READER_VERSION,
         outcome=kind,  # type: ignore[arg-type]
         reason=outcome.reason,
-        reports=(_report(outcome.report),) if outcome.report else (),
+        reports=tuple(map(_report, outcome.reports)),
         source_url=document.source_url,
         retrieved_at=document.retrieved_at,
         page_count=outcome.page_count,

@@ -114,13 +114,13 @@ def find(content: Content, before: int | None = None) -> Title | None:
     for first, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
-        title = _starting_at(blocks, first)
+        title = starting_at(blocks, first)
         if title and (best is None or _weight(title) >= _weight(best)):
             best = title
     return best
 
 
-def _starting_at(blocks: tuple[object, ...], first: int) -> Title | None:
+def starting_at(blocks: tuple[object, ...], first: int) -> Title | None:
     """The fullest title in the paragraphs from ``first`` on: a title may be set over several lines."""
     joined = ""
     for last in range(first, min(first + _MOST_LINES, len(blocks))):

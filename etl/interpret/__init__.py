@@ -23,9 +23,9 @@ class Interpretation(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def interpret(content: Content, year: int | None) -> Interpretation:
+def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interpretation:
     """Read tables 2 to 4 from grids; those that no grid holds from lines of one cell each, or from text run together."""
-    tables = read_tables(_numbered(content))
+    tables = read_tables(_numbered(content, first_grid))
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_lines(tables, content, missing)
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
@@ -33,9 +33,9 @@ def interpret(content: Content, year: int | None) -> Interpretation:
     return Interpretation(_edition(tables, year), tables.readings, tables.findings)
 
 
-def _numbered(content: Content) -> Iterator[NumberedGrid]:
+def _numbered(content: Content, first_grid: int) -> Iterator[NumberedGrid]:
     before = ""
-    number = 0
+    number = first_grid
     for block in content.blocks:
         if isinstance(block, Grid):
             yield NumberedGrid(number, block, before)

@@ -94,9 +94,9 @@ def _matchers() -> tuple[Matcher[int], ...]:
     )
 
 
-def read_indicators(content: Content) -> Indicators:
+def read_indicators(content: Content, first_grid: int = 0) -> Indicators:
     """The indicator table of a report; empty if it has none."""
-    number = -1
+    number = first_grid - 1
     for block in content.blocks:
         if isinstance(block, Grid):
             number += 1

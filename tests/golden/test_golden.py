@@ -35,7 +35,7 @@ def _pretty(value: Any, depth: int = 0) -> str:
 
 
 def _parsed(path: Path) -> str:
-    return _pretty(json.loads(as_json(read_document(document_of(path.name, path.read_bytes()))))) + "\n"
+    return _pretty(json.loads(as_json(read_document(document_of(path.name, path.read_bytes())))[0])) + "\n"
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -10,8 +10,8 @@ from tests.maker.figures import CellKey
 def read(name: str, content: bytes) -> Report:
     """The report that the product reads from these bytes."""
     outcome = read_document(document_of(name, content))
-    assert outcome.report is not None, outcome.reason
-    return outcome.report
+    assert len(outcome.reports) == 1, outcome.reason
+    return outcome.reports[0]
 
 
 def bare(text: str) -> str:
