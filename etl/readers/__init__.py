@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from etl.model import Content, Document
-from etl.readers import docx, html, media_types, office_binary, pdf, spreadsheet, text
+from etl.readers import docx, eml, html, media_types, mhtml, office_binary, pdf, spreadsheet, text
 from etl.readers.errors import UnreadableDocument
 from etl.readers.media_types import media_type
 
@@ -20,6 +20,8 @@ READERS: dict[str, Reader] = {
     media_types.XLSX: spreadsheet.read,
     media_types.XLS: spreadsheet.read,
     media_types.ODS: spreadsheet.read,
+    media_types.MHTML: mhtml.read,
+    media_types.EML: eml.read,
 }
 """Media type -> the function that reads it: the one registry of forms."""
 
@@ -35,7 +37,6 @@ UNSUPPORTED: dict[str, str] = {
     media_types.PPT: "这是 PowerPoint 演示文稿（PPT），尚不支持；请另存为 PDF 后再读",
     media_types.PPTX: "这是 PowerPoint 演示文稿（PPTX），尚不支持；请另存为 PDF 后再读",
     media_types.OFD: "这是 OFD 版式文件，尚不支持；请用 OFD 阅读器另存为 PDF 后再读",
-    media_types.MHTML: "这是单个文件网页（MHTML），尚不支持；请在浏览器中打开后另存为网页（HTML）或 PDF 再读",
     media_types.ZIP: f"这是 ZIP 压缩包；{_UNPACK}",
     media_types.RAR: f"这是 RAR 压缩包；{_UNPACK}",
     media_types.SEVEN_ZIP: f"这是 7z 压缩包；{_UNPACK}",

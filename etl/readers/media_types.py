@@ -22,6 +22,7 @@ ENCRYPTED_OFFICE = "application/encrypted-office"
 OFFICE_XML = "application/vnd.ms-office.xml"
 RTF = "application/rtf"
 MHTML = "multipart/related"
+EML = "message/rfc822"
 ZIP = "application/zip"
 RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
@@ -67,6 +68,10 @@ _INLINE_TAG = re.compile(rb"</?(?:br|span|b|strong|font|center)\b", re.IGNORECAS
 """Tags that are met in Markdown too, and make no page of it."""
 _OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|urn:schemas-microsoft-com:office:spreadsheet\"\s*>?")
 _MHTML = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
+_EML = re.compile(
+    rb"\A(?:[A-Za-z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Received|Return-Path|Message-ID):\s",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.05
 
@@ -113,6 +118,8 @@ def _by_text(content: bytes, source_name: str) -> str:
         return OFFICE_XML
     if _MHTML.match(plain):
         return MHTML
+    if _EML.match(plain):
+        return EML
     by_name = _ENDINGS.get(PurePosixPath(source_name.lower()).suffix, TEXT)
     tags = _TAG.findall(plain)
     is_marked_up = len([tag for tag in tags if not _INLINE_TAG.match(tag)]) > 2

@@ -69,6 +69,12 @@ FORMS = {
         b"From: <Saved by>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tx=y\r\n\r\n<html>",
         media_types.MHTML,
     ),
+    "eml": (
+        b"From: a@example.org\r\nSubject: =?utf-8?B?eA==?=\r\n =?utf-8?B?eQ==?=\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: text/html\r\n\r\n<html><body><p>x</p></body></html>",
+        media_types.EML,
+    ),
+    "text with entries on top": ("title: 年度报告\nauthor: 办公室\n\n正文".encode(), media_types.TEXT),
     "rar": (b"Rar!\x1a\x07\x01\0", media_types.RAR),
     "7z": (b"7z\xbc\xaf\x27\x1c\0\x04", media_types.SEVEN_ZIP),
     "gzip": (b"\x1f\x8b\x08\0\0\0", media_types.GZIP),
