@@ -109,21 +109,24 @@ def read_statements(sections: Mapping[str, Section], year: int | None = None) ->
 
 def flowing(paragraphs: tuple[Paragraph, ...]) -> Iterator[Paragraph]:
     """Paragraphs with the lines of the print joined again where a sentence runs over them."""
-    pending: Paragraph | None = None
+    lines: list[Paragraph] = []
     for paragraph in paragraphs:
-        if pending is not None and _runs_on(pending.text):
-            pending = msgspec.structs.replace(pending, text=pending.text.rstrip() + paragraph.text.lstrip())
-            continue
-        if pending is not None:
-            yield pending
-        pending = paragraph
-    if pending is not None:
-        yield pending
+        if lines and not _runs_on(lines[-1].text):
+            yield _joined(lines)
+            lines = []
+        lines.append(paragraph)
+    if lines:
+        yield _joined(lines)
 
 
-def _runs_on(text: str) -> bool:
-    plain = compact(text[-4 * _OPEN_LINE :])
-    return len(plain) >= _OPEN_LINE and plain[-1] not in "。!?！？;；:" and "|" not in text and "\t" not in text
+def _joined(lines: list[Paragraph]) -> Paragraph:
+    return lines[0] if len(lines) == 1 else msgspec.structs.replace(lines[0], text="".join(line.text for line in lines))
+
+
+def _runs_on(line: str) -> bool:
+    """Whether a line is a full one of the print that does not end its sentence; the cells of a table are shorter."""
+    plain = compact(line)
+    return len(plain) >= _OPEN_LINE and plain[-1] not in "。!?！？;；:" and "|" not in line and "\t" not in line
 
 
 def publication_items(statements: tuple[Statement, ...]) -> int | None:

@@ -221,6 +221,12 @@ def test_the_sentence_is_kept_as_printed_with_its_page() -> None:
     assert (statement.sentence, statement.page) == ("全年主动公开 政府信息４５ 条；", 2)
 
 
+def test_cells_set_one_a_line_are_no_sentence() -> None:
+    cells = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\n申请人情况\n（四）无法提供"
+    row = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\n0\n四、结转下年度继续办理\n0\n4件"
+    assert stated(cells + "\n1.本机关不掌握相关政府信息\n0\n" + row, section="applications") == ()
+
+
 def test_other_years_are_left_out_only_if_the_year_is_known() -> None:
     text = "2022年主动公开政府信息300条。"
     assert stated(text) == ()
