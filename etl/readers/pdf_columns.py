@@ -15,6 +15,8 @@ from etl.readers.pdf_text import joined
 
 LEAST_ROWS = 3
 LEAST_COLUMNS = 3
+LEAST_FILLED = 0.6
+"""Share of the rows that have a figure in a column; emptier columns may be those of another table."""
 MAX_LINES = 400
 """No page of a document has more; the search for tables grows with their square."""
 MAX_LABEL_LINES = 12
@@ -53,18 +55,17 @@ def split_aligned(lines: list[ProseLine]) -> list[ProseLine | Part]:
     result: list[ProseLine | Part] = []
     if len(lines) > MAX_LINES:
         return list(lines)
-    start = 0
+    start = free = 0
     while start < len(lines):
-        found = _table_at(lines, start) if _row(lines[start]) else None
+        found = _table_at(lines, free, start) if _row(lines[start]) else None
         if found is None:
             result.append(lines[start])
             start += 1
             continue
-        part, end, head_count = found
-        if head_count:
-            del result[-head_count:]
+        part, first, end = found
+        del result[len(result) - (start - first) :]
         result.append(part)
-        start = end
+        start = free = end
     return result
 
 
@@ -91,8 +92,11 @@ def _row(line: ProseLine) -> _Row | None:
     return _Row(line, segments[:-count], segments[-count:])
 
 
-def _table_at(lines: list[ProseLine], start: int) -> tuple[Part, int, int] | None:
-    """The table whose first row of figures is line ``start``: its part, the line after it, the lines before it."""
+def _table_at(lines: list[ProseLine], free: int, start: int) -> tuple[Part, int, int] | None:
+    """The table whose first row of figures is line ``start``: its part, its first line, and the line after it.
+
+    Lines before ``free`` belong to another table.
+    """
     rows: list[_Row] = []
     label_lines: list[ProseLine] = []
     pending: list[ProseLine] = []
@@ -113,14 +117,14 @@ def _table_at(lines: list[ProseLine], start: int) -> tuple[Part, int, int] | Non
         return None
     if any(segment.right > columns[0][0] for row in rows for segment in row.label):
         return None
-    above = _wrapped_above(lines[:start], rows[0], columns[0][0])
+    above = _wrapped_above(lines[free:start], rows[0], columns[0][0])
     below = _wrapped_below(lines[end:], rows[-1], columns[0][0])
     labels = _labels(rows, [*above, *label_lines, *below])
     if labels is None:
         return None
     first = start - len(above)
-    head = _head(lines[max(0, first - MAX_HEAD_LINES) : first], columns)
-    return _part(rows, labels, head, columns), end + len(below), len(head) + len(above)
+    head = _head(lines[max(free, first - MAX_HEAD_LINES) : first], columns)
+    return _part(rows, labels, head, columns), first - len(head), end + len(below)
 
 
 def _wrapped_above(lines: list[ProseLine], row: _Row, limit: float) -> list[ProseLine]:
@@ -171,7 +175,8 @@ def _columns(rows: list[_Row]) -> list[tuple[float, float]] | None:
             return None
         for place in places:
             counts[place] += 1
-    is_plain = len(columns) >= LEAST_COLUMNS and all(count >= min(LEAST_ROWS, len(rows)) for count in counts)
+    least = max(LEAST_ROWS, LEAST_FILLED * len(rows))
+    is_plain = len(columns) >= LEAST_COLUMNS and all(count >= least for count in counts)
     return columns if is_plain else None
 
 
@@ -229,6 +234,8 @@ def _head(lines: list[ProseLine], columns: list[tuple[float, float]]) -> list[Pr
     """The lines right above that stand over the columns, each of their words over columns of its own."""
     head: list[ProseLine] = []
     for line in reversed(lines):
+        if _row(line) is not None:
+            break
         segments = [segment for segment in _segments(line) if segment.right > columns[0][0]]
         spans = [_span(segment, columns) for segment in segments]
         taken = [column for first, last in spans for column in range(first, last)]

@@ -2,11 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from etl.model import Box
 from etl.readers.pdf_drawing import Ruling
-from etl.readers.pdf_page import PageContent
 
 SAME_PLACE = 1.0
 """Pieces of one line lie this near, in points."""
@@ -23,6 +22,18 @@ MAX_TABLES = 50
 MAX_FACES = 20_000
 COVERED = 0.55
 """Share of a cell's edge that a line must cover to be its border; an underline within the cell covers less."""
+
+
+class Drawn(Protocol):
+    """A page with its ruling lines, in points."""
+
+    @property
+    def horizontals(self) -> list[Ruling]:
+        """Those from left to right."""
+
+    @property
+    def verticals(self) -> list[Ruling]:
+        """Those from top to bottom."""
 
 
 class RuledCell(NamedTuple):
@@ -61,7 +72,7 @@ class RuledTable(NamedTuple):
         }
 
 
-def ruled_tables(page: PageContent) -> list[RuledTable]:
+def ruled_tables(page: Drawn) -> list[RuledTable]:
     """Find the tables of a page, from the top; a lone frame counts as a table of one cell."""
     horizontals = _merged(page.horizontals)
     verticals = _merged(page.verticals)

@@ -610,6 +610,33 @@ def test_labels_of_a_table_without_lines_keep_their_wrapped_lines_and_their_colu
     assert [cell.text for cell in grid.cells if cell.column == 0] == ["", "（四）无", ""]
 
 
+def test_two_tables_without_lines_one_right_under_the_other_are_both_kept() -> None:
+    sheet = Sheet()
+    for number in range(9):
+        top = 100 + 18 * number
+        if number == 4:
+            for x, text in ((240, "甲"), (315, "乙"), (390, "丙")):
+                sheet.text(x, top, text)
+            continue
+        sheet.text(70, top, f"{number % 5 + 1}.行")
+        for column in range(3):
+            sheet.text((205 if number < 4 else 240) + 75 * column, top, f"{number}{column}")
+    found = [[row[-3:] for row in rows(grid)] for grid in grids(sheet.read())]
+    assert found == [
+        [[f"{number}{column}" for column in range(3)] for number in range(4)],
+        [["甲", "乙", "丙"], *([f"{number}{column}" for column in range(3)] for number in range(5, 9))],
+    ]
+
+
+def test_columns_that_are_mostly_empty_are_left_as_lines() -> None:
+    sheet = Sheet()
+    for number in range(8):
+        sheet.text(70, 100 + 18 * number, f"{number + 1}.行")
+        for column in range(3):
+            sheet.text((205 if number < 4 else 240) + 75 * column, 100 + 18 * number, f"{number}{column}")
+    assert [row for grid in grids(sheet.read()) for row in rows(grid) if "" in row] == []
+
+
 def test_figures_that_could_stand_in_two_columns_are_left_as_lines() -> None:
     sheet = Sheet()
     for number in range(4):
