@@ -134,6 +134,42 @@ def test_a_row_with_too_few_or_many_cells_is_never_silently_wrong(
     assert silently_wrong(report, found) == []
 
 
+def with_labels(changed: dict[str, str]) -> SheetOptions:
+    """Every cell with one of these labels has another."""
+
+    def damage(_number: int, sheet: Sheet) -> Sheet:
+        return replace(
+            sheet,
+            rows=tuple(
+                tuple(replace(cell, text=changed.get(cell.text, cell.text)) for cell in row) for row in sheet.rows
+            ),
+        )
+
+    return SheetOptions(damage=damage)
+
+
+MISNAMED = (
+    {"本年新制作数量": "本年新", "本年新公开数量": "本年新", "本年制发件数": "本年", "本年废止件数": "本年"},
+    {"本年新公开数量": "本年新制作数量", "本年废止件数": "本年制发件数"},
+    {"科研机构": "商业企业"},
+    {"结果纠正": "结果维持"},
+    {"自然人": ""},
+    {"行政处罚": "行政许可"},
+    {"2.重复申请": "1.信访举报投诉类申请"},
+    {"复议后起诉": "未经复议直接起诉"},
+)
+"""Headings cut off, typed twice, left out."""
+
+
+@pytest.mark.parametrize("changed", MISNAMED, ids=lambda changed: next(iter(changed)))
+@pytest.mark.parametrize("form", ["html", "pipes.txt"])
+@FEW
+@given(reports(("plain",)))
+def test_wrong_labels_never_give_silently_wrong_numbers(form: str, changed: dict[str, str], report: Report) -> None:
+    found = read(f"report.{form}", SETS[form](report, with_labels(changed)))
+    assert silently_wrong(report, found) == []
+
+
 @pytest.mark.parametrize("change", RAGGING)
 @FEW
 @given(reports(("blank",)), st.sampled_from((2, 3, 4)), st.integers(0, 200))
