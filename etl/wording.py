@@ -16,7 +16,10 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad*#"))
 _FOLDING = _HALF_WIDTH | _INVISIBLE | str.maketrans("〔〕【】［］", "[][][]")
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]+\)", re.IGNORECASE)
 # Characters that a report in simplified script never prints.
-_TRADITIONAL = re.compile("[報開關機資訊請總於結發與處辦條項產會議門務錄實當檔幾檢個來為這問題進數規現構應體網訴訟複額費國對設據單間區縣鎮鄉級無從時電話號導長過後學習黨動]")
+_TRADITIONAL = re.compile(
+    "[報開關機資訊請總於結發與處辦條項產會議門務錄實當檔幾檢個來為這問題進數規現構應體網訴訟複額"
+    "費國對設據單間區縣鎮鄉級無從時電話號導長過後學習黨動]"
+)
 _CLAUSE_END = re.compile(r"(?<=[。；;！？!?])|\n")
 _FULL_STOP = re.compile(r"(?<=[。！？!?])|\n")
 
