@@ -51,11 +51,14 @@ def _sheet(name: str, table: Any, notes: list[str]) -> Sheet:
     hidden_columns = _hidden_columns(table)
     texts: dict[Place, str] = {}
     merges: list[Area] = []
+    hidden_rows: set[int] = set()
     row = hidden = 0
     for line in _lines(table, "table-row"):
         cells = list(_cells(line))
         is_hidden = line.get(f"{_TABLE}visibility", "visible") != "visible"
         repeats = _count(line, "number-rows-repeated")
+        if is_hidden:
+            hidden_rows.update(range(row, row + min(repeats, MAX_REPEATS)))
         for offset in range(min(repeats, MAX_REPEATS) if cells else 0):
             for column, cell, text in cells:
                 if is_hidden or any(first <= column <= last for first, last in hidden_columns):
@@ -68,7 +71,7 @@ def _sheet(name: str, table: Any, notes: list[str]) -> Sheet:
         row += repeats
     if hidden:
         notes.append(f"工作表“{name}”隐藏的行或列中有 {hidden} 个单元格，未读")
-    return Sheet(name, texts, tuple(merges))
+    return Sheet(name, texts, tuple(merges), hidden_rows=frozenset(hidden_rows))
 
 
 def _lines(parent: Any, kind: str) -> Iterator[Any]:

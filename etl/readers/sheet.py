@@ -30,6 +30,7 @@ class Sheet(Struct, frozen=True):
     merges: tuple[Area, ...] = ()
     ruled_rows: frozenset[int] = frozenset()
     """Rows with a cell that has a border; empty where the form of the file does not tell."""
+    hidden_rows: frozenset[int] = frozenset()
 
 
 class _Row(Struct):
@@ -55,7 +56,7 @@ def blocks(sheet: Sheet, notes: list[str]) -> Iterator[Block]:
         row.number not in sheet.ruled_rows for row in rows
     )
     places_left = MAX_CELLS
-    for run in _runs(rows):
+    for run in _runs(rows, sheet.hidden_rows):
         for row in run:
             is_ruled = are_ruled_apart and row.number in sheet.ruled_rows
             row.is_table = is_ruled or row.count > 1
@@ -122,15 +123,15 @@ def _merges(sheet: Sheet, texts: Mapping[Place, str], notes: list[str]) -> tuple
     return merges, {place for place in taken if place in texts and place not in merges}
 
 
-def _runs(rows: list[_Row]) -> Iterator[list[_Row]]:
-    """Rows that no empty row parts; a row that a merged cell reaches over is not empty."""
+def _runs(rows: list[_Row], hidden: frozenset[int]) -> Iterator[list[_Row]]:
+    """Rows that no empty row parts; a row that a merged cell reaches over is not empty, and a hidden one is none."""
     if not rows:
         return
     run = [rows[0]]
     reach = 0
     for above, row in pairwise(rows):
         reach = max([reach, *(area[2] for area, _ in above.cells)])
-        if row.number > reach + 1:
+        if any(number not in hidden for number in range(max(reach, above.number) + 1, row.number)):
             yield run
             run = []
         run.append(row)

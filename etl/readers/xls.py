@@ -79,7 +79,7 @@ def _sheet(sheet: BiffSheet, book: Book, notes: list[str]) -> Sheet:
     if hidden:
         notes.append(f"工作表“{sheet.name}”隐藏的行或列中有 {hidden} 个单元格，未读")
     merges = ((top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells)
-    return Sheet(str(sheet.name), texts, tuple(merges), frozenset(ruled))
+    return Sheet(str(sheet.name), texts, tuple(merges), frozenset(ruled), frozenset(hidden_rows))
 
 
 def _text(cell: Cell, book: Book, shows_zeros: bool) -> str:

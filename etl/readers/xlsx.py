@@ -157,12 +157,15 @@ def _sheet(name: str, root: Any, book: _Book, notes: list[str]) -> Sheet:
     shows_zeros = view is None or _is_on(view.get("showZeros", "1"))
     texts: dict[Place, str] = {}
     ruled: set[int] = set()
+    hidden_rows: set[int] = set()
     hidden = uncalculated = 0
     place = (-1, -1)
     for line in root.iterfind(f"{_S}sheetData/{_S}row"):
         number = _integer(line.get("r"), place[0] + 2) - 1
         place = (number, -1)
         is_hidden = _is_on(line.get("hidden")) or line.get("ht") in ("0", "0.0")
+        if is_hidden:
+            hidden_rows.add(number)
         for cell in line.iterfind(f"{_S}c"):
             place = _place(cell.get("r"), (number, place[1] + 1))
             style = _at(book.styles, cell.get("s", "0")) or _Style()
@@ -173,14 +176,14 @@ def _sheet(name: str, root: Any, book: _Book, notes: list[str]) -> Sheet:
             if style.has_border:
                 ruled.add(place[0])
             if text:
-                uncalculated += text.startswith("=") and cell.find(f"{_S}v") is None
+                uncalculated += text.startswith("=") and not cell.findtext(f"{_S}v")
                 texts[place] = text
     if hidden:
         notes.append(f"工作表“{name}”隐藏的行或列中有 {hidden} 个单元格，未读")
     if uncalculated:
         notes.append(f"工作表“{name}”有 {uncalculated} 个公式没有算出的结果，按公式原文读出")
     merges = (_area(entry.get("ref")) for entry in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"))
-    return Sheet(name, texts, tuple(area for area in merges if area), frozenset(ruled))
+    return Sheet(name, texts, tuple(area for area in merges if area), frozenset(ruled), frozenset(hidden_rows))
 
 
 def _hidden_columns(root: Any) -> list[tuple[int, int]]:
@@ -200,7 +203,7 @@ def _text(cell: Any, style: _Style, book: _Book, shows_zeros: bool) -> str:
     stored = cell.find(f"{_S}v")
     value = "" if stored is None else (stored.text or "").strip()
     formula = cell.find(f"{_S}f")
-    if stored is None and formula is not None:
+    if formula is not None and not value and kind != "str":
         return f"={formula.text or ''}"
     if kind == "s":
         return (_at(book.strings, value) or "").strip() if value.isdigit() else value
