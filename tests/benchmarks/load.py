@@ -25,29 +25,34 @@ from tests.maker.corpus import corpus, write
 from tests.maker.typeset.html import HtmlLayout, html
 from tests.maker.typeset.pdf import PdfLayout, pdf
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.2
 
 
-def _resident_bytes(root: int) -> int:
-    """Resident memory of a process and all its descendants, from /proc; pages that they share count for each."""
+def _proportional_bytes(pid: int) -> int:
+    """The memory of one process, a page that several share counted in parts; nothing once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _family(root: int) -> list[int]:
+    """A process and all its descendants, from /proc."""
     parents: dict[int, int] = {}
-    resident: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        parents[int(entry.name)] = int(fields[1])
-        resident[int(entry.name)] = int(fields[21]) * 4096
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
 
     def belongs(pid: int) -> bool:
         while pid and pid != root:
             pid = parents.get(pid, 0)
         return pid == root
 
-    return sum(size for pid, size in resident.items() if belongs(pid))
+    return [pid for pid in parents if belongs(pid)]
 
 
 def _run(command: list[str]) -> tuple[float, int]:
@@ -60,7 +65,7 @@ def _run(command: list[str]) -> tuple[float, int]:
     def watch() -> None:
         nonlocal peak
         while not ended.wait(POLL_SECONDS):
-            peak = max(peak, _resident_bytes(process.pid))
+            peak = max(peak, sum(map(_proportional_bytes, _family(process.pid))))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -96,13 +101,10 @@ def weekly_job(count: int, jobs: int) -> None:
             raise SystemExit("the second run read documents that it had read before")
 
 
-def _median_seconds(action: Callable[[], object], times: int = 15) -> float:
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        action()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+def _cpu_seconds(action: Callable[[], object]) -> float:
+    started = time.process_time()
+    action()
+    return time.process_time() - started
 
 
 def _pdf_tables(content: bytes) -> None:
@@ -127,8 +129,8 @@ def one_document() -> None:
         ),
     }
     for name, (ours, theirs) in pairs.items():
-        whole, tables = _median_seconds(ours), _median_seconds(theirs)
-        click.echo(f"{name}: our whole reading takes {whole / tables:.2f} of the time of its tables alone")
+        whole, tables = (statistics.median(_cpu_seconds(action) for _ in range(15)) for action in (ours, theirs))
+        click.echo(f"{name}: our whole reading takes {whole / tables:.2f} of the CPU time of its tables alone")
 
 
 @click.command()

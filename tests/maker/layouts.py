@@ -31,7 +31,7 @@ def sheet_options(rng: Random) -> SheetOptions:
 def html_layout(rng: Random) -> HtmlLayout:
     """A random web page, most of them well formed."""
     encodings: tuple[Encoding, ...] = ("utf-8", "utf-8-sig", "gb18030")
-    return HtmlLayout(
+    layout = HtmlLayout(
         markup=rng.choices(MARKUPS, (40, 20, 30, 10))[0],
         encoding=rng.choices(encodings, (80, 5, 15))[0],
         is_declared=rng.random() < 0.8,
@@ -40,6 +40,7 @@ def html_layout(rng: Random) -> HtmlLayout:
         lines=rng.choice(("br", "p", "nbsp")),
         sheet=sheet_options(rng),
     )
+    return replace(layout, names_agency_in_title=not layout.chrome or rng.random() < 0.85)
 
 
 def text_layout(rng: Random) -> TextLayout:
