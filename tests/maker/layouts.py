@@ -11,6 +11,7 @@ from tests.maker.typeset.docx import DocxLayout, docx
 from tests.maker.typeset.html import MARKUPS, Encoding, HtmlLayout, html
 from tests.maker.typeset.pdf import PdfLayout, pdf
 from tests.maker.typeset.text import TextLayout, text
+from tests.maker.typeset.xlsx import XlsxLayout, xlsx
 
 
 def sheet_options(rng: Random) -> SheetOptions:
@@ -82,6 +83,18 @@ def pdf_layout(rng: Random) -> PdfLayout:
     )
 
 
+def xlsx_layout(rng: Random) -> XlsxLayout:
+    """A random workbook."""
+    return XlsxLayout(
+        has_borders=rng.random() < 0.7,
+        stores_numbers=rng.random() < 0.7,
+        gap=rng.random() < 0.5,
+        merged_headings=rng.random() < 0.3,
+        sheet_a_section=rng.random() < 0.3,
+        sheet=sheet_options(rng),
+    )
+
+
 def typeset(rng: Random, report: Report, form: str) -> bytes:
     """The report in one of ``FORMS``, in a random layout of that form."""
     return FORMS[form](rng, report)
@@ -92,5 +105,6 @@ FORMS: dict[str, Callable[[Random, Report], bytes]] = {
     "txt": lambda rng, report: text(report, text_layout(rng)),
     "docx": lambda rng, report: docx(report, docx_layout(rng)),
     "pdf": lambda rng, report: pdf(report, pdf_layout(rng)),
+    "xlsx": lambda rng, report: xlsx(report, xlsx_layout(rng)),
 }
 """How a file ending is set."""
