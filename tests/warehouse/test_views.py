@@ -359,3 +359,24 @@ def test_a_snapshot_tells_what_it_is(tmp_path: Path) -> None:
     rows = view.frame("select snapshot_id, report_count, agency_count, reader_version from snapshot_info").rows()
     assert rows == [(view.snapshot_id, 2, 1, "1, 2")]
     assert view.path.name == f"warehouse-{view.snapshot_id}.duckdb"
+
+
+def test_a_report_in_two_forms_counts_once_by_the_better_reading(tmp_path: Path) -> None:
+    page = document("page", report(readings=(), findings=(), published_on="2023-01-20"))
+    paper = document("paper", report(published_on=None, findings=()), media_type="application/pdf")
+    view = published(tmp_path, page, paper)
+    assert view.frame("select source_name from reports").rows() == [("paper.html",)]
+    assert view.frame("select count(*) from report_versions").rows() == [(2,)]
+
+
+def test_two_forms_that_differ_are_a_finding_on_the_cells(tmp_path: Path) -> None:
+    other = {(3, "received", "total"): 7, (4, "reconsideration", "total"): 2}
+    page = document("page", report(findings=()))
+    paper = document("paper", report(other, findings=(), published_on=None), media_type="application/pdf")
+    again = document("again", report({(3, "received", "total"): 9}, findings=(), published_on="2022-12-01"))
+    view = published(tmp_path, page, paper, again)
+    (row,) = view.frame("select rule, finding_no, message, cells from findings").rows()
+    assert row[:2] == ("ambiguous_cell", 1)
+    assert "paper.html" in row[2]
+    assert [tuple(cell.values()) for cell in row[3]] == sorted(other)
+    assert view.frame("select finding_count from reports").rows() == [(1,)]

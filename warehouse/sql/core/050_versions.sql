@@ -1,26 +1,38 @@
--- Every version of every report, and which of them is current: the one published last, then retrieved last, then taken in
--- last, then of the greater hash. A version without a date yields to one with a date. A report whose agency or year is not
--- known stands alone, and is current.
+-- Every version of every report, and which of them is current: the one with the most tables read (a page whose tables are
+-- in its attachment yields to the attachment), then the one published last, then retrieved last, then taken in last, then of
+-- the greater hash. A version without a date yields to one with a date. A report whose agency or year is not known stands
+-- alone, and is current.
 -- grain: report_id
 -- kind: step
 -- columns: report_id, sha256, agency_id, agency, year, edition, region_code, region, level, function, published_on,
---          publication_items, publication_items_status, loaded_at, retrieved_at, is_current, superseded_by
-with subjects as (
+--          publication_items, publication_items_status, loaded_at, retrieved_at, media_type, subject, is_current, superseded_by
+with tables_read as (
+    select report_id, count(distinct table_no) as table_count
+    from ledger.readings
+    where status = 'reported'
+    group by report_id
+),
+subjects as (
     select
         r.*,
         d.loaded_at,
         d.retrieved_at,
+        d.media_type,
+        t.table_count,
         case when r.agency_id is null or r.year is null then r.report_id else r.year || ' ' || r.agency_id end as subject
     from ledger.reports as r
     join ledger.documents as d using (sha256)
+    left join tables_read as t using (report_id)
 )
 select
     report_id, sha256, agency_id, agency, year, edition, region_code, region, level, function, published_on,
-    publication_items, publication_items_status, loaded_at, retrieved_at,
+    publication_items, publication_items_status, loaded_at, retrieved_at, media_type, subject,
     row_number() over newest_first = 1 as is_current,
     lag(report_id) over newest_first as superseded_by
 from subjects
 window newest_first as (
     partition by subject
-    order by published_on desc nulls last, retrieved_at desc nulls last, loaded_at desc, sha256 desc, report_id desc
+    order by
+        table_count desc nulls last, published_on desc nulls last, retrieved_at desc nulls last,
+        loaded_at desc, sha256 desc, report_id desc
 )

@@ -9,7 +9,7 @@ with cell_counts as (
 ),
 finding_counts as (
     select report_id, count(*) as finding_count, count(*) filter (where severity = 'error') as error_count
-    from ledger.findings
+    from found
     group by report_id
 ),
 -- the year's own line of an indicator table; lines that disagree give no figure

@@ -3,6 +3,6 @@
 -- kind: table
 -- columns: report_id, rule, severity, message, finding_no, agency_id, agency, year, cells
 select f.report_id, f.rule, f.severity, f.message, f.finding_no, r.agency_id, r.agency, r.year, f.cells
-from ledger.findings as f
+from found as f
 join core.reports as r using (report_id)
 order by f.report_id, f.finding_no
