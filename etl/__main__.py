@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import click
+import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -75,6 +76,8 @@ def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
         _stop(str(error), 2)
     except PublishRefused as error:
         _stop(str(error), 3)
+    except (OSError, duckdb.IOException) as error:
+        _stop(f"未能发布，原快照仍可使用：{error}。请检查数据目录 {data} 的磁盘空间和权限后重新运行。", 3)
     click.echo(summary_text(summary))
     sys.exit(summary.exit_code)
 

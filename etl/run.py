@@ -1,5 +1,6 @@
 """The weekly job: discover, read what changed, check, take into the ledger, publish."""
 
+import logging
 import resource
 import time
 import zipfile
@@ -18,10 +19,13 @@ from etl.concepts import load_concepts
 from etl.pipeline import READER_VERSION, document_of, read_document
 from etl.records import catalogue_cells, document_record, lost_record, region_records
 from etl.workers import Limits, map_isolated
+from warehouse.frames import BrokenRecord
 from warehouse.ledger import Ledger
 from warehouse.publish import PublishRefused, publish
 from warehouse.records import DocumentRecord, RunRecord
 from warehouse.store import keep_document
+
+_log = logging.getLogger(__name__)
 
 LIMITS = Limits()
 _PER_TRANSACTION = 500
@@ -95,6 +99,11 @@ class _Tally:
         for report in record.reports:
             self.findings.update(finding.rule for finding in report.findings)
 
+    def give_up(self, record: DocumentRecord, reason: str) -> DocumentRecord:
+        """The record without its reports, which could not be kept."""
+        self.unreadable.append((record.source_path or record.source_name, reason))
+        return msgspec.structs.replace(record, outcome="unreadable", reason=reason, reports=())
+
     def summary(self, seen: int, snapshot: Path, seconds: float, reading_seconds: float) -> Summary:
         return Summary(
             seen,
@@ -132,10 +141,21 @@ def _take_in(items: list[Item], ledger: Ledger, data_dir: Path, jobs: int, progr
 
 
 def _take(records: list[DocumentRecord], ledger: Ledger, tally: _Tally) -> None:
-    if records:
+    """Put a batch into the ledger; a record that contradicts itself costs its document, not the batch."""
+    if not records:
+        return
+    try:
         taken = ledger.take(records)
-        tally.reports_new += taken.reports_new
-        tally.reports_changed += taken.reports_changed
+    except BrokenRecord as error:
+        if len(records) > 1:
+            for record in records:
+                _take([record], ledger, tally)
+        else:
+            _log.error("contradictory record of %s: %s", records[0].source_name, error)
+            _take([tally.give_up(records[0], "读取结果自相矛盾，未入库；请将该文件交给维护人员")], ledger, tally)
+        return
+    tally.reports_new += taken.reports_new
+    tally.reports_changed += taken.reports_changed
 
 
 def _read_all(items: list[Item], data_dir: Path, jobs: int) -> Iterator[DocumentRecord]:

@@ -11,6 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from etl.__main__ import main
+from etl.run import _take, _Tally
+from warehouse.ledger import Ledger
+from warehouse.records import DocumentRecord, ReadingRecord, ReportRecord
 from warehouse.snapshot import current_path, current_snapshot
 
 SAMPLES = sorted((Path(__file__).parents[2] / "etl" / "samples" / "reports").glob("*"))
@@ -152,3 +155,27 @@ def test_a_killed_run_loses_nothing_and_the_next_goes_on(tmp_path):
     result = call("run", folder, "--data", data, "--jobs", 2)
     assert result.exit_code == 0, result.output
     assert current_snapshot(data).frame("select count(*) as n from documents")["n"].item() == 30
+
+
+def test_a_record_that_contradicts_itself_costs_its_document_only(tmp_path):
+    reading = ReadingRecord(3, "received", "total", 1, "1", "reported")
+    broken = ReportRecord("a1", "甲县民政局", 2022, "2021", readings=(reading, reading))
+    whole = ReportRecord("a2", "乙县民政局", 2022, "2021", readings=(reading,))
+    records = [
+        DocumentRecord(sha * 64, f"{sha}.html", "text/html", 1, "1", "report", reports=(report,))
+        for sha, report in (("a", broken), ("b", whole))
+    ]
+    tally = _Tally()
+    with Ledger.open(tmp_path) as ledger:
+        _take(records, ledger, tally)
+        assert ledger.known("a" * 64, "1")
+        assert ledger.known("b" * 64, "1")
+    assert [name for name, _ in tally.unreadable] == ["a.html"]
+    assert tally.reports_new == 1
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(inbox, tmp_path):
+    (tmp_path / "data").write_text("no folder", encoding="utf-8")
+    result = call("run", inbox, "--data", tmp_path / "data", "--jobs", 1)
+    assert result.exit_code == 3
+    assert "data" in result.stderr
