@@ -29,17 +29,17 @@ def filter_fields(snapshot: Snapshot, choices: Choices, words: Words) -> None:
             st.caption(words("filter.one_year", year=choices.first_year))
         st.multiselect(
             words("filter.regions"), source.frame(snapshot, "places")["place"].to_list(),
-            key=address.REGIONS, placeholder=words("filter.all"), help=words("filter.regions_help"),
+            key=address.REGIONS, placeholder=words("filter.all"), select_all=False, help=words("filter.regions_help"),
         )  # fmt: skip
         levels = [code for code in _LEVEL_ORDER if code in choices.levels]
         st.multiselect(
             words("filter.levels"), levels, format_func=lambda code: words.coded("level", code),
-            key=address.LEVELS, placeholder=words("filter.all"),
+            key=address.LEVELS, placeholder=words("filter.all"), select_all=False,
         )  # fmt: skip
         functions = source.frame(snapshot, "functions")["function"].to_list()
         st.multiselect(
             words("filter.functions"), functions, format_func=lambda code: words.coded("function", code),
-            key=address.FUNCTIONS, placeholder=words("filter.all"),
+            key=address.FUNCTIONS, placeholder=words("filter.all"), select_all=False,
         )  # fmt: skip
         _agency_field(snapshot, words)
         st.toggle(words("filter.connect"), key=address.CONNECT, help=words("filter.connect_help"))
@@ -60,7 +60,7 @@ def _agency_field(snapshot: Snapshot, words: Words) -> None:
     )
     st.multiselect(
         words("filter.agencies"), list(names), format_func=lambda code: names.get(code, code),
-        key=address.AGENCIES, placeholder=words("filter.all"),
+        key=address.AGENCIES, placeholder=words("filter.all"), select_all=False,
     )  # fmt: skip
     if len(found) and found["matched"][0] > len(found):
         st.caption(words("filter.more_agencies", shown=len(found), matched=f"{found['matched'][0]:,}"))

@@ -55,8 +55,10 @@ def _trace(
         points.append((year, code))
         symbols.append(f"{symbol}-open" if row is not None and hover.is_partial(row) else symbol)
     colour = theme.COLOURS[number % len(theme.COLOURS)]
+    # Where points of several series fall together, the first stays visible under the others.
+    size = max(13 - 2 * number, 7)
     return go.Scatter(
         x=x, y=y, name=words.label(code), mode="lines+markers", connectgaps=False, hovertext=texts, hoverinfo="text",
         customdata=points, line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},
-        marker={"color": colour, "size": 10, "symbol": symbols, "line": {"width": 2, "color": colour}},
+        marker={"color": colour, "size": size, "symbol": symbols, "line": {"width": 2, "color": colour}},
     )  # fmt: skip

@@ -52,6 +52,6 @@ def _chosen(view: View, key: str, state: str, known: list[str]) -> list[str]:
     st.session_state[state] = [value for value in wanted if value in known]
     return st.multiselect(
         words(f"page.findings.{key}"), known, format_func=lambda code: words.coded(key, code), key=state,
-        placeholder=words("filter.all"),
+        placeholder=words("filter.all"), select_all=False,
         on_change=lambda: address.set_own(rule=st.session_state[_RULES], severity=st.session_state[_SEVERITIES]),
     )  # fmt: skip

@@ -27,7 +27,7 @@ ARGUMENTS = [
 ]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-FOOT = re.compile(r"^(数据快照|Snapshot) \d{8}-")
+FOOT = re.compile(r"(数据快照|Snapshot) \d{8}-")
 DRAWN = """() => {
     const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
     return !document.querySelector('[data-testid=stSkeleton]') && charts.every(e => e.querySelector('.js-plotly-plot .xy'));
