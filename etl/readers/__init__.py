@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from etl.model import Content, Document
-from etl.readers import docx, eml, html, media_types, mhtml, office_binary, pdf, spreadsheet, text
+from etl.readers import docx, eml, html, media_types, mhtml, office_binary, pdf, rtf, spreadsheet, text
 from etl.readers.errors import UnreadableDocument
 from etl.readers.media_types import media_type
 
@@ -20,6 +20,7 @@ READERS: dict[str, Reader] = {
     media_types.XLSX: spreadsheet.read,
     media_types.XLS: spreadsheet.read,
     media_types.ODS: spreadsheet.read,
+    media_types.RTF: rtf.read,
     media_types.MHTML: mhtml.read,
     media_types.EML: eml.read,
 }
@@ -30,7 +31,6 @@ _RECOGNISE = "请先做文字识别并核对，另存为 DOCX 或带文字的 PD
 _UNPACK = "请解压后，把其中的年度报告逐份读入"
 
 UNSUPPORTED: dict[str, str] = {
-    media_types.RTF: f"这是 RTF 文档，尚不支持；{_SAVE_AS}",
     media_types.ODT: f"这是 ODT 文档，尚不支持；{_SAVE_AS}",
     media_types.OFFICE_XML: f"这是 Office 2003 的 XML 文档，尚不支持；{_SAVE_AS}",
     media_types.ENCRYPTED_OFFICE: f"这是加密的 Office 文档；请解除密码，{_SAVE_AS}",
