@@ -27,25 +27,48 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     """Give each leaf of the heading its slot among the ``slots`` after the label."""
     if not heading.is_complete:
         return _named_only(slots, heading)
-    count = len(heading.leaves)
     placed = _by_place(slots, heading) if heading.is_placed else None
-    in_order = _windows(slots, count)
-    if placed is not None and has_geometry and _explains(placed, slots, heading):
-        return _against_sums(placed, in_order, heading)
-    if placed is not None and not in_order and not _explains(placed, slots, heading):
+    if placed is not None and not _explains(placed, slots, heading, has_geometry):
+        placed = None if has_geometry or _is_wider(slots, heading) else placed
+    in_order = _windows(slots, len(heading.leaves))
+    if has_geometry:
+        if placed is not None:
+            return _against_sums(placed, in_order, heading)
+        return _settle(in_order, heading) or _merged(slots, heading)
+    in_order = [way for way in in_order if _fits_fields(way, slots, heading)]
+    if placed is not None and not in_order and not _explains(placed, slots, heading, has_geometry):
         placed = None
-    ways = in_order if placed is None else [placed, *in_order]
-    if placed is not None and has_geometry and in_order:
-        ways = in_order
+    return _settle([*([placed] if placed else []), *in_order], heading) or _merged(slots, heading)
+
+
+def _settle(ways: list[Reading], heading: Heading) -> Assignment | None:
+    """The one way to read the line, or the one that its sums prove, or what all ways have in common."""
     distinct = {_texts(way): way for way in ways}
     if not distinct:
-        return _merged(slots, heading)
+        return None
     if len(distinct) == 1:
         return Assignment(next(iter(distinct.values())))
     proven = [way for way in distinct.values() if _sums_prove(way, heading)]
-    if len(proven) == 1:
-        return Assignment(proven[0])
-    return _agreed(list(distinct.values()))
+    return Assignment(proven[0]) if len(proven) == 1 else _agreed(list(distinct.values()))
+
+
+def _is_wider(slots: tuple[Slot, ...], heading: Heading) -> bool:
+    """Whether the line has more fields than the heading: one was set twice or put in, and places mean nothing."""
+    return heading.width is not None and any(slot.left >= heading.width for slot in slots)
+
+
+def _fits_fields(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> bool:
+    """Whether a line of fields has, around its figures, the empty fields that its table has, and no others.
+
+    In front, where labels have places of their own, only empty fields of labels; behind, those of the heading or none.
+    A last figure that is empty may be the table's empty field, with a figure lost before it.
+    """
+    before = next(n for n, slot in enumerate(slots) if slot is way[0])
+    after = len(slots) - before - len(way)
+    if before and not (heading.is_placed and way[0] is not None and slots[before - 1].left < heading.leaves[0].left):
+        return False
+    lost = after == 0 and heading.padding > 0 and way[-1] is not None and not way[-1].text and not heading.is_placed
+    return after in (0, heading.padding) and not lost
 
 
 def _texts(way: Reading) -> tuple[str | None, ...]:
@@ -69,8 +92,10 @@ def _covers(way: Reading, slots: tuple[Slot, ...]) -> bool:
     return all(id(slot.cell) in used or not slot.text for slot in slots)
 
 
-def _explains(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> bool:
+def _explains(way: Reading, slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> bool:
     """Whether what is left over is words, or stands under a column that is not of the form (备注)."""
+    if not has_geometry and _is_wider(slots, heading):
+        return False
     used = {id(slot.cell) for slot in way if slot}
     left_over = [slot for slot in slots if id(slot.cell) not in used and slot.text]
     return all(

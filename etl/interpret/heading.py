@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import msgspec
 from msgspec import Struct
 
 from etl.editions import editions
@@ -34,6 +35,10 @@ class Heading(Struct, frozen=True):
     is_complete: bool
     unnamed: tuple[tuple[int, int], ...] = ()
     """Columns with a label that is no label of the form, or that two columns share."""
+    width: int | None = None
+    """Columns over which the heading is set, with those that have no label."""
+    padding: int = 0
+    """Fields after the last column: every line of the table has as many."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -63,6 +68,19 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
 
     ``kind`` is the row of table 4 that the text before the table names, for tables that hold one kind only.
     """
+    heading = _read(stack, form, kind, has_geometry)
+    if heading is None:
+        return None
+    width = max(slot.right for line in stack for slot in line.slots)
+    if heading.is_placed:
+        padding = width - max((leaf.right for leaf in heading.leaves), default=width)
+    else:
+        last = [slot.text for slot in stack[-1].slots]
+        padding = next((n for n, text in enumerate(reversed(last)) if text), 0)
+    return msgspec.structs.replace(heading, width=width, padding=padding)
+
+
+def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
     placed, unnamed = _placed_leaves(stack, form)
     kinds = _kinds_named(stack, form)
     columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
