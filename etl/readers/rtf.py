@@ -2,9 +2,10 @@
 
 import re
 
+from msgspec.structs import replace
 from striprtf.striprtf import rtf_to_text
 
-from etl.model import Content
+from etl.model import Content, Grid
 from etl.readers import text
 from etl.readers.errors import UnreadableDocument
 
@@ -18,7 +19,7 @@ _FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, 
 
 
 def read(content: bytes) -> Content:
-    """Read an RTF file; merged cells are blank fields, so its grids have no geometry.
+    """Read an RTF file; what is merged is blank or missing, so its grids have no geometry.
 
     Raises:
         UnreadableDocument: it is damaged, larger than the limit, or holds no text.
@@ -27,7 +28,9 @@ def read(content: bytes) -> Content:
         raise UnreadableDocument(f"RTF 文件超过 {MAX_BYTES // 1024 // 1024} MB；请用 Word 或 WPS 另存为 DOCX 后再读")
     try:
         source = _ROW.sub(lambda row: _BREAK.sub(" ", row[0]), content.decode("latin-1"))
-        words = rtf_to_text(source, errors="replace")
+        words = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]  # the library has no types
     except _FAULTS as error:
         raise UnreadableDocument("RTF 文件已损坏；请用 Word 或 WPS 修复后另存为 DOCX 再读") from error
-    return text.read(words.encode("utf-8", "replace"))
+    found = text.read(words.encode("utf-8", "replace"))
+    blocks = (replace(block, has_geometry=False) if isinstance(block, Grid) else block for block in found.blocks)
+    return replace(found, blocks=tuple(blocks))
