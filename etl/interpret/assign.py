@@ -35,10 +35,10 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
         if placed is not None:
             return _against_sums(placed, in_order, heading)
         return _settle(in_order, heading) or _merged(slots, heading)
-    in_order = [way for way in in_order if _fits_fields(way, slots, heading)]
-    if placed is not None and not in_order and not _explains(placed, slots, heading, has_geometry):
-        placed = None
-    return _settle([*([placed] if placed else []), *in_order], heading) or _merged(slots, heading)
+    fitting = [way for way in in_order if _fits_fields(way, slots, heading)]
+    if placed is not None and not fitting and not _explains(placed, slots, heading, has_geometry):
+        return _agreed([placed, *in_order]) if in_order else _merged(slots, heading)
+    return _settle([*([placed] if placed else []), *fitting], heading) or _merged(slots, heading)
 
 
 def _settle(ways: list[Reading], heading: Heading) -> Assignment | None:
