@@ -11,6 +11,13 @@ __all__ = ["READERS", "UNSUPPORTED", "UnreadableDocument", "media_type", "read"]
 
 Reader = Callable[[bytes], Content]
 
+def _read_picture(content: bytes) -> Content:
+    # Recognition costs a second to load, and most documents are no pictures.
+    from etl.readers import scan  # noqa: PLC0415
+
+    return scan.read(content)
+
+
 READERS: dict[str, Reader] = {
     media_types.HTML: html.read,
     media_types.TEXT: text.read,
@@ -23,11 +30,11 @@ READERS: dict[str, Reader] = {
     media_types.RTF: rtf.read,
     media_types.MHTML: mhtml.read,
     media_types.EML: eml.read,
+    **dict.fromkeys(media_types.PICTURES, _read_picture),
 }
 """Media type -> the function that reads it: the one registry of forms."""
 
 _SAVE_AS = "请用 Word 或 WPS 另存为 DOCX 或 PDF 后再读"
-_RECOGNISE = "请先做文字识别并核对，另存为 DOCX 或带文字的 PDF 后再读"
 _UNPACK = "请解压后，把其中的年度报告逐份读入"
 
 UNSUPPORTED: dict[str, str] = {
@@ -44,10 +51,6 @@ UNSUPPORTED: dict[str, str] = {
     media_types.DAMAGED_ZIP: "压缩包或 Office 文件已损坏；请重新下载，或用 Word、WPS 打开修复后另存",
     media_types.EMPTY: "文件是空的；请核对下载是否完整，重新取得后再读",
     media_types.UNKNOWN: "无法识别的文件格式；请用原程序打开后另存为 DOCX 或 PDF 再读",
-    **{
-        f"image/{form}": f"这是图片（{form.upper()}），没有文字层；{_RECOGNISE}"
-        for form in ("png", "jpeg", "gif", "tiff", "bmp", "webp")
-    },
 }
 """Media type -> why a form that is recognised is not read, and the remedy."""
 

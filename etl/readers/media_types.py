@@ -29,6 +29,7 @@ SEVEN_ZIP = "application/x-7z-compressed"
 GZIP = "application/gzip"
 DAMAGED_ZIP = "application/x-damaged-zip"
 EMPTY = "application/x-empty"
+PICTURES = tuple(f"image/{form}" for form in ("png", "jpeg", "gif", "tiff", "bmp", "webp"))
 UNKNOWN = "application/octet-stream"
 
 _MAGIC = (

@@ -31,27 +31,50 @@ def read(content: bytes) -> Content:
         page_count = len(document)
         metadata = _metadata(document)
         contents = [_read_page(document, index) for index in range(min(page_count, MAX_PAGES))]
+        notes: list[str] = []
+        recognised = _recognised(document, contents, notes)
     finally:
         document.close()
-    if not any(page.glyphs for page in contents):
-        if any(page.has_image for page in contents):
-            raise UnreadableDocument("PDF 为扫描件，没有文字层，暂不支持这种格式：请提供带文字层的 PDF 或 Word 文件")
-        raise UnreadableDocument("PDF 中没有文字：请检查文件是否完整，或提供 Word 文件")
-    notes: list[str] = []
+    if any(page.has_hidden_text and page.number not in recognised for page in contents):
+        notes.append("PDF 的文字层由识别软件生成，可能与图像不符")
     if page_count > MAX_PAGES:
         notes.append(f"PDF 共 {page_count} 页，只读了前 {MAX_PAGES} 页")
-    if any(page.has_hidden_text for page in contents):
-        notes.append("PDF 的文字层由识别软件生成，可能与图像不符")
     if any(page.has_slanted_text for page in contents):
         notes.append("略去斜排的文字（水印）")
-    tables = without_frames([ruled_tables(page) for page in contents])
+    tables = without_frames([[] if page.number in recognised else ruled_tables(page) for page in contents])
     pages: list[list[Item]] = []
     for page, found in zip(contents, tables, strict=True):
-        items, has_overrun = compose(page, found)
+        items, has_overrun = (recognised[page.number], False) if page.number in recognised else compose(page, found)
         pages.append(items)
         if has_overrun:
             notes.append(f"第 {page.number} 页有单元格的文字超出边框，按其中心归入单元格")
-    return Content(blocks=flow(pages, notes), metadata=metadata, page_count=page_count, notes=tuple(notes))
+    blocks = flow(pages, notes)
+    if not blocks:
+        raise UnreadableDocument("PDF 中没有文字：请检查文件是否完整，或提供 Word 文件")
+    return Content(blocks=blocks, metadata=metadata, page_count=page_count, notes=tuple(notes))
+
+
+def _recognised(document: pdfium.PdfDocument, contents: list[PageContent], notes: list[str]) -> dict[int, list[Item]]:
+    """Page number -> what is recognised in its picture, for the pages without text of their own."""
+    numbers = [page.number for page in contents if _is_scan(page)]
+    if not numbers:
+        return {}
+    # Its libraries cost a second to load, and most documents are no scans.
+    from etl.readers import scan  # noqa: PLC0415
+    from etl.readers.scan_join import aligned  # noqa: PLC0415
+
+    if len(numbers) > scan.MAX_PAGES:
+        notes.append(f"PDF 有 {len(numbers)} 页扫描件，只识别了前 {scan.MAX_PAGES} 页")
+    items = aligned([scan.read_pdf_page(document, number - 1) for number in numbers[: scan.MAX_PAGES]])
+    found = {number: page for number, page in zip(numbers, items, strict=False) if page}
+    if found:
+        notes.append(scan.RECOGNISED)
+    return found
+
+
+def _is_scan(page: PageContent) -> bool:
+    """Whether a page shows no text of its own; what software once recognised in its picture lies hidden, and may be wrong."""
+    return not page.glyphs or (page.has_hidden_text and page.has_image)
 
 
 def _open(content: bytes) -> pdfium.PdfDocument:

@@ -687,12 +687,12 @@ def test_an_encrypted_pdf_is_refused_with_its_remedy() -> None:
     assert caught.value.reason_zh == "PDF 已加密，需要密码才能打开：请提供未加密的文件"
 
 
-def test_a_scan_is_refused_as_one() -> None:
+def test_a_picture_without_text_is_refused() -> None:
     sheet = Sheet()
     sheet.canvas.drawImage(ImageReader(Image.new("RGB", (50, 50))), 0, 0, WIDTH, HEIGHT)
     with pytest.raises(UnreadableDocument) as caught:
         sheet.read()
-    assert "扫描件" in caught.value.reason_zh
+    assert "没有文字" in caught.value.reason_zh
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"\x00" * 999, "不是PDF".encode()])

@@ -3,7 +3,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.model import Document, Grid, Paragraph
@@ -220,6 +220,8 @@ def test_broken_markup_is_read_or_refused_and_no_slot_is_taken_twice(source: str
             assert all(row < grid.row_count and column < grid.column_count for row, column in taken)
 
 
+# The first picture loads the libraries that recognise text.
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:

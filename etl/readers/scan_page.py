@@ -1,0 +1,275 @@
+"""One scanned page -> its tables and lines of prose, in the terms of a PDF with a text layer."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from etl.model import Box
+from etl.readers.pdf_cells import Item
+from etl.readers.pdf_drawing import Ruling
+from etl.readers.pdf_glyphs import Glyph
+from etl.readers.pdf_join import Part, PartCell
+from etl.readers.pdf_prose import ProseLine
+from etl.readers.pdf_ruling import RuledTable, ruled_tables
+from etl.readers.pdf_text import Line, is_wide
+from etl.readers.scan_picture import Picture, Pixels
+from etl.readers.scan_ruling import Rulings, find_rulings
+from etl.readers.scan_text import (
+    PAPER,
+    Page,
+    ReadRun,
+    Run,
+    character_height,
+    dark_pixels,
+    read_cell,
+    rows_of,
+    trusted_prose,
+    without_specks,
+)
+
+LEAST_TABLE = 100.0
+"""Points: lines that enclose something narrower are strokes of large characters."""
+LINE_REACH = 2.5
+"""Points: how far from its place in the lattice a line may be drawn."""
+LEAST_UNDERLINE = 1.0
+"""Inches: a line outside the tables as long as this is no stroke of a character."""
+LARGEST_CHARACTER = 45.0
+"""Points: larger ink is a picture."""
+WORD_GAP = 2.0
+"""Characters: ink further apart is read on its own."""
+FONT = "scan"
+
+
+class _Drawn(NamedTuple):
+    horizontals: list[Ruling]
+    verticals: list[Ruling]
+
+
+def read_picture(picture: Picture) -> list[Item]:
+    """The tables and lines of a page, from the top, with the text of each recognised."""
+    dark = dark_pixels(picture.black)
+    rulings = find_rulings(picture, dark)
+    tables = [
+        table
+        for table in ruled_tables(_Drawn(rulings.horizontals, rulings.verticals))
+        if len(table.cells) > 1 and table.box[2] - table.box[0] >= LEAST_TABLE
+    ]
+    page = _wiped(picture, dark, _mask(picture, rulings, tables))
+    placed: list[tuple[float, float, Item]] = [(table.box[1], table.box[0], _part(page, table)) for table in tables]
+    placed += [(line.line.top, line.line.left, line) for line in _prose(page, tables)]
+    return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
+
+
+def _mask(picture: Picture, rulings: Rulings, tables: list[RuledTable]) -> Pixels:
+    """Where ruling lines are drawn (255): those of the tables, and underlines."""
+    mask = np.zeros_like(rulings.mask)
+    for table in tables:
+        for cell in table.cells:
+            for side in _sides(picture, cell.box):
+                left, top, right, bottom = side
+                mask[top:bottom, left:right] = rulings.mask[top:bottom, left:right]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rulings.mask, connectivity=8)
+    is_underline = (stats[:, cv2.CC_STAT_WIDTH] > LEAST_UNDERLINE * picture.dpi) & (
+        stats[:, cv2.CC_STAT_HEIGHT] < 0.1 * picture.dpi
+    )
+    is_underline[0] = False
+    if count > 1:
+        mask[is_underline[labels]] = 255
+    return cv2.dilate(mask, np.ones((3, 3), np.uint8))
+
+
+def _sides(picture: Picture, box: Box) -> list[Run]:
+    """The strips, in pixels, in which the four lines around a cell are drawn."""
+    reach = round(LINE_REACH / picture.points)
+    left, top, right, bottom = (round(place / picture.points) for place in box)
+    strips = [
+        (left, top - reach, right, top + reach),
+        (left, bottom - reach, right, bottom + reach),
+        (left - reach, top, left + reach, bottom),
+        (right - reach, top, right + reach, bottom),
+    ]
+    return [Run(*(max(place, 0) for place in strip)) for strip in strips]
+
+
+def _wiped(picture: Picture, dark: Pixels, mask: Pixels) -> Page:
+    is_line = mask > 0
+
+    def paper(grey: Pixels) -> Pixels:
+        return np.where(is_line, np.uint8(PAPER), grey)
+
+    def bare(ink: Pixels) -> Pixels:
+        return np.where(is_line, np.uint8(0), ink)
+
+    bare_dark = bare(dark)
+    return Page(
+        picture,
+        paper(picture.black),
+        bare_dark,
+        paper(picture.ink),
+        bare(dark_pixels(picture.ink)),
+        character_height(bare_dark, picture.points),
+    )
+
+
+def _pixels(picture: Picture, table: RuledTable, margin: float) -> Run:
+    """The outline of a table in pixels, ``margin`` points wider on each side."""
+    left, top, right, bottom = (
+        round(place / picture.points)
+        for place in (table.box[0] - margin, table.box[1] - margin, table.box[2] + margin, table.box[3] + margin)
+    )
+    return Run(max(left, 0), max(top, 0), max(right, 0), max(bottom, 0))
+
+
+def _part(page: Page, table: RuledTable) -> Part:
+    points = page.picture.points
+    cells = []
+    for cell in table.cells:
+        left, top, right, bottom = (round(place / points) for place in cell.box)
+        runs, text, confidence = read_cell(page, max(left, 0), max(top, 0), right, bottom)
+        if not text and cell.open_sides > 1:
+            continue
+        width = cell.box[2] - cell.box[0]
+        cells.append(
+            PartCell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                text=text,
+                page=page.picture.number,
+                box=page.picture.to_sheet(cell.box),
+                room=width - (runs[-1].run.right - runs[-1].run.left) * points if runs else width,
+                first_width=page.character * points if runs else 0.0,
+                confidence=confidence,
+            )
+        )
+    return Part(table.columns, len(table.rows) - 1, cells, table.is_open_below)
+
+
+def _prose(page: Page, tables: list[RuledTable]) -> list[ProseLine]:
+    picture = page.picture
+    dark = page.dark.copy()
+    for table in tables:
+        left, top, right, bottom = _pixels(picture, table, 2.0)
+        dark[top:bottom, left:right] = 0
+    dark = _without_pictures(without_specks(dark, picture.points, is_cell=False), picture)
+    lines: list[ProseLine] = []
+    for row in _rows(_segments(dark, page.character), page.character):
+        read = [trusted_prose(page.black, dark, run, page.character) for run in row]
+        line = _line([run for run in read if run.text], picture.points, len(lines))
+        if line is not None:
+            lines.append(ProseLine(line, picture.number, picture.width, picture.height))
+    return lines
+
+
+def _without_pictures(dark: Pixels, picture: Picture) -> Pixels:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    largest = LARGEST_CHARACTER / picture.points
+    is_kept = (stats[:, cv2.CC_STAT_WIDTH] < 4 * largest) & (stats[:, cv2.CC_STAT_HEIGHT] < largest)
+    is_kept[0] = False
+    return np.where(is_kept[labels], dark, 0).astype(np.uint8)
+
+
+def _segments(dark: Pixels, character: int) -> list[Run]:
+    """Stretches of ink along a line with no gap wider than ``WORD_GAP``."""
+    smeared = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, round(WORD_GAP * character)), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
+    found = []
+    for number in range(1, len(stats)):
+        left, top, width, height, _ = (int(value) for value in stats[number])
+        own = np.where(labels[top : top + height, left : left + width] == number, 255, 0).astype(np.uint8)
+        ink = cv2.bitwise_and(own, dark[top : top + height, left : left + width])
+        for first, last in rows_of(own, character):
+            columns = np.flatnonzero(ink[first:last].any(axis=0))
+            if len(columns):
+                found.append(Run(left + int(columns[0]), top + first, left + int(columns[-1]) + 1, top + last))
+    return found
+
+
+def _rows(segments: list[Run], character: int) -> list[list[Run]]:
+    """Segments that stand on one line together, those that nearly touch as one."""
+    rows: list[list[Run]] = []
+    for segment in sorted(segments, key=lambda run: run.top - run.bottom):
+        middle = (segment.top + segment.bottom) / 2
+        row = next((row for row in rows if row[0].top <= middle <= row[0].bottom), None)
+        if row is not None:
+            row.append(segment)
+        elif segment.bottom - segment.top >= 0.3 * character:
+            rows.append([segment])
+    return [_merged(row, character) for row in sorted(rows, key=lambda row: row[0].top)]
+
+
+def _merged(row: list[Run], character: int) -> list[Run]:
+    merged: list[Run] = []
+    for run in sorted(row, key=lambda run: run.left):
+        before = merged[-1] if merged else run
+        if merged and run.left - before.right < WORD_GAP * character:
+            merged[-1] = Run(
+                before.left, min(before.top, run.top), max(before.right, run.right), max(before.bottom, run.bottom)
+            )
+        else:
+            merged.append(run)
+    return merged
+
+
+def _line(read: list[ReadRun], points: float, order: int) -> Line | None:
+    """Recognised runs of one line as characters with boxes, in points."""
+    if not read:
+        return None
+    top = min(run.run.top for run in read) * points
+    bottom = max(run.run.bottom for run in read) * points
+    size = _size(read, points)
+    glyphs = [
+        Glyph(
+            text,
+            left,
+            top,
+            right,
+            bottom,
+            (left + right) / 2,
+            (top + bottom) / 2,
+            bottom - top,
+            FONT,
+            order,
+            spaced,
+            False,
+        )
+        for run in read
+        for text, left, right, spaced in _boxes(run, size, points)
+    ]
+    if not glyphs:
+        return None
+    return Line(tuple(glyphs), read[0].run.left * points, top, read[-1].run.right * points, bottom, size)
+
+
+def _boxes(run: ReadRun, size: float, points: float) -> list[tuple[str, float, float, bool]]:
+    """Each character of a run with its left and right, and whether a blank stands before it; neighbours meet halfway."""
+    left, width = run.run.left * points, (run.run.right - run.run.left) * points
+    found: list[tuple[str, float, bool]] = []
+    is_spaced = False
+    for character in run.characters:
+        if character.text.strip():
+            found.append((character.text, left + width * min(max(character.place, 0.0), 1.0), is_spaced))
+        is_spaced = not character.text.strip()
+    boxes = []
+    for index, (text, middle, spaced) in enumerate(found):
+        half = size * (0.5 if is_wide(text) else 0.25)
+        before = (found[index - 1][1] + middle) / 2 if index else left
+        after = (found[index + 1][1] + middle) / 2 if index + 1 < len(found) else left + width
+        reach = half + 0.3 * size
+        boxes.append((text, max(before, middle - reach), min(after, middle + reach), spaced))
+    return boxes
+
+
+def _size(read: list[ReadRun], points: float) -> float:
+    """The width of a Chinese character: the distance from one to the next, or the height of the line without two."""
+    steps = [
+        (after.place - before.place) * (run.run.right - run.run.left) * points
+        for run in read
+        for before, after in zip(run.characters, run.characters[1:], strict=False)
+        if is_wide(before.text) and is_wide(after.text)
+    ]
+    if len(steps) >= 3:
+        return float(np.median(steps))
+    return float(max(run.run.bottom - run.run.top for run in read)) * points

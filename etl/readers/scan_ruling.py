@@ -1,0 +1,77 @@
+"""The ruling lines of a scanned page, as a drawing program would have drawn them."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from etl.readers.pdf_drawing import Ruling
+from etl.readers.scan_picture import Picture, Pixels
+
+SHORTEST_HORIZONTAL, SHORTEST_VERTICAL = 0.42, 0.30
+"""Inches: longer than any stroke of a character, shorter than the narrowest column and the flattest row."""
+SHORTEST_RUNG = 0.15
+"""Inches: the height of a row that holds one line of the smallest text."""
+_REACH = 0.02
+"""Inches by which a line between two others may fall short of them."""
+_STEP = 0.007
+"""Inches by which pieces of a line that is not quite level are set off from one another."""
+_GAP = 0.012
+"""Inches: gaps that wear tears in a line; between the strokes of two characters there is more room."""
+_THICKEST = 0.08
+"""Inches: what is thicker is a bar or the shadow of the fold."""
+
+
+class Rulings(NamedTuple):
+    """Ruling lines in points from the top left corner of the upright page; ``mask`` is 255 where they are drawn."""
+
+    horizontals: list[Ruling]
+    verticals: list[Ruling]
+    mask: Pixels
+
+
+def find_rulings(picture: Picture, dark: Pixels) -> Rulings:
+    """Find them in the dark pixels (255) of a page."""
+    across = _long_runs(dark, picture.dpi, SHORTEST_HORIZONTAL)
+    down = _long_runs(dark.T.copy(), picture.dpi, SHORTEST_VERTICAL)
+    down = _with_rungs(across, down, dark, picture.dpi)
+    return Rulings(_rulings(across, picture), _rulings(down, picture), cv2.bitwise_or(across, down.T.copy()))
+
+
+def _with_rungs(across: Pixels, down: Pixels, dark: Pixels, dpi: float) -> Pixels:
+    """Add vertical lines that are as short as a flat row, where they run from one horizontal line to another."""
+    candidates = _long_runs(dark.T.copy(), dpi, SHORTEST_RUNG)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.subtract(candidates, down), connectivity=8)
+    # Transposed: rows are the places across, columns those downwards.
+    lines = cv2.dilate(across.T.copy(), np.ones((1, 2 * round(_REACH * dpi) + 1), np.uint8))
+    rungs = np.zeros_like(down)
+    for number in range(1, len(stats)):
+        left, top, width, height, _ = (int(value) for value in stats[number])
+        middle = top + height // 2
+        if width >= SHORTEST_RUNG * dpi and lines[middle, left] and lines[middle, left + width - 1]:
+            own = labels[top : top + height, left : left + width] == number
+            rungs[top : top + height, left : left + width][own] = 255
+    return cv2.bitwise_or(down, rungs)
+
+
+def _long_runs(dark: Pixels, dpi: float, shortest: float) -> Pixels:
+    """Runs of ink along the rows, at least ``shortest`` inches long, and no thicker than a line."""
+    step, gap = max(1, round(_STEP * dpi)), max(2, round(_GAP * dpi))
+    thick = cv2.dilate(dark, np.ones((1 + step, 1), np.uint8))
+    mended = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    runs = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones((1, round(shortest * dpi)), np.uint8))
+    thickest = round(_THICKEST * dpi) + step
+    bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((thickest, thickest), np.uint8))
+    return cv2.subtract(runs, bars)
+
+
+def _rulings(runs: Pixels, picture: Picture) -> list[Ruling]:
+    count, _, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    found = []
+    for number in range(1, count):
+        left, _, width, height, _ = stats[number]
+        if width < SHORTEST_RUNG * picture.dpi or height > width:
+            continue
+        points = picture.points
+        found.append(Ruling(float(centres[number][1]) * points, float(left) * points, float(left + width) * points))
+    return found

@@ -1,0 +1,241 @@
+"""Ink on a scanned page -> lines of text, each read from the picture; and how far what was read can be trusted.
+
+A figure counts only if two readings of the same ink, prepared differently, agree, each is certain, and the ink is as wide
+as so many digits are. Any other ink that looks like a figure, or reads as nothing, gets the mark ``UNSURE``, which no
+number bears: it is never blank, and never a guess.
+"""
+
+import re
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from etl.readers.pdf_join import is_value
+from etl.readers.scan_ocr import LOOK_ALIKES, Reading, Recognised, recognise
+from etl.readers.scan_picture import Picture, Pixels
+
+UNSURE = "〓"
+"""Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
+LEAST_CONFIDENCE = 0.8
+"""Of the least certain character of a figure, in both readings."""
+SPECK = 1.3
+"""Points: ink that measures less both ways is dust."""
+SLIVER = 1.6
+"""Points: ink at the edge of a cell that reaches in no further is the rest of a line, or of the cell beside it."""
+TEXT_HEIGHTS = (4.0, 20.0)
+"""Points: what may be the height of a character of the running text."""
+USUAL_HEIGHT = 10.0
+PAPER = 235
+MARGIN = 0.4
+"""White space around a line before it is read, in character heights."""
+SECOND_MARGIN, SECOND_STRETCH = 0.25, 1.25
+TOUCHING = 0.3
+"""Share of a line's usual ink at most where two lines touch; one line of large characters has more in its middle."""
+DIGIT_PITCH, DIGIT_WIDTH = 0.75, 0.55
+"""Distance from digit to digit, and width of the ink of the last, in heights of a digit."""
+_FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．／－—–", "0123456789,./---")
+_FIGURE = re.compile(rf"[0-9.,，．+－-]*[0-9{''.join(LOOK_ALIKES.values())}]+")
+"""What may be a figure whose digits were taken for their look-alikes."""
+_NUMBER = re.compile(r"\d+(?:[.,，．]\d+)*")
+
+
+class Run(NamedTuple):
+    """Ink that is read in one go, in pixels of the page."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class ReadRun(NamedTuple):
+    """What a run of ink says, with the certainty of its least certain character."""
+
+    run: Run
+    reading: Reading
+    text: str
+    confidence: float
+
+    @property
+    def characters(self) -> list[Recognised]:
+        """Places are shares of the run's width."""
+        return self.reading.text
+
+
+class Page(NamedTuple):
+    """A picture whose ruling lines are wiped out: what is to be read from, and where its ink is (255)."""
+
+    picture: Picture
+    black: Pixels
+    dark: Pixels
+    ink: Pixels
+    coloured: Pixels
+    character: int
+    """Height of a character of the running text, in pixels."""
+
+
+def dark_pixels(grey: Pixels) -> Pixels:
+    """Where there is ink (255): darker than the threshold that best parts ink from paper."""
+    calm = cv2.GaussianBlur(grey, (3, 3), 0)
+    threshold, _ = cv2.threshold(calm, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    limit = min(max(threshold, 130.0), 190.0)
+    return cv2.threshold(calm, limit, 255, cv2.THRESH_BINARY_INV)[1]
+
+
+def character_height(dark: Pixels, points: float) -> int:
+    """The height of most characters, in pixels; ``points`` is the size of one."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    heights = stats[1:, cv2.CC_STAT_HEIGHT] * points
+    likely = heights[(heights > TEXT_HEIGHTS[0]) & (heights < TEXT_HEIGHTS[1])]
+    return max(6, round((float(np.percentile(likely, 85)) if len(likely) >= 10 else USUAL_HEIGHT) / points))
+
+
+def rows_of(dark: Pixels, character: int) -> list[tuple[int, int]]:
+    """Top and bottom of each line of text in a piece of the page."""
+    profile = np.count_nonzero(dark, axis=1)
+    bounds = np.flatnonzero(np.diff(np.concatenate(([0], profile > 0, [0]))))
+    rows: list[tuple[int, int]] = []
+    for top, bottom in zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True):
+        # The strokes of 二 and 三 lie apart, and are one line as long as they are no higher than one.
+        if rows and top - rows[-1][1] <= 0.45 * character and bottom - rows[-1][0] <= 1.25 * character:
+            rows[-1] = (rows[-1][0], bottom)
+        else:
+            rows.append((top, bottom))
+    return [piece for row in rows for piece in _cut(profile, row, character)]
+
+
+def _cut(profile: Pixels, row: tuple[int, int], character: int) -> list[tuple[int, int]]:
+    """Lines that touch, parted where there is least ink."""
+    top, bottom = row
+    if bottom - top < 1.75 * character:
+        return [row]
+    first, last = top + round(0.7 * character), bottom - round(0.7 * character)
+    at = first + int(np.argmin(profile[first : last + 1]))
+    if profile[at] > TOUCHING * profile[top:bottom].mean():
+        return [row]
+    return [*_cut(profile, (top, at), character), *_cut(profile, (at, bottom), character)]
+
+
+def without_specks(dark: Pixels, points: float, *, is_cell: bool) -> Pixels:
+    """Ink without dust and, in a cell, without what only reaches over its edge."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    if count == 1:
+        return dark
+    width, height = stats[:, cv2.CC_STAT_WIDTH] * points, stats[:, cv2.CC_STAT_HEIGHT] * points
+    is_kept = (width >= SPECK) | (height >= SPECK)
+    if is_cell:
+        left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+        right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+        beside = ((left == 0) | (right == dark.shape[1])) & (width < SLIVER)
+        over = ((top == 0) | (bottom == dark.shape[0])) & (height < SLIVER)
+        is_kept &= ~(beside | over)
+    is_kept[0] = False
+    return np.where(is_kept[labels], dark, 0).astype(np.uint8)
+
+
+def runs_in(dark: Pixels, left: int, top: int, character: int) -> list[Run]:
+    """The lines of text in a piece of the page whose corner is (left, top)."""
+    runs = []
+    for first, last in rows_of(dark, character):
+        columns = np.flatnonzero(dark[first:last].any(axis=0))
+        runs.append(Run(left + int(columns[0]), top + first, left + int(columns[-1]) + 1, top + last))
+    return runs
+
+
+def crop(grey: Pixels, run: Run, character: int, margin: float) -> Pixels:
+    """A run cut out, on white paper, as high as a line of text at least."""
+    cut = grey[max(run.top - 1, 0) : run.bottom + 1, max(run.left - 1, 0) : run.right + 1]
+    white = round(margin * character)
+    above = max(0, character - cut.shape[0])
+    return cv2.copyMakeBorder(
+        cut, white + above // 2, white + above - above // 2, white, white, cv2.BORDER_CONSTANT, value=(PAPER,)
+    )
+
+
+def read_run(grey: Pixels, run: Run, character: int) -> ReadRun:
+    """Read a run as it stands in the picture."""
+    width, white = run.right - run.left, round(MARGIN * character) + 1
+    reading = recognise(crop(grey, run, character, MARGIN))
+    characters = [found._replace(place=(found.place * (width + 2 * white) - white) / width) for found in reading.text]
+    return ReadRun(run, reading._replace(text=characters), _text(characters), _certainty(characters))
+
+
+def read_again(dark: Pixels, run: Run, character: int) -> Reading:
+    """Read a run a second time, otherwise prepared: in black and white, wider, with less paper around it."""
+    sheet = crop(np.where(dark > 0, 0, PAPER).astype(np.uint8), run, character, SECOND_MARGIN)
+    return recognise(cv2.GaussianBlur(sheet, (3, 3), 0), SECOND_STRETCH)
+
+
+def _text(characters: list[Recognised]) -> str:
+    return "".join(character.text for character in characters).strip()
+
+
+def _certainty(characters: list[Recognised]) -> float:
+    return min((character.confidence for character in characters), default=0.0)
+
+
+def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> tuple[list[ReadRun], str, float | None]:
+    """The runs of a cell, its text (lines joined by a line feed), and its certainty; blank and None without ink."""
+    for grey, whole in ((page.black, page.dark), (page.ink, page.coloured)):
+        dark = without_specks(whole[top:bottom, left:right], page.picture.points, is_cell=True)
+        runs = runs_in(dark, left, top, page.character)
+        if runs:
+            sheet = np.zeros_like(whole)
+            sheet[top:bottom, left:right] = dark
+            return _read_runs(grey, sheet, runs, page.character)
+    return [], "", None
+
+
+def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> tuple[list[ReadRun], str, float]:
+    read = [read_run(grey, run, character) for run in runs]
+    text = "\n".join(line.text for line in read if line.text)
+    confidence = min(line.confidence for line in read)
+    if not text:
+        return read, UNSURE, confidence
+    if len(read) > 1 or not (is_value(text) or _FIGURE.fullmatch(text)):
+        return read, text + (UNSURE if is_value(text) else ""), confidence
+    first, second = read[0].reading.figure, read_again(dark, runs[0], character).figure
+    figure = _text(first).translate(_FIGURE_SIGNS)
+    confidence = min(_certainty(first), _certainty(second))
+    is_sure = (
+        figure == _text(second).translate(_FIGURE_SIGNS)
+        and confidence >= LEAST_CONFIDENCE
+        and _has_width_of(figure, dark, runs[0])
+    )
+    return read, figure if is_sure else figure + UNSURE, confidence
+
+
+def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
+    """Whether the ink of a run of digits is as many pieces as there are digits, or as wide as so many are."""
+    if not figure.isascii() or not figure.isdigit():
+        return True
+    ink = dark[run.top : run.bottom, run.left : run.right].any(axis=0)
+    pieces = int(np.count_nonzero(np.diff(np.concatenate(([0], ink.astype(np.int8)))) == 1))
+    width, height = run.right - run.left, run.bottom - run.top
+    expected = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH) * height
+    return pieces == len(figure) or abs(width - expected) < 0.5 * DIGIT_PITCH * height
+
+
+def trusted_prose(grey: Pixels, dark: Pixels, run: Run, character: int) -> ReadRun:
+    """Read a run of prose; a number in it that a second reading does not confirm gives way to ``UNSURE``."""
+    read = read_run(grey, run, character)
+    if not _NUMBER.search(read.text):
+        return read
+    again = _NUMBER.findall(_text(read_again(dark, run, character).text).translate(_FIGURE_SIGNS))
+    kept: list[Recognised] = []
+    numbers = _numbers(read.characters)
+    is_same = [_text(number) for number in numbers] == again
+    for character_ in read.characters:
+        number = next((number for number in numbers if character_ in number), None)
+        if number is None or (_certainty(number) >= LEAST_CONFIDENCE and (is_same or _text(number) in again)):
+            kept.append(character_)
+        elif character_ is number[0]:
+            kept.append(character_._replace(text=UNSURE))
+    return ReadRun(run, read.reading._replace(text=kept), _text(kept), read.confidence)
+
+
+def _numbers(characters: list[Recognised]) -> list[list[Recognised]]:
+    """The digits of each number in a line."""
+    plain = "".join(character.text[:1].translate(_FIGURE_SIGNS) or " " for character in characters)
+    return [characters[match.start() : match.end()] for match in _NUMBER.finditer(plain)]
