@@ -1,5 +1,6 @@
 """``python -m dashboard``: open the dashboard on the published snapshot."""
 
+import logging
 import os
 import socket
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.source import DATA_VARIABLE
+from dashboard import DATA_VARIABLE
 from warehouse.snapshot import NoSnapshot, current_snapshot
 
 _ADDRESS = "127.0.0.1"
@@ -21,6 +22,7 @@ _SETTINGS = {
     "client_toolbarMode": "minimal",
     "client_showErrorDetails": "none",
     "client_showErrorLinks": "false",
+    "logger_hideWelcomeMessage": True,
     "theme_base": "light",
     "theme_primaryColor": "#0072B2",
     "theme_headingFontSizes": ["2rem", "1.5rem", "1.25rem"],
@@ -53,6 +55,7 @@ def main(data_dir: Path, port: int, opens: bool) -> None:
             err=True,
         )
         sys.exit(2)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     os.environ[DATA_VARIABLE] = str(data_dir.resolve())
     url = f"http://{_ADDRESS}:{port}"
     click.echo(f"看板 Dashboard: {url}    （Ctrl+C 停止 to stop）")

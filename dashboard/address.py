@@ -44,6 +44,7 @@ def take_in(choices: Choices) -> None:
     common = common_part()
     strangers = _strangers()
     if st.session_state.get(_SEEN) == (common, strangers):
+        _keep_known(choices)
         return
     filters, problems = read(common, choices)
     st.session_state[YEARS] = (filters.first_year, filters.last_year)
@@ -57,6 +58,21 @@ def take_in(choices: Choices) -> None:
     st.session_state[_PROBLEMS] = (*problems, *more, *strangers)
     st.session_state[_SEEN] = (common, strangers)
     st.session_state[_READ] = _fields()
+
+
+def _keep_known(choices: Choices) -> None:
+    """Let go of what a newer snapshot, taken up while the page is open, no longer has."""
+    state = st.session_state
+    first, last = state[YEARS]
+    state[YEARS] = (max(first, choices.first_year), min(last, choices.last_year))
+    fields = {
+        REGIONS: choices.regions,
+        LEVELS: choices.levels,
+        FUNCTIONS: choices.functions,
+        AGENCIES: choices.agencies,
+    }
+    for field, known in fields.items():
+        state[field] = [value for value in state[field] if value in known]
 
 
 def _language(wanted: list[str]) -> tuple[str, list[Problem]]:

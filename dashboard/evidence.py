@@ -89,7 +89,9 @@ def _dialog(view: View, panel: Panel, point: Point) -> None:
 
 
 def _all_rows(view: View, panel: Panel, bound: dict[str, Parameter]) -> bytes:
-    rows = source.frame(view.snapshot, panel.evidence, **bound).drop("matched")
+    query = queries.load(panel.evidence)
+    # Not through the cache: the whole list of a large country is asked for once and not again.
+    rows = view.snapshot.frame(query, queries.bound(query, bound)).drop("matched")
     if "cells" in rows.columns:
         rows = rows.with_columns(pl.col("cells").map_elements(str, return_dtype=pl.String))
     return downloads.as_csv(rows.with_columns(snapshot_id=pl.lit(view.snapshot.snapshot_id)))

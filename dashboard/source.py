@@ -7,13 +7,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
+from dashboard import DATA_VARIABLE, queries
 from dashboard.language import Term
 from dashboard.queries import Parameter
 from warehouse.snapshot import Snapshot, current_snapshot
-
-DATA_VARIABLE = "NIANBAO_DATA"
-"""Environment variable through which ``python -m dashboard`` tells the app where the data stand."""
 
 
 def current() -> Snapshot:

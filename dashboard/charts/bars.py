@@ -34,7 +34,9 @@ def year_bars(
     if years:
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
     theme.unit_title(figure, words.unit(series[0]))
-    return theme.styled(figure)
+    theme.styled(figure)
+    figure.update_yaxes(rangemode="tozero")
+    return figure
 
 
 def _year_trace(

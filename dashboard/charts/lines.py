@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
+from dashboard.charts.points import Point, along, columns, symbol
 from dashboard.language import Words
 
 Row = Mapping[str, Any]
@@ -35,30 +36,23 @@ def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
 def _trace(
     code: str, number: int, rows: Mapping[int, Row], years: Sequence[int], breaks: Sequence[int], words: Words
 ) -> go.Scatter:
-    x: list[float] = []
-    y: list[float | None] = []
-    texts: list[str] = []
-    points: list[tuple[int | None, str]] = []
-    symbols: list[str] = []
-    symbol = theme.SYMBOLS[number % len(theme.SYMBOLS)]
-    for year in years:
-        if year in breaks:
-            x.append(year - 0.5)
-            y.append(None)
-            texts.append("")
-            points.append((None, code))
-            symbols.append(symbol)
+    def point_of(year: int) -> Point:
         row = rows.get(year)
-        x.append(year)
-        y.append(None if row is None else row["value"])
-        texts.append("" if row is None else hover.text(row, words, words.amount(row["value"], code)))
-        points.append((year, code))
-        symbols.append(f"{symbol}-open" if row is not None and hover.is_partial(row) else symbol)
+        text = "" if row is None else hover.text(row, words, words.amount(row["value"], code))
+        return Point(year, None if row is None else row["value"], text, (year, code), symbol(row, number))
+
+    points = along(years, breaks, code, point_of)
     colour = theme.COLOURS[number % len(theme.COLOURS)]
     # Where points of several series fall together, the first stays visible under the others.
     size = max(13 - 2 * number, 7)
     return go.Scatter(
-        x=x, y=y, name=words.label(code), mode="lines+markers", connectgaps=False, hovertext=texts, hoverinfo="text",
-        customdata=points, line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},
-        marker={"color": colour, "size": size, "symbol": symbols, "line": {"width": 2, "color": colour}},
-    )  # fmt: skip
+        **columns(points),
+        name=words.label(code),
+        line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},
+        marker={
+            "color": colour,
+            "size": size,
+            "symbol": [point.symbol for point in points],
+            "line": {"width": 2, "color": colour},
+        },
+    )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
+from dashboard.charts.points import Point, along, columns, symbol
 from dashboard.language import Words
 from dashboard.marks import is_suppressed
 
@@ -37,23 +38,7 @@ def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).to_dicts()}
         if not any(shown_rate(row) is not None for row in rows.values()):
             continue
-        x, y, above, below, texts, points = _points(code, rows, years, breaks, words, shift=(number - 1) * 0.06)
-        colour = theme.COLOURS[number % len(theme.COLOURS)]
-        figure.add_trace(
-            go.Scatter(
-                x=x,
-                y=y,
-                name=words.label(code),
-                mode="lines+markers",
-                connectgaps=False,
-                customdata=points,
-                hovertext=texts,
-                hoverinfo="text",
-                error_y={"type": "data", "array": above, "arrayminus": below, "thickness": 1, "width": 3},
-                line={"color": colour, "dash": theme.DASHES[number], "width": 2},
-                marker={"size": 10, "symbol": theme.SYMBOLS[number], "color": colour},
-            )
-        )
+        figure.add_trace(_trace(code, number, rows, years, breaks, words))
     if years:
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
     theme.styled(figure)
@@ -61,33 +46,31 @@ def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
     return figure
 
 
-def _points(
-    code: str, rows: dict[int, dict[str, Any]], years: Sequence[int], breaks: Sequence[int], words: Words, shift: float
-) -> tuple[list[float], list[float | None], list[float], list[float], list[str], list[tuple[int | None, str]]]:
-    x: list[float] = []
-    y: list[float | None] = []
-    above: list[float] = []
-    below: list[float] = []
-    texts: list[str] = []
-    points: list[tuple[int | None, str]] = []
-    for year in years:
-        if year in breaks:
-            x.append(year - 0.5)
-            y.append(None)
-            above.append(0)
-            below.append(0)
-            texts.append("")
-            points.append((None, code))
+def _trace(
+    code: str, number: int, rows: dict[int, dict[str, Any]], years: Sequence[int], breaks: Sequence[int], words: Words
+) -> go.Scatter:
+    # Whiskers of several series would hide one another: they stand a little apart.
+    shift = (number - 1) * 0.06
+
+    def point_of(year: int) -> Point:
         row = rows.get(year)
         rate = None if row is None else shown_rate(row)
-        low, high = (0.0, 0.0) if row is None or rate is None else wilson(row["corrected"], row["decided"])
-        x.append(year + shift)
-        y.append(rate)
-        above.append(0.0 if rate is None else high - rate)
-        below.append(0.0 if rate is None else rate - low)
-        texts.append("" if row is None or rate is None else hover.text(row, words, rate_text(row, words)))
-        points.append((year, code))
-    return x, y, above, below, texts, points
+        if row is None or rate is None:
+            return Point(year + shift, None, "", (year, code), symbol(row, number))
+        low, high = wilson(row["corrected"], row["decided"])
+        text = hover.text(row, words, rate_text(row, words))
+        return Point(year + shift, rate, text, (year, code), symbol(row, number), high - rate, rate - low)
+
+    points = along(years, breaks, code, point_of)
+    colour = theme.COLOURS[number % len(theme.COLOURS)]
+    above, below = [point.above for point in points], [point.below for point in points]
+    return go.Scatter(
+        **columns(points),
+        name=words.label(code),
+        error_y={"type": "data", "array": above, "arrayminus": below, "thickness": 1, "width": 3},
+        line={"color": colour, "dash": theme.DASHES[number], "width": 2},
+        marker={"size": 10, "symbol": [point.symbol for point in points], "color": colour},
+    )
 
 
 def rate_text(row: dict[str, Any], words: Words) -> str:

@@ -42,7 +42,7 @@ def _search(view: View) -> None:
     for row in found.iter_rows(named=True):
         st.page_link(
             view.pages["agency"],
-            label=words("page.agency.line", agency=escaped(row["agency"]), region=row["region"] or "", count=row["report_count"]),
+            label=words("page.agency.line", agency=escaped(row["agency"]), count=row["report_count"]),
             icon=":material/account_balance:",
             query_params=view.link(organ=row["agency_id"]),
         )  # fmt: skip

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import dashboard
-from dashboard import source
+from dashboard import DATA_VARIABLE
 from dashboard.language import Words
 from warehouse.snapshot import Snapshot, current_snapshot
 
@@ -21,7 +21,7 @@ Open = Callable[..., AppTest]
 
 @pytest.fixture
 def open_page(samples_data: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setenv(source.DATA_VARIABLE, str(samples_data))
+    monkeypatch.setenv(DATA_VARIABLE, str(samples_data))
 
     def opened(page: str, **address: str | list[str]) -> AppTest:
         app = AppTest.from_file(APP, default_timeout=60)
@@ -227,7 +227,7 @@ def test_an_organ_is_found_by_a_part_of_its_name(open_page: Open) -> None:
 
 
 def test_without_a_snapshot_the_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(source.DATA_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
     app = AppTest.from_file(APP, default_timeout=60).run()
     assert not app.exception
     assert app.error[0].value == Words("zh")("app.no_snapshot")
