@@ -34,7 +34,9 @@ def parts(content: Content) -> list[Part]:
 
 def _heads(content: Content) -> Iterator[title.Title]:
     """The titles that name an agency or a year, in order."""
-    for first in range(len(content.blocks)):
+    for first, block in enumerate(content.blocks):
+        if isinstance(block, Grid) or "报" not in block.text:
+            continue
         found = title.starting_at(content.blocks, first)
         if found is not None and (found.agency or found.year):
             yield found

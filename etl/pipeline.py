@@ -15,10 +15,10 @@ from etl.interpret import Interpretation, interpret
 from etl.interpret.indicators import Indicators, read_indicators
 from etl.model import Content, Document, Finding, Report
 from etl.narrative import read_statements
-from etl.parting import parts
+from etl.parting import Part, parts
 from etl.readers import read
 from etl.readers.errors import UnreadableDocument
-from etl.sections import is_report, split
+from etl.sections import Section, is_report, split
 
 READER_VERSION = "1"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""
@@ -61,19 +61,24 @@ def _fault(error: Exception) -> str:
 
 
 def _outcome_of(content: Content, document: Document) -> Outcome:
-    is_one, reason = is_report(content, split(content))
+    sections = split(content)
+    is_one, reason = is_report(content, sections)
     if not is_one:
         return Outcome(document, (), reason, page_count=content.page_count)
-    reports = tuple(read_report(part.content, document, part.first_grid) for part in parts(content))
+    found = parts(content)
+    if len(found) == 1:
+        reports: tuple[Report, ...] = (read_report(found[0], sections, document),)
+    else:
+        reports = tuple(read_report(part, split(part.content), document) for part in found)
     return Outcome(document, reports, page_count=content.page_count)
 
 
-def read_report(content: Content, document: Document, first_grid: int = 0) -> Report:
-    """The report that a content holds, with its findings; ``first_grid`` numbers its grids in the whole document."""
-    sections = split(content)
+def read_report(part: Part, sections: dict[str, Section], document: Document) -> Report:
+    """The report that a part of a document holds, with its findings."""
+    content = part.content
     identity = identify(content, document, sections)
-    tables = interpret(content, identity.year, first_grid)
-    indicators = read_indicators(content, first_grid)
+    tables = interpret(content, identity.year, part.first_grid)
+    indicators = Indicators((), ()) if tables.edition else read_indicators(content, part.first_grid)
     report = Report(
         agency=identity.agency,
         year=identity.year,

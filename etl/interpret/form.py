@@ -1,12 +1,14 @@
 """All editions of the form at once, as what a reader looks for: labels of rows, labels of columns, sets of columns."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from etl.editions import Block, Column, Edition, editions
 from etl.labels import Matcher, core, wordings
+
+_REMEMBERED = 65_536
 
 RowKey = tuple[int, str]
 """Table number and row code."""
@@ -27,27 +29,31 @@ class ColumnSet(Struct, frozen=True):
         return tuple(column.code for column in self.columns)
 
 
-class Form(Struct, frozen=True):
-    """What any edition may print."""
+class Form:
+    """What any edition may print. Labels return in every report, so what a text names is remembered."""
 
-    rows: Matcher[RowKey]
-    joined_rows: Matcher[RowKey]
-    """Labels of rows run together with the label that they stand under."""
-    columns: Matcher[str]
-    furniture: Matcher[str]
-    """Texts of the form that are neither: headings of blocks, groups, notes."""
-    column_sets: tuple[ColumnSet, ...]
-    order: dict[RowKey, int]
-    """Place of a row in its table, over all editions."""
+    def __init__(self) -> None:
+        self.rows: Matcher[RowKey] = Matcher(_row_labels())
+        self.joined_rows: Matcher[RowKey] = Matcher(_joined_labels())
+        """Labels of rows run together with the label that they stand under."""
+        self.column_sets = _column_sets()
+        labels = {(c.code, w): None for s in self.column_sets for c in s.columns for w in wordings(c.label)}
+        self.columns: Matcher[str] = Matcher((code, text, "") for code, text in labels)
+        self.furniture: Matcher[str] = Matcher(_furniture())
+        """Texts of the form that are neither: headings of blocks, groups, notes."""
+        self.order = _order()
+        """Place of a row in its table, over all editions."""
+        self.rows_named = lru_cache(_REMEMBERED)(self._rows_named)
+        self.columns_named = lru_cache(_REMEMBERED)(self._columns_named)
 
-    def rows_named(self, text: str) -> tuple[RowKey, ...]:
+    def _rows_named(self, text: str) -> tuple[RowKey, ...]:
         """The rows that a text may name. What is a group's very name is no misprint of a row's."""
         exact = self.rows.exact(text) or self.joined_rows.exact(text)
         if exact or self.furniture.exact(text):
             return exact
         return self.rows.candidates(text)
 
-    def columns_named(self, text: str) -> tuple[str, ...]:
+    def _columns_named(self, text: str) -> tuple[str, ...]:
         """The columns that a text may name; a numbered text names none."""
         return () if core(text).ordinal else self.columns.candidates(text)
 
@@ -132,21 +138,16 @@ def _furniture() -> Iterator[tuple[str, str, str]]:
                         yield text, wording, core(text).ordinal
 
 
-@cache
-def form() -> Form:
-    """The form, built once from the catalogue."""
-    sets = _column_sets()
-    columns = {(c.code, w): None for s in sets for c in s.columns for w in wordings(c.label)}
+def _order() -> dict[RowKey, int]:
     order: dict[RowKey, int] = {}
     for edition in editions().values():
         for table in edition.tables:
             for place, row in enumerate(edition.rows(table.number)):
                 order.setdefault((table.number, row.code), place)
-    return Form(
-        rows=Matcher(_row_labels()),
-        joined_rows=Matcher(_joined_labels()),
-        columns=Matcher((code, text, "") for code, text in columns),
-        furniture=Matcher(_furniture()),
-        column_sets=sets,
-        order=order,
-    )
+    return order
+
+
+@cache
+def form() -> Form:
+    """The form, built once from the catalogue."""
+    return Form()

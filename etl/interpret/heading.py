@@ -1,6 +1,7 @@
 """The heading of a table: which column is which, by its labels."""
 
 from collections import Counter
+from functools import cache, lru_cache
 
 import msgspec
 from msgspec import Struct
@@ -172,6 +173,7 @@ def _kinds_by_column(stack: list[Line], form: Form, width: int) -> list[str | No
     return kinds
 
 
+@lru_cache(65_536)
 def _kind_of(text: str, form: Form) -> str | None:
     keys = [key for key in form.rows_named(text) if key[0] == 4]
     return keys[0][1] if len(keys) == 1 else None
@@ -204,6 +206,7 @@ def _ordered_leaves(stack: list[Line], form: Form) -> tuple[Leaf, ...]:
     return tuple(Leaf(code, i, i + 1) for i, code in enumerate(order))
 
 
+@cache
 def _parents() -> dict[str, str]:
     """Column code -> the label that the form sets over it."""
     return {
