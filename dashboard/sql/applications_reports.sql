@@ -10,18 +10,30 @@ with figures as (
         f.agency,
         f.region,
         f.year,
-        map {
-            'received': {'value': f.received::double, 'status': f.received_status},
-            'carried_in': {'value': f.carried_in::double, 'status': f.carried_in_status},
-            'granted': {'value': f.granted::double, 'status': f.granted_status},
-            'granted_in_part': {'value': f.granted_in_part::double, 'status': f.granted_in_part_status},
-            'refused': {'value': f.refused::double, 'status': f.refused_status},
-            'unable': {'value': f.unable::double, 'status': f.unable_status},
-            'declined': {'value': f.declined::double, 'status': f.declined_status},
-            'other': {'value': f.other::double, 'status': f.other_status},
-            'concluded': {'value': f.concluded::double, 'status': f.concluded_status},
-            'carried_out': {'value': f.carried_out::double, 'status': f.carried_out_status}
-        }[$series] as figure
+        case $series
+            when 'received' then f.received
+            when 'carried_in' then f.carried_in
+            when 'granted' then f.granted
+            when 'granted_in_part' then f.granted_in_part
+            when 'refused' then f.refused
+            when 'unable' then f.unable
+            when 'declined' then f.declined
+            when 'other' then f.other
+            when 'concluded' then f.concluded
+            when 'carried_out' then f.carried_out
+        end::double as value,
+        case $series
+            when 'received' then f.received_status
+            when 'carried_in' then f.carried_in_status
+            when 'granted' then f.granted_status
+            when 'granted_in_part' then f.granted_in_part_status
+            when 'refused' then f.refused_status
+            when 'unable' then f.unable_status
+            when 'declined' then f.declined_status
+            when 'other' then f.other_status
+            when 'concluded' then f.concluded_status
+            when 'carried_out' then f.carried_out_status
+        end as status
     from applications as f
     where f.year between $from_year and $to_year
       and ($regions is null or len(list_filter($regions, lambda place: starts_with(f.region, place))) > 0)
@@ -35,8 +47,8 @@ select
     f.agency,
     f.region,
     f.year,
-    f.figure.value as value,
-    f.figure.status as status,
+    f.value,
+    f.status,
     3 as table_no,
     $series as row_code,
     'total' as column_code,

@@ -10,13 +10,20 @@ with figures as (
         f.agency,
         f.region,
         f.year,
-        map {
-            'upheld': {'value': f.upheld::double, 'status': f.upheld_status},
-            'corrected': {'value': f.corrected::double, 'status': f.corrected_status},
-            'other_result': {'value': f.other_result::double, 'status': f.other_result_status},
-            'pending': {'value': f.pending::double, 'status': f.pending_status},
-            'total': {'value': f.total::double, 'status': f.total_status}
-        }[$series] as figure
+        case $series
+            when 'upheld' then f.upheld
+            when 'corrected' then f.corrected
+            when 'other_result' then f.other_result
+            when 'pending' then f.pending
+            when 'total' then f.total
+        end::double as value,
+        case $series
+            when 'upheld' then f.upheld_status
+            when 'corrected' then f.corrected_status
+            when 'other_result' then f.other_result_status
+            when 'pending' then f.pending_status
+            when 'total' then f.total_status
+        end as status
     from disputes as f
     where f.year between $from_year and $to_year
       and ($regions is null or len(list_filter($regions, lambda place: starts_with(f.region, place))) > 0)
@@ -31,8 +38,8 @@ select
     f.agency,
     f.region,
     f.year,
-    f.figure.value as value,
-    f.figure.status as status,
+    f.value,
+    f.status,
     4 as table_no,
     $kind as row_code,
     $series as column_code,

@@ -1,20 +1,26 @@
--- 检查发现的条数，按年份和轻重
--- Findings by year and severity
+-- 检查发现的条数，按年份和轻重；有年报而没有发现的年份为 0
+-- Findings by year and severity; a year with reports and no finding counts 0
 -- grain: year x severity
 -- columns: year; series = severity; value = findings; reports = reports that have one
+with severities as (
+    select unnest(['error', 'warning', 'notice']) as severity
+)
 select
     r.year,
-    f.severity as series,
-    count(*)::double as value,
+    s.severity as series,
+    count(f.finding_no)::double as value,
     count(distinct f.report_id) as reports
-from findings as f
-join reports as r using (report_id)
+from reports as r
+cross join severities as s
+left join findings as f
+    on f.report_id = r.report_id
+    and f.severity = s.severity
+    and ($rules is null or f.rule in $rules)
 where r.year between $from_year and $to_year
   and ($regions is null or len(list_filter($regions, lambda place: starts_with(r.region, place))) > 0)
   and ($levels is null or r.level in $levels)
   and ($functions is null or r.function in $functions)
   and ($agencies is null or r.agency_id in $agencies)
-  and ($rules is null or f.rule in $rules)
-  and ($severities is null or f.severity in $severities)
-group by r.year, f.severity
+  and ($severities is null or s.severity in $severities)
+group by r.year, s.severity
 order by r.year, series

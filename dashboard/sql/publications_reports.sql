@@ -10,42 +10,80 @@ with figures as (
         f.agency,
         f.region,
         f.year,
-        map {
-            'publication_items': {'value': f.publication_items::double, 'status': f.publication_items_status,
-                'row_code': null, 'column_code': null},
-            'regulations_issued': {'value': f.regulations_issued::double, 'status': f.regulations_issued_status,
-                'row_code': 'regulations', 'column_code': 'issued'},
-            'regulations_repealed': {'value': f.regulations_repealed::double, 'status': f.regulations_repealed_status,
-                'row_code': 'regulations', 'column_code': 'repealed'},
-            'regulations_in_force': {'value': f.regulations_in_force::double, 'status': f.regulations_in_force_status,
-                'row_code': 'regulations', 'column_code': 'in_force'},
-            'regulations_created': {'value': f.regulations_created::double, 'status': f.regulations_created_status,
-                'row_code': 'regulations', 'column_code': 'created'},
-            'regulations_newly_published': {'value': f.regulations_newly_published::double, 'status': f.regulations_newly_published_status,
-                'row_code': 'regulations', 'column_code': 'newly_published'},
-            'regulations_published_total': {'value': f.regulations_published_total::double, 'status': f.regulations_published_total_status,
-                'row_code': 'regulations', 'column_code': 'published_total'},
-            'normative_documents_issued': {'value': f.normative_documents_issued::double, 'status': f.normative_documents_issued_status,
-                'row_code': 'normative_documents', 'column_code': 'issued'},
-            'normative_documents_repealed': {'value': f.normative_documents_repealed::double, 'status': f.normative_documents_repealed_status,
-                'row_code': 'normative_documents', 'column_code': 'repealed'},
-            'normative_documents_in_force': {'value': f.normative_documents_in_force::double, 'status': f.normative_documents_in_force_status,
-                'row_code': 'normative_documents', 'column_code': 'in_force'},
-            'normative_documents_created': {'value': f.normative_documents_created::double, 'status': f.normative_documents_created_status,
-                'row_code': 'normative_documents', 'column_code': 'created'},
-            'normative_documents_newly_published': {'value': f.normative_documents_newly_published::double, 'status': f.normative_documents_newly_published_status,
-                'row_code': 'normative_documents', 'column_code': 'newly_published'},
-            'normative_documents_published_total': {'value': f.normative_documents_published_total::double, 'status': f.normative_documents_published_total_status,
-                'row_code': 'normative_documents', 'column_code': 'published_total'},
-            'licensing_decisions': {'value': f.licensing_decisions::double, 'status': f.licensing_decisions_status,
-                'row_code': 'licensing', 'column_code': 'decisions'},
-            'penalty_decisions': {'value': f.penalty_decisions::double, 'status': f.penalty_decisions_status,
-                'row_code': 'penalties', 'column_code': 'decisions'},
-            'coercion_decisions': {'value': f.coercion_decisions::double, 'status': f.coercion_decisions_status,
-                'row_code': 'coercion', 'column_code': 'decisions'},
-            'administrative_fees_10k_yuan': {'value': f.administrative_fees_10k_yuan::double, 'status': f.administrative_fees_10k_yuan_status,
-                'row_code': 'administrative_fees', 'column_code': 'amount_10k_yuan'}
-        }[$series] as figure
+        case $series
+            when 'publication_items' then f.publication_items
+            when 'regulations_issued' then f.regulations_issued
+            when 'regulations_repealed' then f.regulations_repealed
+            when 'regulations_in_force' then f.regulations_in_force
+            when 'regulations_created' then f.regulations_created
+            when 'regulations_newly_published' then f.regulations_newly_published
+            when 'regulations_published_total' then f.regulations_published_total
+            when 'normative_documents_issued' then f.normative_documents_issued
+            when 'normative_documents_repealed' then f.normative_documents_repealed
+            when 'normative_documents_in_force' then f.normative_documents_in_force
+            when 'normative_documents_created' then f.normative_documents_created
+            when 'normative_documents_newly_published' then f.normative_documents_newly_published
+            when 'normative_documents_published_total' then f.normative_documents_published_total
+            when 'licensing_decisions' then f.licensing_decisions
+            when 'penalty_decisions' then f.penalty_decisions
+            when 'coercion_decisions' then f.coercion_decisions
+            when 'administrative_fees_10k_yuan' then f.administrative_fees_10k_yuan
+        end::double as value,
+        case $series
+            when 'publication_items' then f.publication_items_status
+            when 'regulations_issued' then f.regulations_issued_status
+            when 'regulations_repealed' then f.regulations_repealed_status
+            when 'regulations_in_force' then f.regulations_in_force_status
+            when 'regulations_created' then f.regulations_created_status
+            when 'regulations_newly_published' then f.regulations_newly_published_status
+            when 'regulations_published_total' then f.regulations_published_total_status
+            when 'normative_documents_issued' then f.normative_documents_issued_status
+            when 'normative_documents_repealed' then f.normative_documents_repealed_status
+            when 'normative_documents_in_force' then f.normative_documents_in_force_status
+            when 'normative_documents_created' then f.normative_documents_created_status
+            when 'normative_documents_newly_published' then f.normative_documents_newly_published_status
+            when 'normative_documents_published_total' then f.normative_documents_published_total_status
+            when 'licensing_decisions' then f.licensing_decisions_status
+            when 'penalty_decisions' then f.penalty_decisions_status
+            when 'coercion_decisions' then f.coercion_decisions_status
+            when 'administrative_fees_10k_yuan' then f.administrative_fees_10k_yuan_status
+        end as status,
+        case $series
+            when 'regulations_issued' then 'regulations'
+            when 'regulations_repealed' then 'regulations'
+            when 'regulations_in_force' then 'regulations'
+            when 'regulations_created' then 'regulations'
+            when 'regulations_newly_published' then 'regulations'
+            when 'regulations_published_total' then 'regulations'
+            when 'normative_documents_issued' then 'normative_documents'
+            when 'normative_documents_repealed' then 'normative_documents'
+            when 'normative_documents_in_force' then 'normative_documents'
+            when 'normative_documents_created' then 'normative_documents'
+            when 'normative_documents_newly_published' then 'normative_documents'
+            when 'normative_documents_published_total' then 'normative_documents'
+            when 'licensing_decisions' then 'licensing'
+            when 'penalty_decisions' then 'penalties'
+            when 'coercion_decisions' then 'coercion'
+            when 'administrative_fees_10k_yuan' then 'administrative_fees'
+        end as row_code,
+        case $series
+            when 'regulations_issued' then 'issued'
+            when 'regulations_repealed' then 'repealed'
+            when 'regulations_in_force' then 'in_force'
+            when 'regulations_created' then 'created'
+            when 'regulations_newly_published' then 'newly_published'
+            when 'regulations_published_total' then 'published_total'
+            when 'normative_documents_issued' then 'issued'
+            when 'normative_documents_repealed' then 'repealed'
+            when 'normative_documents_in_force' then 'in_force'
+            when 'normative_documents_created' then 'created'
+            when 'normative_documents_newly_published' then 'newly_published'
+            when 'normative_documents_published_total' then 'published_total'
+            when 'licensing_decisions' then 'decisions'
+            when 'penalty_decisions' then 'decisions'
+            when 'coercion_decisions' then 'decisions'
+            when 'administrative_fees_10k_yuan' then 'amount_10k_yuan'
+        end as column_code
     from publications as f
     where f.year between $from_year and $to_year
       and ($regions is null or len(list_filter($regions, lambda place: starts_with(f.region, place))) > 0)
@@ -59,11 +97,11 @@ select
     f.agency,
     f.region,
     f.year,
-    f.figure.value as value,
-    f.figure.status as status,
-    if(f.figure.row_code is null, null, 2) as table_no,
-    f.figure.row_code as row_code,
-    f.figure.column_code as column_code,
+    f.value,
+    f.status,
+    if(f.row_code is null, null, 2) as table_no,
+    f.row_code,
+    f.column_code,
     r.finding_count,
     r.error_count,
     count(*) over () as matched
