@@ -99,8 +99,13 @@ def _all_rows(view: View, panel: Panel, bound: dict[str, Parameter]) -> bytes:
 
 def _report_line(view: View, row: dict[str, object], series: str) -> None:
     words = view.words
-    amount = words.amount(row["value"], series) if row["status"] is not None else None  # type: ignore[arg-type]
-    parts = [f"**{escaped(str(row['agency']))}**", words("evidence.year", year=row["year"]), amount]
+    is_figure = row["status"] not in (None, "no_report")
+    amount = words.amount(row["value"], series) if is_figure else None  # type: ignore[arg-type]
+    parts = [
+        f"**{escaped(str(row['agency']))}**",
+        words("evidence.year", year=row["year"]) if row["year"] else None,
+        amount,
+    ]
     if "value_before" in row:
         parts.append(words("evidence.before", number=words.number(row["value_before"])))  # type: ignore[arg-type]
     if row["status"] not in (None, "printed"):

@@ -1,28 +1,35 @@
--- 覆盖情况所依据的报告；没有差错一项只列没有差错的报告
--- The reports behind the coverage; for agencies_without_errors only those
--- grain: report
--- columns: the report and its agency; value = cells read; status; no single cell; finding_count and error_count of the
---   report; matched = number of reports in all
+-- 覆盖情况所依据的机关：某年已知的、收到年报的、读出数字的、没有错误的；没有年报的排在最前
+-- The agencies behind the coverage of a year ($to_year), those without a report first
+-- grain: agency
+-- columns: the report (NULL where none came in) and its agency; year of the report; value = cells read; status = no_report or
+--   NULL; no single cell; finding_count and error_count of the report; matched = number of agencies in all
+with with_figure as (
+    select report_id from cells where value is not null
+    union
+    select report_id from indicators where value is not null
+)
 select
-    report_id,
-    agency_id,
-    agency,
-    region,
-    year,
-    cell_count::double as value,
-    null::varchar as status,
+    r.report_id,
+    a.agency_id,
+    a.agency,
+    a.region,
+    r.year,
+    r.cell_count::double as value,
+    if(r.report_id is null, 'no_report', null) as status,
     null::integer as table_no,
     null::varchar as row_code,
     null::varchar as column_code,
-    finding_count,
-    error_count,
+    r.finding_count,
+    r.error_count,
     count(*) over () as matched
-from reports
-where year between $from_year and $to_year
-      and ($regions is null or len(list_filter($regions, lambda place: starts_with(region, place))) > 0)
-      and ($levels is null or level in $levels)
-      and ($functions is null or function in $functions)
-      and ($agencies is null or agency_id in $agencies)
-  and ($series <> 'agencies_without_errors' or error_count = 0)
-order by error_count desc, finding_count desc, year desc, agency, report_id
+from agencies as a
+left join reports as r on r.agency_id = a.agency_id and r.year = $to_year
+where (r.report_id is not null or $series = 'agencies_known')
+  and ($series not in ('agencies_read', 'agencies_without_errors') or r.report_id in (select report_id from with_figure))
+  and ($series <> 'agencies_without_errors' or r.error_count = 0)
+  and ($regions is null or len(list_filter($regions, lambda place: starts_with(a.region, place))) > 0)
+  and ($levels is null or a.level in $levels)
+  and ($functions is null or a.function in $functions)
+  and ($agencies is null or a.agency_id in $agencies)
+order by r.report_id is not null, r.error_count desc, r.finding_count desc, a.agency
 limit $row_limit

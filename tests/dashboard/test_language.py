@@ -36,7 +36,7 @@ CODES_OF_THE_DATA = {
     *(concept["code"] for concept in PROSE["concepts"]),
     *(code for panel in panels.PANELS.values() for code in panel.terms),
     *("national", "province", "prefecture", "county", "township"),
-    *("printed", "from_parts", "prose", "incomplete", *Status),
+    *("printed", "from_parts", "prose", "incomplete", "no_report", *Status),
     *("own", "region"),
     *("b", "c", "d", "p", "x", "z"),
     *("件", "条", "万元", "个", "份"),

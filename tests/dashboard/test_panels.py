@@ -111,6 +111,23 @@ def test_each_point_is_the_sum_of_the_reports_behind_it(snapshot: Snapshot, code
         ), row
 
 
+def test_each_point_of_the_coverage_is_the_number_of_agencies_behind_it(snapshot: Snapshot) -> None:
+    panel = PANELS["coverage"]
+    scope = {**FILTERS["everything"].parameters(), "row_limit": 1_000_000}
+    for row in ask(snapshot, panel.query, scope).iter_rows(named=True):
+        rows = ask(snapshot, panel.evidence, {**scope, "to_year": row["year"], "series": row["series"]})
+        assert len(rows) == row["value"], row
+
+
+def test_agencies_without_a_report_come_first(snapshot: Snapshot) -> None:
+    scope = {**FILTERS["everything"].parameters(), "row_limit": 1_000_000, "to_year": 2025}
+    rows = ask(snapshot, "coverage_reports", {**scope, "series": "agencies_known"})
+    reported = set(snapshot.frame("select agency_id from reports where year = 2025")["agency_id"])
+    missing = rows.filter(pl.col("status") == "no_report")
+    assert set(missing["agency_id"]) == set(rows["agency_id"]) - reported
+    assert rows["status"].to_list()[: len(missing)] == ["no_report"] * len(missing)
+
+
 def test_the_correction_rate_leaves_undecided_cases_out(snapshot: Snapshot) -> None:
     disputes = snapshot.frame("select * from disputes where kind = 'reconsideration' and year = 2022")
     whole = disputes.drop_nulls(["corrected", "total", "pending"])
