@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from tests.maker.labels import SPELLINGS
 from tests.maker.report import Report
@@ -97,14 +98,15 @@ def xlsx_layout(rng: Random) -> XlsxLayout:
 
 def typeset(rng: Random, report: Report, form: str) -> bytes:
     """The report in one of ``FORMS``, in a random layout of that form."""
-    return FORMS[form](rng, report)
+    draw, put = FORMS[form]
+    return put(report, draw(rng))
 
 
-FORMS: dict[str, Callable[[Random, Report], bytes]] = {
-    "html": lambda rng, report: html(report, html_layout(rng)),
-    "txt": lambda rng, report: text(report, text_layout(rng)),
-    "docx": lambda rng, report: docx(report, docx_layout(rng)),
-    "pdf": lambda rng, report: pdf(report, pdf_layout(rng)),
-    "xlsx": lambda rng, report: xlsx(report, xlsx_layout(rng)),
+FORMS: dict[str, tuple[Callable[[Random], Any], Callable[[Report, Any], bytes]]] = {
+    "html": (html_layout, html),
+    "txt": (text_layout, text),
+    "docx": (docx_layout, docx),
+    "pdf": (pdf_layout, pdf),
+    "xlsx": (xlsx_layout, xlsx),
 }
-"""How a file ending is set."""
+"""How a file ending is laid out and set."""

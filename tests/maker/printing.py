@@ -24,6 +24,10 @@ class Printed:
     raw: str
     value: Number | None
     status: StatusName
+    superscript: str = ""
+    """A footnote mark set small beside the figure."""
+    struck: str = ""
+    """Digits before the figure that are struck out."""
 
     @property
     def text(self) -> str:

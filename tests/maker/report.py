@@ -45,6 +45,10 @@ class Report:
     style: str = "plain"
     quirks: tuple[str, ...] = ()
     expect: tuple[str, ...] = ()
+    unknowable: frozenset[CellKey] = frozenset()
+    """Cells whose figure is printed, but not in a way that tells for certain which cell it belongs to."""
+    unprinted: frozenset[CellKey] = frozenset()
+    """Cells of the form that this report leaves out."""
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         """How hypothesis shows the report of a failure: on one line."""

@@ -1,7 +1,7 @@
 """The statutory tables as sheets of cells with spans, drawn from the catalogue of editions; not yet in any format."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -28,6 +28,12 @@ class SheetCell:
     row_span: int = 1
     column_span: int = 1
     is_value: bool = False
+    key: CellKey | None = None
+    """Of a value: the cell of the form that it is."""
+    superscript: str = ""
+    """A footnote mark set small beside the text."""
+    struck: str = ""
+    """Letters before the text that are struck out."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,15 @@ def keep(_table: int, sheet: Sheet) -> Sheet:
     return sheet
 
 
+def unsaid(words: str) -> str:
+    """No change of wording."""
+    return words
+
+
+Reshape = Callable[[int, list[Sheet]], list[Sheet]]
+"""The number of a statutory table and its sheets -> the sheets that are printed in their place."""
+
+
 @dataclass(frozen=True)
 class SheetOptions:
     """How the tables are cut and spelled."""
@@ -74,10 +89,16 @@ class SheetOptions:
     extra_empty_row: bool = False
     damage: Callable[[int, Sheet], Sheet] = keep
     """The last change to a sheet of the table with this number: what goes wrong when tables are copied about."""
+    reshapes: tuple[Reshape, ...] = ()
+    """Changes to all sheets of a table at once."""
+    words: Callable[[str], str] = unsaid
+    """The last change to every label: another script, signs that nobody sees."""
+    joins_2_and_3: bool = False
+    """Table 2 stands on top of table 3, in one grid."""
 
     def spell(self, label: str) -> str:
         """A label of the form as this report prints it."""
-        return spelling(self.spelling, self.spelling_seed)(label)
+        return self.words(spelling(self.spelling, self.spelling_seed)(label))
 
 
 def sheets(report: Report, section: Section, options: SheetOptions) -> list[Sheet]:
@@ -86,9 +107,33 @@ def sheets(report: Report, section: Section, options: SheetOptions) -> list[Shee
         return [_indicators(report)]
     if section.table is None:
         return []
-    edition = editions()[report.edition]
-    build = {2: _table_2, 3: _table_3, 4: _table_4}[section.table]
-    return [options.damage(section.table, sheet) for sheet in build(edition, report.cells, options)]
+    if options.joins_2_and_3 and section.table == 2:
+        return []
+    made = _built(report, section.table, options)
+    if options.joins_2_and_3 and section.table == 3:
+        return [_stacked(_built(report, 2, options) + made)]
+    return made
+
+
+def _built(report: Report, number: int, options: SheetOptions) -> list[Sheet]:
+    build = {2: _table_2, 3: _table_3, 4: _table_4}[number]
+    made = [options.damage(number, sheet) for sheet in build(editions()[report.edition], report.cells, options)]
+    for reshape in options.reshapes:
+        made = reshape(number, made)
+    return made
+
+
+def _stacked(parts: list[Sheet]) -> Sheet:
+    """One sheet of several, the last cell of a narrow row taking the width that is left."""
+    width = max(len(part.matrix()[0]) for part in parts)
+    rows: list[tuple[SheetCell, ...]] = []
+    for part in parts:
+        lacking = width - len(part.matrix()[0])
+        for row, line in zip(part.rows, part.matrix(), strict=True):
+            last = next((entry for entry in reversed(line) if entry is not None), None)
+            ends_here = bool(row) and last is not None and last[2] is row[-1]
+            rows.append((*row[:-1], replace(row[-1], column_span=row[-1].column_span + lacking)) if ends_here else row)
+    return Sheet(tuple(rows))
 
 
 def _indicators(report: Report) -> Sheet:
@@ -102,7 +147,10 @@ def _indicators(report: Report) -> Sheet:
 
 
 def _value(cells: Cells, key: CellKey, row_span: int = 1, column_span: int = 1) -> SheetCell:
-    return SheetCell(cells[key].raw, row_span, column_span, is_value=True)
+    cell = cells[key]
+    return SheetCell(
+        cell.raw, row_span, column_span, is_value=True, key=key, superscript=cell.superscript, struck=cell.struck
+    )
 
 
 def _block_spans(count: int, width: int, skewed: bool) -> list[int]:

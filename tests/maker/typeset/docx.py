@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.table import _Cell
 
 from tests.maker.report import Report
-from tests.maker.sheet import Sheet, SheetOptions, sheets
+from tests.maker.sheet import Sheet, SheetCell, SheetOptions, sheets
 
 EPOCH = (2000, 1, 1, 0, 0, 0)
 """The time stamp of every part of the package: the same report makes the same bytes."""
@@ -65,11 +65,17 @@ def _table(document: WordDocument, sheet: Sheet, layout: DocxLayout) -> None:
             cell = entry[2]
             if cell.row_span > 1 or cell.column_span > 1:
                 places[y][x].merge(places[y + cell.row_span - 1][x + cell.column_span - 1])
-            _fill(places[y][x], cell.text, layout)
+            _fill(places[y][x], cell, layout)
 
 
-def _fill(place: _Cell, words: str, layout: DocxLayout) -> None:
-    lines = words.split("\n")
+def _fill(place: _Cell, cell: SheetCell, layout: DocxLayout) -> None:
+    lines = cell.text.split("\n")
+    if cell.superscript or cell.struck:
+        paragraph = place.paragraphs[0]
+        paragraph.add_run(cell.struck).font.strike = True
+        paragraph.add_run(cell.text)
+        paragraph.add_run(cell.superscript).font.superscript = True
+        return
     if not layout.paragraph_a_line:
         place.text = "\n".join(lines)
         return

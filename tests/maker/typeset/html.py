@@ -1,5 +1,6 @@
 """Sets a report as a web page, in the markup that the sites of organs really serve."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
@@ -9,7 +10,8 @@ from tests.maker.sheet import Sheet, SheetCell, SheetOptions, sheets
 
 Markup = Literal["plain", "mso", "cms", "unclosed"]
 MARKUPS: tuple[Markup, ...] = ("plain", "mso", "cms", "unclosed")
-Encoding = Literal["utf-8", "utf-8-sig", "gb18030"]
+Encoding = Literal["utf-8", "utf-8-sig", "gb18030", "big5"]
+CHARSETS = {"gb18030": "gb2312", "big5": "big5"}
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,16 @@ class HtmlLayout:
     outer_table: bool = False
     lines: Literal["br", "p", "nbsp"] = "br"
     names_agency_in_title: bool = True
+    declared: str = ""
+    """A declaration that is wrong."""
+    pages: tuple[Callable[[str], str], ...] = ()
+    """The last changes to the page."""
     sheet: SheetOptions = field(default_factory=SheetOptions)
 
 
 def html(report: Report, layout: HtmlLayout) -> bytes:
     """The page as bytes in its encoding; the declaration may be missing, as on real servers."""
-    declared = "gb2312" if layout.encoding == "gb18030" else "utf-8"
+    declared = layout.declared or CHARSETS.get(layout.encoding, "utf-8")
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if layout.is_declared else ""
     body = _article(report, layout)
     if layout.chrome:
@@ -38,7 +44,9 @@ def html(report: Report, layout: HtmlLayout) -> bytes:
     title = escape(_title(report, layout))
     site = _site_meta(report) if layout.markup == "cms" or layout.chrome else ""
     page = f"<!DOCTYPE html>\n<html><head>{meta}{site}<title>{title}</title></head>\n<body>{body}</body></html>\n"
-    return page.encode(layout.encoding)
+    for change in layout.pages:
+        page = change(page)
+    return page.encode(layout.encoding, "xmlcharrefreplace")
 
 
 def _title(report: Report, layout: HtmlLayout) -> str:
@@ -163,6 +171,12 @@ def _cell(cell: SheetCell, layout: HtmlLayout) -> str:
             return f"<td{spans}>{content}</td>"
 
 
+def _marks(cell: SheetCell, text: str) -> str:
+    struck = f"<s>{cell.struck}</s>" if cell.struck else ""
+    raised = f"<sup>{cell.superscript}</sup>" if cell.superscript else ""
+    return f"{struck}{text}{raised}"
+
+
 def _cell_content(cell: SheetCell, layout: HtmlLayout) -> str:
     lines = [escape(line, quote=False).replace("\u00a0", "&nbsp;") for line in cell.text.split("\n")]
     separator = {
@@ -174,6 +188,7 @@ def _cell_content(cell: SheetCell, layout: HtmlLayout) -> str:
         text = "".join(f"<p>{line}</p>" for line in lines) if len(lines) > 1 else lines[0]
     else:
         text = separator[layout.lines].join(lines)
+    text = _marks(cell, text)
     if layout.markup == "mso":
         return (
             f'<span lang="EN-US" style="font-size:10.5pt">{text or "&nbsp;"}</span>'

@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from tests.maker.report import Report
-from tests.maker.sheet import LABEL_COLUMNS, Sheet, SheetOptions, sheets
+from tests.maker.sheet import LABEL_COLUMNS, Sheet, SheetCell, SheetOptions, sheets
 
 FONT_FILES = (
     Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
@@ -146,7 +146,7 @@ def _table(sheet: Sheet, layout: PdfLayout, chinese: str, size: float) -> Table:
         row: list[Any] = []
         for x, entry in enumerate(line):
             starts = entry is not None and entry[:2] == (y, x)
-            row.append(_content(entry[2].text, words, chinese) if starts and entry is not None else "")
+            row.append(_content(entry[2], words, chinese) if starts and entry is not None else "")
             if starts and entry is not None and (entry[2].row_span > 1 or entry[2].column_span > 1):
                 end = (x + entry[2].column_span - 1, y + entry[2].row_span - 1)
                 commands.append(("SPAN", (x, y), end))
@@ -154,6 +154,8 @@ def _table(sheet: Sheet, layout: PdfLayout, chinese: str, size: float) -> Table:
     return Table(data, colWidths=_column_widths(len(matrix[0])), style=commands)
 
 
-def _content(text: str, style: ParagraphStyle, chinese: str) -> str | Paragraph:
+def _content(cell: SheetCell, style: ParagraphStyle, chinese: str) -> str | Paragraph:
     """Plain numbers as a string, which the table aligns; everything else as a paragraph, which wraps."""
-    return text if text.isascii() else Paragraph(_marked_up(text, chinese), style)
+    if cell.superscript:
+        return Paragraph(f"{_marked_up(cell.text, chinese)}<super>{cell.superscript}</super>", style)
+    return cell.text if cell.text.isascii() else Paragraph(_marked_up(cell.text, chinese), style)

@@ -1,6 +1,7 @@
 """Sets a report as plain text, in the shapes that crawls and copies leave of a table."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,8 +25,10 @@ class TextLayout:
     drop_labels_left: bool = True
     """In ``full_tabs``: leave out the empty label fields in front of a row, so that its label moves to the left."""
     index_block: bool = False
-    encoding: Literal["utf-8", "utf-8-sig", "gb18030"] = "utf-8"
+    encoding: Literal["utf-8", "utf-8-sig", "gb18030", "big5"] = "utf-8"
     line_end: Literal["\n", "\r\n"] = "\n"
+    pages: tuple[Callable[[str], str], ...] = ()
+    """The last changes to the text."""
     sheet: SheetOptions = field(default_factory=SheetOptions)
 
 
@@ -38,11 +41,15 @@ def text(report: Report, layout: TextLayout) -> bytes:
     for section in report.sections:
         parts += [section.heading, *section.paragraphs]
         parts += [_table(sheet, layout) for sheet in sheets(report, section, layout.sheet)]
-    return ("\n\n".join(parts) + "\n").replace("\n", layout.line_end).encode(layout.encoding)
+    words = "\n\n".join(parts) + "\n"
+    for change in layout.pages:
+        words = change(words)
+    return words.replace("\n", layout.line_end).encode(layout.encoding, "replace")
 
 
 def _flat(cell: SheetCell) -> str:
-    return cell.text.replace("\n", "")
+    mark = f"[{cell.superscript}]" if cell.superscript else ""
+    return cell.text.replace("\n", "") + mark
 
 
 def _fields(sheet: Sheet) -> list[list[str]]:

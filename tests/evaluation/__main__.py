@@ -1,0 +1,35 @@
+"""``python -m tests.evaluation``: cells right, missed and wrong over many made reports, by form and by oddity.
+
+Exit code 1 if one value is wrong without a finding on its cell, or if a document was not answered.
+"""
+
+import sys
+
+import click
+
+from tests.evaluation.cases import FORM_WEIGHTS, case
+from tests.evaluation.run import Item, evaluate
+from tests.maker.oddities import ODDITIES
+
+
+@click.command()
+@click.option("--count", default=1000, show_default=True, help="Reports with random oddities.")
+@click.option("--seed", default=1, show_default=True, help="Seed of everything random.")
+@click.option("--forms", default=",".join(FORM_WEIGHTS), show_default=True, help="Forms to draw from.")
+@click.option("--only", type=click.Choice(sorted(ODDITIES)), help="Put this one oddity into every report.")
+@click.option("--case", "single", type=int, help="Write the file of one case to standard output, and read nothing.")
+@click.option("--shown", default=12, show_default=True, help="How many of the worst cells to name.")
+@click.option("--jobs", default=2, show_default=True, help="Processes that make and read.")
+def main(count: int, seed: int, forms: str, only: str | None, single: int | None, shown: int, jobs: int) -> None:
+    """Make reports as odd as real ones, read them, and say how much of them came out right."""
+    chosen = tuple(forms.split(","))
+    if single is not None:
+        sys.stdout.buffer.write(case(seed, single, chosen, only).content())
+        return
+    items = [Item(seed, number, chosen, only) for number in range(count)]
+    if not evaluate(items, jobs, shown):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Makes cases, has them read in processes of their own, and prints what came of them."""
+
+import logging
+import resource
+import time
+from typing import NamedTuple
+
+import click
+
+from etl.pipeline import document_of, read_document
+from etl.workers import Limits, map_isolated
+from tests.evaluation.cases import case
+from tests.evaluation.scoring import NOTED, Score, score
+from tests.evaluation.tally import Tally
+
+LIMITS = Limits(memory_mib=1024, cpu_seconds=60, wall_seconds=120.0)
+
+
+class Item(NamedTuple):
+    """One case by its seed and number, which is all that a worker needs."""
+
+    seed: int
+    number: int
+    forms: tuple[str, ...]
+    only: str | None
+
+
+class Result(NamedTuple):
+    """What came of one case."""
+
+    number: int
+    form: str
+    oddities: tuple[str, ...]
+    score: Score | None
+    reason: str = ""
+
+
+def evaluated(item: Item) -> Result:
+    """Make the case, read it, score it."""
+    logging.disable(logging.CRITICAL)
+    setting = case(item.seed, item.number, item.forms, item.only)
+    outcome = read_document(document_of(f"{item.number:06d}.{setting.form}", setting.content()))
+    return Result(item.number, setting.form, setting.oddities, score(setting.report, outcome), outcome.reason or "")
+
+
+def lost(item: Item, reason: str) -> Result:
+    """The result of a case whose worker died."""
+    return Result(item.number, "?", (), None, reason)
+
+
+def _gravity(note: str) -> tuple[int, str]:
+    return next((place for place, verdict in enumerate(NOTED) if verdict in note), len(NOTED)), note
+
+
+def evaluate(items: list[Item], jobs: int, shown: int = 12) -> bool:
+    """Print the tables; False if a value is silently wrong or a case was lost."""
+    by_form, by_oddity = Tally(), Tally()
+    bad: list[str] = []
+    started, answered = time.monotonic(), 0
+    for result in map_isolated(evaluated, items, jobs, lost, LIMITS):
+        if result.score is None:
+            bad.append(f"{result.number}: {result.reason}")
+            continue
+        answered += 1
+        by_form.add((result.form, "~ all"), result.score.counts)
+        by_oddity.add(result.oddities or ("~ none",), result.score.counts)
+        where = f"{result.number} {result.form} {'+'.join(result.oddities) or '-'}"
+        bad += [f"{where}: {note}" for note in sorted(result.score.notes, key=_gravity)[:2]]
+    for line in sorted(bad, key=_gravity)[:shown]:
+        click.echo(line)
+    click.echo(f"\n{by_form.table('form')}\n\n{by_oddity.table('oddity')}")
+    totals = by_form.rows["~ all"]
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    click.echo(
+        f"\n{answered} of {len(items)} documents in {time.monotonic() - started:.0f} s: "
+        f"right {totals['right']}/{totals['cells']}, unexplained {totals['unexplained']}, "
+        f"SILENT WRONG {totals['silent']}; largest worker {children:.0f} MiB"
+    )
+    return totals["silent"] == 0 and answered == len(items)
