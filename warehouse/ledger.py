@@ -29,6 +29,20 @@ def ledger_path(data_dir: Path) -> Path:
     return data_dir / "ledger.duckdb"
 
 
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file for writing; a new one gets its name only when it is whole, so that a run may be cut at any time."""
+    schema = _SCHEMA.read_text(encoding="utf-8")
+    if not path.exists():
+        unfinished = path.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        with duckdb.connect(unfinished) as connection:
+            connection.execute(schema)
+        unfinished.rename(path)
+    connection = duckdb.connect(path)
+    connection.execute(schema)
+    return connection
+
+
 class Ledger:
     """The open ledger; make one with ``Ledger.open``."""
 
@@ -45,9 +59,8 @@ class Ledger:
         Raises ``WarehouseLocked`` if another process writes. ``publish`` takes the same lock: close the ledger first.
         """
         with write_lock(data_dir):
-            connection = duckdb.connect(ledger_path(data_dir))
+            connection = _connect(ledger_path(data_dir))
             try:
-                connection.execute(_SCHEMA.read_text(encoding="utf-8"))
                 yield cls(connection, clock)
             finally:
                 connection.close()
