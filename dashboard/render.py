@@ -75,9 +75,14 @@ def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
     sentence = panel.sentence(frame, series, words)
     key = f"chart_{code}_{st.session_state.get(f'clicks_{code}', 0)}"
     st.plotly_chart(
-        panel.chart(kept, series, words, view.is_connected), key=key, theme=None, config=theme.CONFIG,
-        on_select=partial(_clicked, key, code, agency_id), selection_mode="points", alt=sentence,
-    )  # fmt: skip
+        panel.chart(kept, series, words, view.is_connected),
+        key=key,
+        theme=None,
+        config=theme.config(f"{code}-{view.snapshot.snapshot_id}", words),
+        on_select=partial(_clicked, key, code, agency_id),
+        selection_mode="points",
+        alt=sentence,
+    )
     st.markdown(sentence)
     if any(hover.is_partial(row) for row in kept.iter_rows(named=True)):
         st.caption(words("panel.partial"))

@@ -17,7 +17,8 @@ FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang S
 INK = "#1f2933"
 GRID = "#e3e7eb"
 HEIGHT = 380
-CONFIG: dict[str, Any] = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+_PICTURE = ("Download plot", "Download plot as a PNG")
+"""What plotly calls the button that gives the picture."""
 
 
 def years_of(years: Sequence[int]) -> list[int]:
@@ -81,3 +82,15 @@ def unit_title(figure: go.Figure, text: str) -> go.Figure:
     """The unit, above the value axis."""
     figure.update_yaxes(title={"text": text, "standoff": 4, "font": {"size": 12}})
     return figure
+
+
+def config(name: str, words: Words) -> dict[str, Any]:
+    """Plotly's settings of a chart: one button, which gives its picture under ``name``, worded in our language."""
+    locale = words.language
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"filename": name, "scale": 2},
+        "locale": locale,
+        "locales": {locale: {"dictionary": {plotly: words("chart.picture") for plotly in _PICTURE}}},
+    }
