@@ -6,6 +6,7 @@ from etl.model import Cell, Content, Grid, Paragraph
 from etl.readers.errors import UnreadableDocument
 from etl.readers.html import read
 
+SAMPLES = Path(__file__).parents[3] / "etl" / "samples" / "reports"
 SHARED = Path(__file__).parents[4] / "shared"
 
 
@@ -360,7 +361,8 @@ def test_a_table_of_unbelievable_length_is_cut_and_noted() -> None:
 
 
 def pages() -> list[Path]:
-    return sorted(path for folder in ("corpus", "reports") for path in (SHARED / folder).glob("*.html"))
+    beside = (path for folder in ("corpus", "reports") for path in (SHARED / folder).glob("*.html"))
+    return [*sorted(SAMPLES.glob("*.html")), *sorted(beside)]
 
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from etl.model import Document, Grid, Paragraph
 from etl.readers import READERS, UNSUPPORTED, UnreadableDocument, media_type, media_types, read
 
+SAMPLES = Path(__file__).parents[3] / "etl" / "samples" / "reports"
 SHARED = Path(__file__).parents[4] / "shared"
 
 
@@ -125,7 +126,8 @@ def test_each_form_goes_to_its_reader() -> None:
 
 
 def documents() -> list[Path]:
-    return sorted(path for folder in ("corpus", "reports") for path in (SHARED / folder).glob("[0-9]*"))
+    beside = (path for folder in ("corpus", "reports") for path in (SHARED / folder).glob("[0-9]*"))
+    return [*sorted(SAMPLES.glob("*_2022.*")), *sorted(beside)]
 
 
 BY_ENDING = {

@@ -6,6 +6,7 @@ from etl.model import Cell, Grid, Paragraph
 from etl.readers.errors import UnreadableDocument
 from etl.readers.text import blocks, read
 
+SAMPLES = Path(__file__).parents[3] / "etl" / "samples" / "reports"
 SHARED = Path(__file__).parents[4] / "shared"
 
 
@@ -264,7 +265,8 @@ def test_a_file_without_text_says_so(content: bytes) -> None:
 
 
 def files() -> list[Path]:
-    return sorted(path for folder in ("corpus", "reports") for path in (SHARED / folder).glob("*.txt"))
+    beside = (path for folder in ("corpus", "reports") for path in (SHARED / folder).glob("*.txt"))
+    return [*sorted(SAMPLES.glob("*松篁县*.txt")), *sorted(beside)]
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
