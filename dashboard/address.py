@@ -15,7 +15,7 @@ from warehouse.snapshot import Snapshot
 
 LANGUAGE_KEY = "lang"
 CONNECT_KEY = "connect"
-PAGE_KEYS = ("organ", "year", "table", "row", "column", "statement", "finding", "rule", "severity", "ground")
+PAGE_KEYS = ("organ", "report", "year", "table", "row", "column", "statement", "finding", "rule", "severity", "ground")
 _STREAMLIT_KEYS = ("embed", "embed_options")
 _COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, *SHARED_KEYS)
 _SEEN = "address_seen"

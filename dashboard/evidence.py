@@ -102,7 +102,7 @@ def _report_line(view: View, row: dict[str, object], series: str) -> None:
     is_figure = row["status"] not in (None, "no_report")
     amount = words.amount(row["value"], series) if is_figure else None  # type: ignore[arg-type]
     parts = [
-        f"**{escaped(str(row['agency']))}**",
+        f"**{escaped(str(row['agency'] or words('app.unknown')))}**",
         words("evidence.year", year=row["year"]) if row["year"] else None,
         amount,
     ]
@@ -115,11 +115,17 @@ def _report_line(view: View, row: dict[str, object], series: str) -> None:
     is_prose = series == "publication_items"
     st.page_link(
         view.pages["agency"], label=" · ".join(part for part in parts if part), icon=":material/table_view:",
-        query_params=view.link(
-            organ=row["agency_id"], year=row["year"], table=row["table_no"], row=row["row_code"],
-            column=row["column_code"], statement=series if is_prose else None,
+        query_params=_whose(view, row) | view.link(
+            table=row["table_no"], row=row["row_code"], column=row["column_code"], statement=series if is_prose else None
         ),
     )  # fmt: skip
+
+
+def _whose(view: View, row: dict[str, object]) -> dict[str, list[str]]:
+    """The address of a report: by organ and year where both are known, else by its own identifier."""
+    if row["agency_id"] is None or (row["year"] is None and row["report_id"] is not None):
+        return view.link(report=row["report_id"])
+    return view.link(organ=row["agency_id"], year=row["year"])
 
 
 def finding_line(view: View, row: dict[str, object], _series: str = "") -> None:
@@ -128,13 +134,13 @@ def finding_line(view: View, row: dict[str, object], _series: str = "") -> None:
     head = words(
         "evidence.finding",
         severity=words.coded("severity", str(row["severity"])),
-        agency=escaped(str(row["agency"])),
-        year=row["year"],
+        agency=escaped(str(row["agency"] or words("app.unknown"))),
+        year=row["year"] or words("app.unknown"),
         rule=words.coded("rule", str(row["rule"])),
     )
     st.page_link(
         view.pages["agency"], label=f"{head} {escaped(str(row['message']))}", icon=":material/flag:",
-        query_params=view.link(organ=row["agency_id"], year=row["year"], finding=row["finding_no"]),
+        query_params=_whose(view, row) | view.link(finding=row["finding_no"]),
     )  # fmt: skip
 
 

@@ -18,6 +18,9 @@ _LIMIT = 30
 def page(view: View) -> None:
     """The organ that the address names, else the one filtered for, else a search."""
     words = view.words
+    if "report" in st.query_params:
+        _alone(view, st.query_params["report"])
+        return
     wanted = st.query_params.get("organ") or (view.filters.agencies[0] if len(view.filters.agencies) == 1 else None)
     reports = None if wanted is None else source.frame(view.snapshot, "agency_reports", agency_id=wanted)
     if reports is None or reports.is_empty():
@@ -27,6 +30,21 @@ def page(view: View) -> None:
         _search(view)
         return
     _organ(view, reports)
+
+
+def _alone(view: View, report_id: str) -> None:
+    """One report by itself: of no known organ or year, or asked for by its identifier."""
+    words = view.words
+    found = source.frame(view.snapshot, "report_alone", report_id=report_id)
+    if found.is_empty():
+        st.title(words("nav.agency"))
+        show_problems((Problem("unknown_value", "report", report_id),), words)
+        _search(view)
+        return
+    report = found.row(0, named=True)
+    st.title(report["agency"] or words("app.unknown"))
+    st.caption(words("page.agency.of_year", year=report["year"] or words("app.unknown")))
+    agency_report.show(view, report)
 
 
 def _search(view: View) -> None:

@@ -3,7 +3,10 @@
 import streamlit as st
 
 from dashboard import render, source
+from dashboard.evidence import escaped
 from dashboard.view import View
+
+_LISTED = 30
 
 
 def page(view: View) -> None:
@@ -30,3 +33,26 @@ def _left_out(view: View) -> None:
     about = source.frame(view.snapshot, "left_out").row(0, named=True)
     st.subheader(words("page.overview.left_out"))
     st.markdown(words("page.overview.left_out_text", **about))
+    for row in source.frame(view.snapshot, "reports_unplaced", row_limit=_LISTED).iter_rows(named=True):
+        st.page_link(
+            view.pages["agency"],
+            label=words(
+                "page.overview.unplaced",
+                source=escaped(row["source_name"]),
+                agency=escaped(row["agency"] or words("app.unknown")),
+                year=row["year"] or words("app.unknown"),
+            ),
+            icon=":material/table_view:",
+            query_params=view.link(report=row["report_id"]),
+        )
+    for row in source.frame(view.snapshot, "documents_left_out", row_limit=_LISTED).iter_rows(named=True):
+        st.markdown(
+            words(
+                "page.overview.document",
+                source=escaped(row["source_name"]),
+                outcome=words.coded("outcome", row["outcome"]),
+                reason=escaped(row["reason"] or ""),
+            )
+        )
+    if max(about["unplaced"], about["no_report"] + about["unreadable"]) > _LISTED:
+        st.caption(words("page.overview.listed", shown=_LISTED))

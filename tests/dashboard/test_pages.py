@@ -9,12 +9,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import dashboard
+import etl
 from dashboard import DATA_VARIABLE
 from dashboard.language import Words
+from etl.run import run
 from warehouse.snapshot import Snapshot, current_snapshot
 
 APP = str(Path(dashboard.__file__).with_name("app.py"))
 PAGES = ("overview", "publications", "applications", "disputes", "agency", "findings")
+NAMELESS = Path(etl.__file__).parent / "samples" / "reports" / "土默特右旗司法局_2022.txt"
 CHARTS = {"overview": 3, "publications": 5, "applications": 5, "disputes": 4, "agency": 0, "findings": 2}
 Open = Callable[..., AppTest]
 
@@ -216,6 +219,35 @@ def test_an_organ_page_names_what_it_does_not_have(
     assert [
         warning for warning in app.warning if list(address.values())[-1 if "organ" in address else 0] in warning.value
     ]
+
+
+def test_a_report_opens_by_its_own_identifier(open_page: Open, snapshot: Snapshot) -> None:
+    row = snapshot.frame("select report_id, agency from reports where cell_count > 0 order by report_id limit 1").row(
+        0, named=True
+    )
+    app = open_page("agency", report=row["report_id"], table="3", row="received", column="total")
+    assert not app.exception
+    assert app.title[0].value == row["agency"]
+    assert len(app.success) == 1
+
+
+def test_what_is_on_no_chart_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents that could not be read and reports of no known organ are listed on the overview."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "坏文件.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "in" / "无名.txt").write_bytes(
+        NAMELESS.read_bytes().replace("土默特右旗司法局".encode(), b"").replace(b"2022", b"")
+    )
+    run([tmp_path / "in", NAMELESS], tmp_path / "data", jobs=1, progress=lambda done, total: None)
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    assert not app.exception
+    assert any("坏文件" in text.value for text in app.markdown)
+    assert [link.proto.label for link in app.get("page_link") if "无名" in link.proto.label]
+
+
+def test_streamlit_finds_no_pages_to_run_by_itself() -> None:
+    assert not Path(APP).with_name("pages").exists()
 
 
 def test_an_organ_is_found_by_a_part_of_its_name(open_page: Open) -> None:
