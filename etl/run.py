@@ -19,6 +19,7 @@ from etl.concepts import load_concepts
 from etl.pipeline import READER_VERSION, document_of, read_document
 from etl.records import catalogue_cells, document_record, lost_record, region_records
 from etl.workers import Limits, map_isolated
+from warehouse.expectations import deadlines
 from warehouse.frames import BrokenRecord
 from warehouse.ledger import Ledger
 from warehouse.publish import PublishRefused, publish
@@ -58,8 +59,12 @@ class Summary(Struct, frozen=True):
 
 
 def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) -> Summary:
-    """Take in the sources and publish. Raises ``SourceError``, ``WarehouseLocked`` and ``PublishRefused``."""
+    """Take in the sources and publish.
+
+    Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenExpectations`` before anything is read.
+    """
     started = time.monotonic()
+    deadlines(data_dir)
     items = list(discover(sources))
     with Ledger.open(data_dir) as ledger:
         run_id = ledger.begin_run()

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from warehouse.duplicates import signature
 from warehouse.records import Box, DocumentRecord, ReportRecord
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no letter that is taken for a digit
@@ -49,6 +50,7 @@ _FINDINGS = {
     "cells": pl.List(_CELL_KEY),
 }  # fmt: skip
 _SECTIONS = {"report_id": pl.String, "section": pl.String, "text": pl.String}
+_SIGNATURES = {"report_id": pl.String, "bands": pl.List(pl.UInt64)}
 
 
 class BrokenRecord(ValueError):
@@ -89,6 +91,11 @@ def batch_frames(batch: Sequence[DocumentRecord]) -> dict[str, pl.DataFrame]:
         ]),
         "sections": _frame(_SECTIONS, [
             (key, section, text) for key, _, report in reports for section, text in report.sections.items()
+        ]),
+        "signatures": _frame(_SIGNATURES, [
+            (key, bands)
+            for key, _, report in reports
+            if (bands := signature(report.sections, (report.agency, report.region)))
         ]),
     }  # fmt: skip
     _refuse_contradictions(frames)

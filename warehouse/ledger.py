@@ -19,7 +19,7 @@ from warehouse.lock import write_lock
 from warehouse.records import CatalogueCell, DocumentRecord, Region, RunRecord, TakeSummary, Term
 
 _SCHEMA = Path(__file__).parent / "sql" / "ledger" / "schema.sql"
-_OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "reports")
+_OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "signatures", "reports")
 
 Clock = Callable[[], datetime]
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 from msgspec import Struct
 
+from warehouse.duplicates import register
+from warehouse.expectations import put_expectations
 from warehouse.ledger import ledger_path
 from warehouse.lock import write_lock
 from warehouse.records import Term
@@ -51,7 +53,8 @@ def publish(
 
     Takes the write lock: a ``Ledger`` of this data must be closed before. ``max_fall`` is the share of rows by which a
     view may be shorter than in the snapshot it replaces, unless ``allow_fall``. The last ``keep`` snapshots stay.
-    Raises ``PublishRefused`` if a check fails, ``TermMissing`` if a column has no words, ``WarehouseLocked``.
+    Raises ``PublishRefused`` if a check fails, ``TermMissing`` if a column has no words, ``WarehouseLocked``,
+    ``BrokenExpectations`` if the user's ``deadlines.toml`` cannot be used.
     """
     published_at = datetime.now(UTC).replace(tzinfo=None)
     with write_lock(data_dir):
@@ -63,6 +66,8 @@ def publish(
             with _builder(data_dir, part, memory_limit) as connection:
                 connection.execute("set variable snapshot_id = $snapshot_id", {"snapshot_id": snapshot_id})
                 connection.execute("set variable published_at = $at::timestamp", {"at": published_at})
+                put_expectations(connection, data_dir)
+                register(connection)
                 built = relations()
                 build(connection, built)
                 word(connection, built, _terms(connection))

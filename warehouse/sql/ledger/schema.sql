@@ -46,6 +46,10 @@ create table if not exists findings (
 create table if not exists sections (
     report_id varchar not null, section varchar not null, text varchar not null, batch_no bigint not null
 );
+-- the prose of a report, signed: reports whose texts are alike have bands in common; a short text has no row
+create table if not exists signatures (
+    report_id varchar not null, bands ubigint[] not null, batch_no bigint not null
+);
 -- one run of the weekly job
 create table if not exists runs (
     run_id varchar not null, started_at timestamp not null, ended_at timestamp, outcome varchar not null, exit_code integer,
