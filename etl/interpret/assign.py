@@ -35,7 +35,7 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
         if placed is not None:
             return _against_sums(placed, in_order, heading)
         return _settle(in_order, heading) or _merged(slots, heading)
-    fitting = [way for way in in_order if _fits_fields(way, slots, heading)]
+    fitting = [way for way in in_order if _is_full(way) or _fits_fields(way, slots, heading)]
     if placed is not None and not fitting and not _explains(placed, slots, heading, has_geometry):
         return _agreed([placed, *in_order]) if in_order else _merged(slots, heading)
     return _settle([*([placed] if placed else []), *fitting], heading) or _merged(slots, heading)
@@ -69,6 +69,11 @@ def _fits_fields(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> boo
         return False
     lost = after == 0 and heading.padding > 0 and way[-1] is not None and not way[-1].text and not heading.is_placed
     return after in (0, heading.padding) and not lost
+
+
+def _is_full(way: Reading) -> bool:
+    """Whether each column has a figure or a sign: whatever empty fields stand around them, there is no other reading."""
+    return all(slot is not None and slot.text and is_value_like(slot.text) for slot in way)
 
 
 def _texts(way: Reading) -> tuple[str | None, ...]:

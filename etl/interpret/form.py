@@ -68,6 +68,7 @@ class Form:
         if len(same) == 1 and width <= len(same[0].codes):
             return same[0]
         wider = [s for s in self.column_sets if codes < set(s.codes) and len(s.codes) == width]
+        wider = wider or [s for s in self.column_sets if codes == set(s.codes) - {"total"} and width == len(codes)]
         return wider[0] if len(wider) == 1 else (same[0] if len(same) == 1 else None)
 
     def sets_of(self, key: RowKey) -> list[ColumnSet]:

@@ -74,6 +74,8 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
     for place, slot in enumerate(line.slots):
         if not slot.text:
             continue
+        if place == 0 and _is_index(line, form):
+            continue
         found = form.rows_named(slot.text)
         group = bool(form.furniture.candidates(slot.text))
         if not found and (is_value_like(slot.text) or not is_group):
@@ -85,6 +87,14 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
         is_group = group or key is None or not slot.starts_here
         labels = place + 1
     return key, labels
+
+
+def _is_index(line: Line, form: Form) -> bool:
+    """Whether a line starts with its own number (序号): a small number with the label of a row behind it."""
+    if len(line.slots) < 2 or not line.slots[0].text.isdigit() or len(line.slots[0].text) > 2:
+        return False
+    behind = line.slots[1].text
+    return bool(behind) and not is_value_like(behind) and bool(form.rows_named(behind))
 
 
 def _in_context(

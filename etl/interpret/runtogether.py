@@ -20,6 +20,8 @@ from etl.quantity import printed, read
 _LEAST = 8
 """Fewer labels of rows in one paragraph are prose."""
 _FIGURES = re.compile(r"[0-9][0-9 ]*")
+_GOES_ON = re.compile(r"[,，+\-−－–—/／\\*()（）０-９．%％或至万余多]")
+"""A figure goes on, or another stands beside it, in a way that no split tells."""
 _LOOSE = r"[\s、，,.．。:：“”\"'（）()]*"
 
 
@@ -126,9 +128,9 @@ def _runs(paragraph: Paragraph) -> Iterator[_Run]:
 
 
 def _figures(text: str) -> str:
-    """The figures at the start of what stands after a label; empty if other words stand there."""
+    """The figures at the start of what stands after a label; empty if other words or signs stand there or among them."""
     match = re.match(r"[\s”\"'）)]*([0-9][0-9. ]*)", text)
-    return match[1].strip() if match else ""
+    return match[1].strip() if match and not _GOES_ON.match(text[match.end() :]) else ""
 
 
 def _dispute_rows() -> tuple[str, ...]:
@@ -150,7 +152,9 @@ def _split(runs: list[_Run]) -> RunTogether:
     by_sums: list[Reading] = []
     for run in runs:
         if run.key[0] == 2:
-            readings += _document_row(run)
+            found = _document_row(run)
+            readings += found
+            by_sums += [r for r in found if r.status is Status.REPORTED and len(found) > 1]
     found, proven = _applications([run for run in runs if run.key[0] == 3])
     readings += found
     by_sums += proven
@@ -236,7 +240,7 @@ def _findings(readings: list[Reading], by_sums: list[Reading]) -> Iterator[Findi
         message = f"表{'二三四'[table - 2]}“{_label(table, row)}”：{cells[0].note}，未取值。"
         yield Finding("ambiguous_cell", Severity.WARNING, message, tuple(cell.key for cell in cells))
     if by_sums:
-        message = "表中数字连写，没有分隔，以下各格按格式的勾稽关系拆分，只有一种读法成立，请核对原文。"
+        message = "表中数字连写，没有分隔，以下各格按位数或格式的勾稽关系拆分，只有一种读法成立，请核对原文。"
         yield Finding("ambiguous_cell", Severity.NOTICE, message, tuple(reading.key for reading in by_sums))
 
 

@@ -19,6 +19,8 @@ TITLE_HALF_POINTS = 30
 _W = WORD
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "instrText", "delText")}
+_UNREAD = ("vanish", "strike", "dstrike")
+"""Hidden, or struck out: no reader of the printed page takes it for text."""
 _SIGNS = {
     f"{_W}tab": "\t",
     f"{_W}ptab": "\t",
@@ -259,8 +261,12 @@ def _gather(elements: Iterable[Any], parts: list[str], boxes: list[Any]) -> None
             parts.append(_SIGNS[tag])
         elif tag == f"{_W}txbxContent":
             boxes.append(element)
-        elif tag == f"{_W}r" and _is_on(element.find(f"{_W}rPr/{_W}vanish")):
+        elif tag == f"{_W}r" and any(_is_on(element.find(f"{_W}rPr/{_W}{name}")) for name in _UNREAD):
             continue
+        elif tag == f"{_W}r" and _value(element.find(f"{_W}rPr/{_W}vertAlign")) in ("superscript", "subscript"):
+            raised: list[str] = []
+            _gather(_children(element), raised, boxes)
+            parts += ["[", *raised, "]"] if any(text.strip() for text in raised) else raised
         elif len(element):
             _gather(_children(element), parts, boxes)
 

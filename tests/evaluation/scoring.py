@@ -77,4 +77,5 @@ def _explains(finding: Finding, key: CellKey, found: Report) -> bool:
     edition = editions().get(found.edition or "")
     if edition is None or "缺少以下各行" not in finding.message:
         return True
-    return any(row.code == key[1] and row.label in finding.message for row in edition.rows(key[0]))
+    stands_for = [code for a in edition.alternatives if a.row == key[1] for code in a.replaces]
+    return any(row.code in (key[1], *stands_for) and row.label in finding.message for row in edition.rows(key[0]))

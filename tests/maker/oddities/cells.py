@@ -137,7 +137,6 @@ CELLS = (
     Oddity("blank_total", _known(quirks.blank_total), topics=("sums",)),
     Oddity("unreadable_cell", _known(quirks.unreadable_cell)),
     Oddity("prose_contradicts", _known(quirks.prose_contradicts), topics=("prose",)),
-    Oddity("missing_table", _known(quirks.missing_table), topics=("2", "3", "4")),
     Oddity("missing_section", _known(quirks.missing_section)),
     Oddity("only_total", only_total, topics=("sums",)),
     Oddity("totals_of_frame_only", totals_of_frame_only, topics=("sums",)),
@@ -150,4 +149,5 @@ CELLS = (
     Oddity("private_signs", private_signs, frozenset({"html", "docx", "txt", "xlsx"})),
     Oddity("chinese_numeral", chinese_numeral),
     Oddity("spaced_digits", spaced_digits),
+    Oddity("missing_table", _known(quirks.missing_table), topics=("2", "3", "4")),
 )

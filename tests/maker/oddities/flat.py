@@ -6,13 +6,14 @@ from random import Random
 from etl.editions import editions
 from tests.maker.oddities.setting import EVERY_FORM, Oddity, Setting
 from tests.maker.report import Section
-from tests.maker.sheet import Sheet, sheets
+from tests.maker.sheet import Sheet, SheetCell, sheets
 
 PROSE_FORMS = frozenset({"html", "txt", "docx"})
 
 
-def _text(words: str) -> str:
-    return "".join(words.split())
+def _text(cell: SheetCell) -> str:
+    """A cell on one line: labels without their breaks, figures as they are."""
+    return cell.text.strip() if cell.is_value else "".join(cell.text.split())
 
 
 def _with_paragraphs(setting: Setting, number: int, paragraphs: list[str]) -> Setting:
@@ -40,7 +41,7 @@ def one_cell_a_line(_rng: Random, setting: Setting) -> Setting | None:
     """Every cell a paragraph; empty ones leave none."""
     for number in _tables(setting):
         cells = [cell for sheet in _sheets(setting, number) for row in sheet.rows for cell in row]
-        setting = _with_paragraphs(setting, number, [_text(cell.text) for cell in cells if cell.text.strip()])
+        setting = _with_paragraphs(setting, number, [_text(cell) for cell in cells if cell.text.strip()])
     return setting
 
 
@@ -48,7 +49,7 @@ def one_row_a_line(_rng: Random, setting: Setting) -> Setting | None:
     """Every row a line, a space between its cells."""
     for number in _tables(setting):
         rows = [row for sheet in _sheets(setting, number) for row in sheet.rows]
-        setting = _with_paragraphs(setting, number, [" ".join(_text(cell.text) for cell in row) for row in rows])
+        setting = _with_paragraphs(setting, number, [" ".join(_text(cell) for cell in row) for row in rows])
     return setting
 
 
@@ -56,7 +57,7 @@ def run_together(rng: Random, setting: Setting) -> Setting | None:
     """All cells with nothing between them, in one paragraph a table or in one for all of them."""
     tables = _tables(setting)
     texts = {
-        number: "".join(_text(cell.text) for sheet in _sheets(setting, number) for row in sheet.rows for cell in row)
+        number: "".join(_text(cell) for sheet in _sheets(setting, number) for row in sheet.rows for cell in row)
         for number in tables
     }
     chosen = tables if rng.random() < 0.6 else tables[:1]
@@ -91,8 +92,8 @@ def markdown_fragments(rng: Random, setting: Setting) -> Setting | None:
     while rows:
         size = rng.randint(1, 4)
         chunk, rows = rows[:size], rows[size:]
-        labels = [[_text(cell.text) for cell in row if not cell.key and cell.text.strip()] for row in chunk]
-        values = [[_text(cell.text) for cell in row if cell.key] for row in chunk]
+        labels = [[_text(cell) for cell in row if not cell.key and cell.text.strip()] for row in chunk]
+        values = [[_text(cell) for cell in row if cell.key] for row in chunk]
         fields = [[*(names[-1:] if where == "inside" else []), *row] for names, row in zip(labels, values, strict=True)]
         bare = ["".join(names[-1:]) for names in labels]
         pieces += bare if where == "before" else []

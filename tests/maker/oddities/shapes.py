@@ -106,7 +106,10 @@ def applicants_merged(rng: Random, setting: Setting) -> Setting | None:
         return (*labels, replace(values[0], column_span=len(values)))
 
     keys = [(3, row, column) for row in chosen for column in (*APPLICANTS, "total")]
-    return setting.reshaped(_on(3, _by_row(change))).doubting(keys)
+    # Text has no wide cells: what a cell spans is empty there.
+    empty = keys[7 if not leaves_blank else 0 :: 7] if setting.form != "txt" else keys
+    made = setting.reshaped(_on(3, _by_row(change))).doubting(keys)
+    return made
 
 
 def total_missing(_rng: Random, setting: Setting) -> Setting | None:
@@ -120,9 +123,7 @@ def total_missing(_rng: Random, setting: Setting) -> Setting | None:
             rows[1] = rows[1][:-1]
         return replace(sheet, rows=tuple(rows))
 
-    made = setting.reshaped(_on(3, change))
-    kept = {key: cell for key, cell in setting.report.cells.items()}
-    return made.truth(cells=kept, unprinted=setting.report.unprinted | gone)
+    return setting.reshaped(_on(3, change)).truth(unprinted=setting.report.unprinted | gone)
 
 
 def _extra(label: str, values: list[str], width: int, at_end: bool) -> Row:
