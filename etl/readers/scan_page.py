@@ -156,7 +156,7 @@ def _prose(page: Page, tables: list[RuledTable]) -> list[ProseLine]:
     dark = _without_pictures(without_specks(dark, picture.points, is_cell=False), picture)
     lines: list[ProseLine] = []
     for row in _rows(_segments(dark, page.character), page.character):
-        read = [trusted_prose(page.black, dark, run, page.character) for run in row]
+        read = [trusted_prose(page.black, run, page.character) for run in row]
         line = _line([run for run in read if run.text], picture.points, len(lines))
         if line is not None:
             lines.append(ProseLine(line, picture.number, picture.width, picture.height))

@@ -14,6 +14,14 @@ SHORTEST_RUNG = 0.15
 """Inches: the height of a row that holds one line of the smallest text."""
 _REACH = 0.02
 """Inches by which a line between two others may fall short of them."""
+FAINT = 208
+"""Grey (of paper at 235) of the palest line."""
+GAP, MOST_GAPS = 222, 0.05
+"""Grey of bare paper, and the share of a line's length at most on which it shows."""
+BARE, LEAST_BARE = 214, 0.75
+"""Grey of the paper on both sides of a line, and the share of its length at least on which it is bare."""
+_BESIDE = 0.015
+"""Inches from a line at which the paper beside it is looked at."""
 _STEP = 0.007
 """Inches by which pieces of a line that is not quite level are set off from one another."""
 _GAP = 0.012
@@ -31,11 +39,41 @@ class Rulings(NamedTuple):
 
 
 def find_rulings(picture: Picture, dark: Pixels) -> Rulings:
-    """Find them in the dark pixels (255) of a page."""
-    across = _long_runs(dark, picture.dpi, SHORTEST_HORIZONTAL)
-    down = _long_runs(dark.T.copy(), picture.dpi, SHORTEST_VERTICAL)
+    """Find them in the dark pixels (255) of a page, and where they are too faint for ink, in its grey."""
+    calm = cv2.GaussianBlur(picture.black, (3, 3), 0)
+    across = cv2.bitwise_or(
+        _long_runs(dark, picture.dpi, SHORTEST_HORIZONTAL), _faint_runs(calm, picture.dpi, SHORTEST_HORIZONTAL)
+    )
+    down = cv2.bitwise_or(
+        _long_runs(dark.T.copy(), picture.dpi, SHORTEST_VERTICAL),
+        _faint_runs(calm.T.copy(), picture.dpi, SHORTEST_VERTICAL),
+    )
     down = _with_rungs(across, down, dark, picture.dpi)
     return Rulings(_rulings(across, picture), _rulings(down, picture), cv2.bitwise_or(across, down.T.copy()))
+
+
+def _faint_runs(calm: Pixels, dpi: float, shortest: float) -> Pixels:
+    """Runs of pale grey along the rows without a gap; strokes of characters side by side have gaps."""
+    smooth = cv2.blur(calm, (5, 1))
+    runs = _long_runs(cv2.threshold(smooth, FAINT, 255, cv2.THRESH_BINARY_INV)[1], dpi, shortest)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    kept = np.zeros_like(runs)
+    for number in range(1, count):
+        left, top, width, height, _ = (int(value) for value in stats[number])
+        if width >= shortest * dpi and height <= _THICKEST * dpi:
+            if _stands_alone(calm, (left, top, width, height), round(_BESIDE * dpi)):
+                own = labels[top : top + height, left : left + width] == number
+                kept[top : top + height, left : left + width][own] = 255
+    return kept
+
+
+def _stands_alone(calm: Pixels, place: tuple[int, int, int, int], beside: int) -> bool:
+    """Whether a pale run has no gaps, and bare paper on both sides: strokes of characters have neither."""
+    left, top, width, height = place
+    piece = calm[top : top + height, left : left + width].min(axis=0)
+    above, below = max(top - beside, 0), min(top + height - 1 + beside, calm.shape[0] - 1)
+    is_bare = (calm[above, left : left + width] > BARE) & (calm[below, left : left + width] > BARE)
+    return bool(np.count_nonzero(piece > GAP) <= MOST_GAPS * width and np.count_nonzero(is_bare) >= LEAST_BARE * width)
 
 
 def _with_rungs(across: Pixels, down: Pixels, dark: Pixels, dpi: float) -> Pixels:

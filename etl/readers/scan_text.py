@@ -19,17 +19,15 @@ UNSURE = "〓"
 """Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
 LEAST_CONFIDENCE = 0.8
 """Of the least certain character of a figure, in both readings."""
-SPECK = 1.3
+SPECK = 2.2
 """Points: ink that measures less both ways is dust."""
 SLIVER = 1.6
 """Points: ink at the edge of a cell that reaches in no further is the rest of a line, or of the cell beside it."""
 TEXT_HEIGHTS = (4.0, 20.0)
 """Points: what may be the height of a character of the running text."""
 USUAL_HEIGHT = 10.0
+DASH = "—"
 PAPER = 235
-MARGIN = 0.4
-"""White space around a line before it is read, in character heights."""
-SECOND_MARGIN, SECOND_STRETCH = 0.25, 1.25
 TOUCHING = 0.3
 """Share of a line's usual ink at most where two lines touch; one line of large characters has more in its middle."""
 DIGIT_PITCH, DIGIT_WIDTH = 0.75, 0.55
@@ -38,6 +36,21 @@ _FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．／－—–"
 _FIGURE = re.compile(rf"[0-9.,，．+－-]*[0-9{''.join(LOOK_ALIKES.values())}]+")
 """What may be a figure whose digits were taken for their look-alikes."""
 _NUMBER = re.compile(r"\d+(?:[.,，．]\d+)*")
+
+
+class View(NamedTuple):
+    """How a line is prepared before it is read."""
+
+    margin: float
+    """White space around it, in character heights."""
+    stretch: float = 1.0
+    is_contrasty: bool = False
+    """Whether its darkest ink is brought to black."""
+
+
+TEXT = View(margin=0.2)
+FIGURE = View(margin=0.25, stretch=1.25)
+SECOND = View(margin=0.4, stretch=1.25, is_contrasty=True)
 
 
 class Run(NamedTuple):
@@ -143,28 +156,25 @@ def runs_in(dark: Pixels, left: int, top: int, character: int) -> list[Run]:
     return runs
 
 
-def crop(grey: Pixels, run: Run, character: int, margin: float) -> Pixels:
+def crop(grey: Pixels, run: Run, character: int, view: View) -> Pixels:
     """A run cut out, on white paper, as high as a line of text at least."""
     cut = grey[max(run.top - 1, 0) : run.bottom + 1, max(run.left - 1, 0) : run.right + 1]
-    white = round(margin * character)
+    if view.is_contrasty:
+        darkest = float(np.percentile(cut, 2))
+        cut = np.clip((cut - darkest) / max(PAPER - darkest, 40.0) * PAPER, 0, 255).astype(np.uint8)
+    white = round(view.margin * character)
     above = max(0, character - cut.shape[0])
     return cv2.copyMakeBorder(
         cut, white + above // 2, white + above - above // 2, white, white, cv2.BORDER_CONSTANT, value=(PAPER,)
     )
 
 
-def read_run(grey: Pixels, run: Run, character: int) -> ReadRun:
+def read_run(grey: Pixels, run: Run, character: int, view: View) -> ReadRun:
     """Read a run as it stands in the picture."""
-    width, white = run.right - run.left, round(MARGIN * character) + 1
-    reading = recognise(crop(grey, run, character, MARGIN))
+    width, white = run.right - run.left, round(view.margin * character) + 1
+    reading = recognise(crop(grey, run, character, view), view.stretch)
     characters = [found._replace(place=(found.place * (width + 2 * white) - white) / width) for found in reading.text]
     return ReadRun(run, reading._replace(text=characters), _text(characters), _certainty(characters))
-
-
-def read_again(dark: Pixels, run: Run, character: int) -> Reading:
-    """Read a run a second time, otherwise prepared: in black and white, wider, with less paper around it."""
-    sheet = crop(np.where(dark > 0, 0, PAPER).astype(np.uint8), run, character, SECOND_MARGIN)
-    return recognise(cv2.GaussianBlur(sheet, (3, 3), 0), SECOND_STRETCH)
 
 
 def _text(characters: list[Recognised]) -> str:
@@ -188,22 +198,40 @@ def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> tuple
 
 
 def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> tuple[list[ReadRun], str, float]:
-    read = [read_run(grey, run, character) for run in runs]
+    if len(runs) == 1 and _is_dash(runs[0], character):
+        return [], DASH, 1.0
+    read = [read_run(grey, run, character, TEXT) for run in runs]
     text = "\n".join(line.text for line in read if line.text)
     confidence = min(line.confidence for line in read)
-    if not text:
+    if not text and len(runs) > 1:
         return read, UNSURE, confidence
-    if len(read) > 1 or not (is_value(text) or _FIGURE.fullmatch(text)):
+    if len(runs) > 1 or (len(text) > 1 and not is_value(text) and not _FIGURE.fullmatch(text)):
         return read, text + (UNSURE if is_value(text) else ""), confidence
-    first, second = read[0].reading.figure, read_again(dark, runs[0], character).figure
+    return read, *_read_figure(grey, dark, runs[0], character)
+
+
+def _read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> tuple[str, float]:
+    """The figure in a run, marked where it is not certain; and its certainty."""
+    first, second = (read_run(grey, run, character, view).reading.figure for view in (FIGURE, SECOND))
     figure = _text(first).translate(_FIGURE_SIGNS)
     confidence = min(_certainty(first), _certainty(second))
     is_sure = (
-        figure == _text(second).translate(_FIGURE_SIGNS)
+        figure != ""
+        and figure == _text(second).translate(_FIGURE_SIGNS)
         and confidence >= LEAST_CONFIDENCE
-        and _has_width_of(figure, dark, runs[0])
+        and _has_width_of(figure, dark, run)
     )
-    return read, figure if is_sure else figure + UNSURE, confidence
+    return figure if is_sure or not _is_marked(figure) else figure + UNSURE, confidence
+
+
+def _is_marked(figure: str) -> bool:
+    """Whether doubt is shown: letters that no number bears speak for themselves."""
+    return not figure or is_value(figure) or bool(_FIGURE.fullmatch(figure))
+
+
+def _is_dash(run: Run, character: int) -> bool:
+    width, height = run.right - run.left, run.bottom - run.top
+    return 3 * height <= width <= 3 * character and height <= 0.35 * character
 
 
 def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
@@ -217,12 +245,12 @@ def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
     return pieces == len(figure) or abs(width - expected) < 0.5 * DIGIT_PITCH * height
 
 
-def trusted_prose(grey: Pixels, dark: Pixels, run: Run, character: int) -> ReadRun:
+def trusted_prose(grey: Pixels, run: Run, character: int) -> ReadRun:
     """Read a run of prose; a number in it that a second reading does not confirm gives way to ``UNSURE``."""
-    read = read_run(grey, run, character)
+    read = read_run(grey, run, character, TEXT)
     if not _NUMBER.search(read.text):
         return read
-    again = _NUMBER.findall(_text(read_again(dark, run, character).text).translate(_FIGURE_SIGNS))
+    again = _NUMBER.findall(read_run(grey, run, character, SECOND).text.translate(_FIGURE_SIGNS))
     kept: list[Recognised] = []
     numbers = _numbers(read.characters)
     is_same = [_text(number) for number in numbers] == again
