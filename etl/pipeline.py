@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from etl.checks.arithmetic import check_sums
 from etl.checks.completeness import check_edition, check_rows, check_tables, check_totals
+from etl.checks.foreign import check_foreign
 from etl.checks.prose import check_prose
 from etl.editions import Edition, editions
 from etl.identity import identify
@@ -109,6 +110,7 @@ def _checked(report: Report, findings: list[Finding]) -> Report:
     if report.edition != PRE2019:
         findings += check_tables(readings)
     findings += check_prose(report)
+    findings += check_foreign(report)
     return msgspec.structs.replace(report, findings=tuple(dict.fromkeys(findings)))
 
 
