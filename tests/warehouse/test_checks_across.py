@@ -9,10 +9,11 @@ from tests.warehouse.make import ABSENT, BLANK, SLASH, SMUDGE, Form, document, p
 from warehouse.duplicates import LEAST_BANDS, plain, signature, text_share
 from warehouse.expectations import BrokenExpectations, deadlines, expectations
 from warehouse.publish import publish
-from warehouse.records import DocumentRecord, ReportRecord
+from warehouse.records import DocumentRecord
 from warehouse.snapshot import Snapshot
 
 Cells = list[tuple[int, str, str]]
+NOTHING = (BLANK, SLASH, SMUDGE, ABSENT)
 
 
 def yearly(year: int, form: Form = {}, name: str = "", **fields: Any) -> DocumentRecord:  # noqa: B006 - only read
@@ -74,14 +75,20 @@ def test_a_break_between_applicants_alone_is_a_warning(tmp_path: Path) -> None:
     assert cells == [(3, "carried_in", "natural_person"), (3, "carried_in", "company")]
 
 
-@pytest.mark.parametrize("nothing", [BLANK, SLASH, SMUDGE, ABSENT])
-def test_what_is_not_printed_is_not_compared(tmp_path: Path, nothing: Any) -> None:
+def test_what_is_not_printed_is_not_compared(tmp_path: Path) -> None:
     snapshot = published(
         tmp_path,
-        yearly(2021, carried("carried_out", total=nothing)),
-        yearly(2022, {**carried("carried_in", total=5), **carried("carried_out", total=6)}),
-        yearly(2023, carried("carried_in", total=nothing)),
+        *(
+            yearly(year, form, agency_id=f"a{n}")
+            for n, nothing in enumerate(NOTHING)
+            for year, form in (
+                (2021, carried("carried_out", total=nothing)),
+                (2022, {**carried("carried_in", total=5), **carried("carried_out", total=6)}),
+                (2023, carried("carried_in", total=nothing)),
+            )
+        ),
     )
+    assert snapshot.frame("select count(*) from reports").item() == 3 * len(NOTHING)
     assert found(snapshot, "carry_over") == []
 
 
@@ -119,14 +126,18 @@ def test_stock_in_force_follows_from_the_year_before(tmp_path: Path) -> None:
     assert cells == [(2, "normative_documents", column) for column in ("in_force", "issued", "repealed")]
 
 
-@pytest.mark.parametrize("nothing", [BLANK, SLASH, SMUDGE, ABSENT])
-@pytest.mark.parametrize("column", ["issued", "repealed", "in_force"])
-def test_stock_needs_all_its_figures(tmp_path: Path, column: str, nothing: Any) -> None:
-    later = {"issued": 5, "repealed": 2, "in_force": 99} | {column: nothing}
+def test_stock_needs_all_its_figures(tmp_path: Path) -> None:
+    broken = {"issued": 5, "repealed": 2, "in_force": 99}
+    cases = [broken, *(broken | {column: nothing} for column in broken for nothing in NOTHING)]
     snapshot = published(
-        tmp_path, yearly(2021, stock("regulations", in_force=10)), yearly(2022, stock("regulations", **later))
+        tmp_path,
+        *(
+            yearly(year, stock("regulations", **columns), agency_id=f"a{n}")
+            for n, case in enumerate(cases)
+            for year, columns in ((2021, {"in_force": 10}), (2022, case))
+        ),
     )
-    assert found(snapshot, "in_force_stock") == []
+    assert snapshot.frame("select agency_id from findings where rule = 'in_force_stock'").rows() == [("a0",)]
 
 
 def test_stock_is_not_carried_over_a_change_of_form(tmp_path: Path) -> None:
@@ -154,39 +165,37 @@ def test_items_of_the_year_before_follow_from_its_report(tmp_path: Path) -> None
 # outlier_jump
 
 
-def fees(before: Any, after: Any) -> list[DocumentRecord]:
-    return [
-        yearly(year, {(2, "administrative_fees", "amount_10k_yuan"): amount})
-        for year, amount in ((2021, before), (2022, after))
-    ]
+FEES = [
+    (30, 300, "notice", "上年（2021年度）报告为30，本年（2022年度）报告为300，相差约10倍，请核对"),
+    (300, 30, "notice", "相差约10倍"),
+    (30, 299, None, ""),
+    (12.5, 125000, "warning", "疑将“元”与“万元”混用"),
+    (98000, 12.25, "warning", "报告为98000，本年（2022年度）报告为12.25，相差约8000倍，疑将“元”与“万元”混用"),
+    (2, 500, "warning", "相差约250倍，请核对"),
+    (0, 500, None, ""),
+    (0.5, 500, None, ""),
+    (BLANK, 500, None, ""),
+    (500, SMUDGE, None, ""),
+]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "severity", "words"),
-    [
-        (30, 300, "notice", "上年（2021年度）报告为30，本年（2022年度）报告为300，相差约10倍，请核对"),
-        (300, 30, "notice", "相差约10倍"),
-        (30, 299, None, ""),
-        (12.5, 125000, "warning", "疑将“元”与“万元”混用"),
-        (
-            98000,
-            12.25,
-            "warning",
-            "上年（2021年度）报告为98000，本年（2022年度）报告为12.25，相差约8000倍，疑将“元”与“万元”混用",
+def test_jumps_in_fees(tmp_path: Path) -> None:
+    cell = (2, "administrative_fees", "amount_10k_yuan")
+    snapshot = published(
+        tmp_path,
+        *(
+            yearly(year, {cell: amount}, agency_id=f"a{n}")
+            for n, (before, after, *_) in enumerate(FEES)
+            for year, amount in ((2021, before), (2022, after))
         ),
-        (2, 500, "warning", "相差约250倍，请核对"),
-        (0, 500, None, ""),
-        (0.5, 500, None, ""),
-        (BLANK, 500, None, ""),
-        (500, SMUDGE, None, ""),
-    ],
-)
-def test_a_jump_in_fees(tmp_path: Path, before: Any, after: Any, severity: str | None, words: str) -> None:
-    jumps = found(published(tmp_path, *fees(before, after)), "outlier_jump")
-    assert [(jump[1], jump[3]) for jump in jumps] == (
-        [(severity, [(2, "administrative_fees", "amount_10k_yuan")])] if severity else []
     )
-    assert all(words in jump[2] for jump in jumps)
+    told = snapshot.frame(
+        "select agency_id, severity, message from findings where rule = 'outlier_jump' order by 1"
+    ).rows()
+    expected = {f"a{n}": (severity, words) for n, (_, _, severity, words) in enumerate(FEES) if severity}
+    assert {agency_id: severity for agency_id, severity, _ in told} == {a: e[0] for a, e in expected.items()}
+    assert [message for agency_id, _, message in told if expected[agency_id][1] not in message] == []
+    assert all(cells == [cell] for _, _, _, cells in found(snapshot, "outlier_jump"))
 
 
 def test_a_jump_in_items_published_has_no_cell(tmp_path: Path) -> None:
@@ -211,24 +220,34 @@ def test_every_watched_figure_is_a_cell_of_a_form(tmp_path: Path) -> None:
 # late
 
 
-@pytest.mark.parametrize(
-    ("year", "function", "published_on", "deadline"),
-    [
-        (2022, "justice", "2023-01-31", None),
-        (2022, "justice", "2023-02-01", "2023年1月31日"),
-        (2022, "government", "2023-03-31", None),
-        (2022, "government", "2023-04-01", "2023年3月31日"),
-        (2018, "justice", "2019-03-31", None),
-        (2018, "justice", "2019-04-01", "2019年3月31日"),
-        (2022, "justice", None, None),
-        (2022, "justice", "2020-05-01", None),
-    ],
-)
-def test_late(tmp_path: Path, year: int, function: str, published_on: str | None, deadline: str | None) -> None:
-    snapshot = published(tmp_path, yearly(year, function=function, published_on=published_on))
-    late = found(snapshot, "late")
-    assert [(when, severity) for when, severity, _, _ in late] == ([(year, "warning")] if deadline else [])
-    assert all(message.endswith(f"晚于{year}年度报告的公布期限{deadline}。") for _, _, message, _ in late)
+LATE = [
+    (2022, "justice", "2023-01-31", None),
+    (2022, "justice", "2023-02-01", "2023年1月31日"),
+    (2022, "government", "2023-03-31", None),
+    (2022, "government", "2023-04-01", "2023年3月31日"),
+    (2018, "justice", "2019-03-31", None),
+    (2018, "justice", "2019-04-01", "2019年3月31日"),
+    (2022, "justice", None, None),
+    (2022, "justice", "2020-05-01", None),
+]
+
+
+def test_late(tmp_path: Path) -> None:
+    snapshot = published(
+        tmp_path,
+        *(
+            yearly(year, agency_id=f"a{n}", function=function, published_on=published_on)
+            for n, (year, function, published_on, _) in enumerate(LATE)
+        ),
+    )
+    told = snapshot.frame("select agency_id, severity, message from findings where rule = 'late' order by 1").rows()
+    expected = [
+        (f"a{n}", "warning", f"晚于{year}年度报告的公布期限{deadline}。")
+        for n, (year, _, _, deadline) in enumerate(LATE)
+        if deadline
+    ]
+    assert [(agency_id, severity) for agency_id, severity, _ in told] == [(a, s) for a, s, _ in expected]
+    assert [t for t, (_, _, words) in zip(told, expected, strict=True) if not t[2].endswith(words)] == []
 
 
 def test_a_correction_of_a_report_in_time_is_not_late(tmp_path: Path) -> None:
@@ -372,9 +391,7 @@ def test_each_of_many_copies_is_told(tmp_path: Path) -> None:
 
 def test_a_text_read_again_is_signed_again(tmp_path: Path) -> None:
     old = with_prose(2022, PROSE)
-    (read_again,) = (
-        document("a1 2022", with_prose(2022, OTHER_PROSE).reports[0], reader_version="2") for _ in range(1)
-    )
+    read_again = document("a1 2022", with_prose(2022, OTHER_PROSE).reports[0], reader_version="2")
     take(tmp_path, old, with_prose(2022, PROSE, agency_id="a2"))
     take(tmp_path, read_again)
     put_catalogue(tmp_path)
@@ -401,7 +418,7 @@ def test_places_digits_and_formulas_are_not_compared() -> None:
 
 
 def test_findings_between_reports_are_numbered_after_those_of_the_document(tmp_path: Path) -> None:
-    own = ReportRecord(**{f: getattr(report(), f) for f in report().__struct_fields__}).findings
+    own = report().findings
     snapshot = published(
         tmp_path,
         yearly(2022, carried("carried_out", total=7, company=7)),
