@@ -7,6 +7,8 @@ from etl.model import CellKey, Finding, Reading, Severity, Status
 
 TABLE_NAMES = {2: "主动公开政府信息情况", 3: "收到和处理政府信息公开申请情况", 4: "政府信息公开行政复议、行政诉讼情况"}
 
+TABLES_WITH_TOTAL = frozenset({3, 4})
+
 
 def check_tables(readings: Mapping[CellKey, Reading]) -> Iterator[Finding]:
     """missing_table: each of the three tables is there."""
@@ -49,6 +51,10 @@ def check_totals(edition: Edition, readings: Mapping[CellKey, Reading]) -> Itera
         if any(r.value is not None for r in row):
             message = f"表{'二三四'[key[0] - 2]}“{edition.label(key)}”为空白，各分项有数字；总计应当填写。"
             yield Finding("blank_total", Severity.WARNING, message, (key,))
+    for number in sorted({key[0] for key in readings if (key[0], key[1], "total") not in readings}):
+        if number in TABLES_WITH_TOTAL and not any(key[0] == number and key[2] == "total" for key in readings):
+            message = f"表{'二三四'[number - 2]}没有“总计”一列，总计未取数；总计应当填写。"
+            yield Finding("blank_total", Severity.WARNING, message)
 
 
 def check_edition(edition: Edition, year: int | None) -> Iterator[Finding]:

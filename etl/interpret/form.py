@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+import msgspec
 from msgspec import Struct
 
 from etl.editions import Block, Column, Edition, editions
@@ -68,8 +69,15 @@ class Form:
         if len(same) == 1 and width <= len(same[0].codes):
             return same[0]
         wider = [s for s in self.column_sets if codes < set(s.codes) and len(s.codes) == width]
-        wider = wider or [s for s in self.column_sets if codes == set(s.codes) - {"total"} and width == len(codes)]
         return wider[0] if len(wider) == 1 else (same[0] if len(same) == 1 else None)
+
+    def without_total(self, codes: set[str]) -> ColumnSet | None:
+        """The set of columns that these are, if a total that the form has is not printed; None if they are no such set."""
+        found = [s for s in self.column_sets if len(codes) > 1 and codes == set(s.codes) - {"total"} != set(s.codes)]
+        if len(found) != 1:
+            return None
+        kept = tuple(column for column in found[0].columns if column.code != "total")
+        return msgspec.structs.replace(found[0], columns=kept)
 
     def sets_of(self, key: RowKey) -> list[ColumnSet]:
         """The sets of columns under which editions print a row."""

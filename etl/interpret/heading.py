@@ -76,9 +76,12 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
     if heading.is_placed:
         padding = width - max((leaf.right for leaf in heading.leaves), default=width)
     else:
-        last = [slot.text for slot in stack[-1].slots]
-        padding = next((n for n, text in enumerate(reversed(last)) if text), 0)
+        padding = min(_empty_at_end(line) for line in stack)
     return msgspec.structs.replace(heading, width=width, padding=padding)
+
+
+def _empty_at_end(line: Line) -> int:
+    return next((n for n, slot in enumerate(reversed(line.slots)) if slot.text), 0)
 
 
 def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
@@ -95,8 +98,22 @@ def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -
     if by_order is not None and in_order:
         return Heading(by_order, _with_kind(ordered, by_order, kind), False, True)
     if columns is None:
-        return None
+        return None if unnamed else _without_total(placed, ordered, stack, form, kind)
     return Heading(columns, _with_kind(_unique(placed), columns, kind), True, False, unnamed + _shared(placed))
+
+
+def _without_total(
+    placed: tuple[Leaf, ...], ordered: tuple[Leaf, ...], stack: list[Line], form: Form, kind: str | None
+) -> Heading | None:
+    """A heading that has every column but the total, and no place that may be the total's."""
+    kinds = _kinds_named(stack, form)
+    width = max(slot.right for line in stack for slot in line.slots)
+    for leaves, is_placed in ((placed, True), (ordered, False)):
+        columns = form.without_total({leaf.code for leaf in leaves})
+        ends = not is_placed or max((leaf.right for leaf in leaves), default=0) == width
+        if columns is not None and ends and _is_whole(leaves, columns, kinds):
+            return Heading(columns, _with_kind(leaves, columns, kind), is_placed, True)
+    return None
 
 
 def _width(leaves: tuple[Leaf, ...]) -> int:

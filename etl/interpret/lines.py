@@ -80,6 +80,10 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
         group = bool(form.furniture.candidates(slot.text))
         if not found and (is_value_like(slot.text) or not is_group):
             break
+        if found and key is not None and not slot.starts_here and line.slots[place - 1].starts_here:
+            # A group set behind the label of one of its rows: the row is the label's.
+            labels = place + 1
+            continue
         if found:
             key = _in_context(found, line.slots[:place], form, previous)
         else:

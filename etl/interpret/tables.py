@@ -187,9 +187,10 @@ def _take(
         new.append(_reading(key, column, slot, place in assignment.doubtful, assignment.reason, line, numbered))
     state.editions.append(" ".join(heading.columns.editions))
     clashing = [r for r in new if r.key in state.readings]
+    differs = any(_contradict(state.readings[r.key], r) for r in clashing)
     for reading in new:
         old = state.readings.get(reading.key)
-        state.readings[reading.key] = reading if old is None else _twice(old, reading)
+        state.readings[reading.key] = reading if old is None else _twice(old, reading, differs)
     _report(key, new, clashing, heading, assignment, state)
 
 
@@ -205,15 +206,17 @@ def _reading(
     return Reading(*key, column.code, quantity.value, slot.text, quantity.status, place, quantity.note)
 
 
-def _twice(old: Reading, new: Reading) -> Reading:
-    """A cell printed twice stands if both prints say the same."""
+def _contradict(old: Reading, new: Reading) -> bool:
+    return Status.BLANK not in (old.status, new.status) and (old.value, old.status) != (new.value, new.status)
+
+
+def _twice(old: Reading, new: Reading, row_differs: bool) -> Reading:
+    """A cell printed twice stands if both prints say the same; a blank says nothing, unless its row says otherwise."""
     if (old.value, old.status) == (new.value, new.status):
         return old
-    if old.status is Status.BLANK and new.status is not Status.BLANK:
-        return new
-    if new.status is Status.BLANK:
-        return old
-    note = f"同一格出现两次，分别为“{old.printed}”和“{new.printed}”"
+    if not row_differs:
+        return new if old.status is Status.BLANK else old
+    note = f"同一格出现两次，分别为“{old.printed or '空白'}”和“{new.printed or '空白'}”"
     return Reading(old.table, old.row, old.column, None, old.printed, Status.UNREADABLE, old.place, note)
 
 

@@ -1,6 +1,5 @@
 """A case from a seed and a number: a report with up to three oddities, laid out in one form."""
 
-from dataclasses import replace
 from random import Random
 
 from tests.maker.compose import STYLE_WEIGHTS, compose
@@ -27,12 +26,16 @@ def plain_report(rng: Random) -> Report:
     return compose(rng, figures, style, one_row_other=rng.random() < 0.15)
 
 
-def case(seed: int, number: int, forms: tuple[str, ...], only: str | None = None) -> Setting:
-    """The case of this number. ``only`` puts the one oddity of that name into every case that has a place for it."""
+def case(seed: int, number: int, forms: tuple[str, ...], only: str | None = None, plain: bool = False) -> Setting:
+    """The case of this number. ``only`` puts the one oddity of that name into every case that has a place for it,
+    ``plain`` puts none into any.
+    """
     rng = Random(f"{seed}:{number}")
     form = rng.choices(forms, [FORM_WEIGHTS[name] for name in forms])[0]
     report = plain_report(rng)
     draw, _ = FORMS[form]
-    layout = replace(draw(rng))
+    layout = draw(rng)
     count = 1 if only else rng.choices(ODDITY_COUNTS, ODDITY_WEIGHTS)[0]
+    if plain:
+        return Setting(report, form, layout)
     return odd(rng, Setting(report, form, layout), count, only)

@@ -1,8 +1,10 @@
 """Makes cases, has them read in processes of their own, and prints what came of them."""
 
 import logging
-import resource
+import os
 import time
+from collections.abc import Callable
+from random import Random
 from typing import NamedTuple
 
 import click
@@ -10,6 +12,8 @@ import click
 from etl.pipeline import document_of, read_document
 from etl.workers import Limits, map_isolated
 from tests.evaluation.cases import case
+from tests.evaluation.memory import Watched
+from tests.evaluation.mutations import mutated, reprints
 from tests.evaluation.scoring import NOTED, Score, score
 from tests.evaluation.tally import Tally
 
@@ -22,7 +26,7 @@ class Item(NamedTuple):
     seed: int
     number: int
     forms: tuple[str, ...]
-    only: str | None
+    only: str | None = None
 
 
 class Result(NamedTuple):
@@ -43,6 +47,19 @@ def evaluated(item: Item) -> Result:
     return Result(item.number, setting.form, setting.oddities, score(setting.report, outcome), outcome.reason or "")
 
 
+def evaluated_mutation(item: Item) -> Result:
+    """Make a case without oddities, damage its file, read it, and hold it against what stood there before."""
+    logging.disable(logging.CRITICAL)
+    rng = Random(f"mutation {item.seed}:{item.number}")
+    setting = case(item.seed, item.number, item.forms, plain=True)
+    name, content, ending = mutated(rng, setting)
+    outcome = read_document(document_of(f"{item.number:06d}.{ending}".rstrip("."), content))
+    found = score(setting.report, outcome)
+    if found.counts["silent"] and reprints(setting.content(), content, setting.form):
+        found.counts["reprinted"] = found.counts.pop("silent")
+    return Result(item.number, setting.form, (name,), found, outcome.reason or "")
+
+
 def lost(item: Item, reason: str) -> Result:
     """The result of a case whose worker died."""
     return Result(item.number, "?", (), None, reason)
@@ -52,28 +69,28 @@ def _gravity(note: str) -> tuple[int, str]:
     return next((place for place, verdict in enumerate(NOTED) if verdict in note), len(NOTED)), note
 
 
-def evaluate(items: list[Item], jobs: int, shown: int = 12) -> bool:
+def evaluate(items: list[Item], jobs: int, shown: int, task: Callable[[Item], Result] = evaluated) -> bool:
     """Print the tables; False if a value is silently wrong or a case was lost."""
     by_form, by_oddity = Tally(), Tally()
     bad: list[str] = []
     started, answered = time.monotonic(), 0
-    for result in map_isolated(evaluated, items, jobs, lost, LIMITS):
-        if result.score is None:
-            bad.append(f"{result.number}: {result.reason}")
-            continue
-        answered += 1
-        by_form.add((result.form, "~ all"), result.score.counts)
-        by_oddity.add(result.oddities or ("~ none",), result.score.counts)
-        where = f"{result.number} {result.form} {'+'.join(result.oddities) or '-'}"
-        bad += [f"{where}: {note}" for note in sorted(result.score.notes, key=_gravity)[:2]]
+    with Watched(os.getpid()) as watched:
+        for result in map_isolated(task, items, jobs, lost, LIMITS):
+            if result.score is None:
+                bad.append(f"lost {result.number}: {result.reason}")
+                continue
+            answered += 1
+            by_form.add((result.form, "~ all"), result.score.counts)
+            by_oddity.add(result.oddities or ("~ none",), result.score.counts)
+            where = f"{result.number} {result.form} {'+'.join(result.oddities) or '-'}"
+            bad += [f"{where}: {note}" for note in sorted(result.score.notes, key=_gravity)[:2]]
     for line in sorted(bad, key=_gravity)[:shown]:
         click.echo(line)
     click.echo(f"\n{by_form.table('form')}\n\n{by_oddity.table('oddity')}")
     totals = by_form.rows["~ all"]
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     click.echo(
         f"\n{answered} of {len(items)} documents in {time.monotonic() - started:.0f} s: "
         f"right {totals['right']}/{totals['cells']}, unexplained {totals['unexplained']}, "
-        f"SILENT WRONG {totals['silent']}; largest worker {children:.0f} MiB"
+        f"SILENT WRONG {totals['silent']}; peak memory {watched.peak / 1e6:.0f} MB"
     )
     return totals["silent"] == 0 and answered == len(items)

@@ -128,7 +128,7 @@ def spaced_digits(rng: Random, setting: Setting) -> Setting | None:
     key = rng.choice(keys)
     cell = setting.report.cells[key]
     at = rng.randint(1, len(cell.text) - 1)
-    space = rng.choice((" ", "\u00a0", "\u2009"))
+    space = rng.choice((" ", "\u00a0") if setting.form == "pdf" else (" ", "\u00a0", "\u2009"))
     return _put(setting, {key: unreadable(cell.text[:at] + space + cell.text[at:])}).doubting([key])
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 from tests.maker.figures import APPLICANTS, FRAME_ROWS, CellKey
 from tests.maker.oddities.setting import GRIDS, RAGGED, Oddity, Setting
+from tests.maker.printing import BLANK
 from tests.maker.sheet import RESULTS_LABEL, Sheet, SheetCell
 
 Row = tuple[SheetCell, ...]
@@ -106,10 +107,13 @@ def applicants_merged(rng: Random, setting: Setting) -> Setting | None:
         return (*labels, replace(values[0], column_span=len(values)))
 
     keys = [(3, row, column) for row in chosen for column in (*APPLICANTS, "total")]
-    # Text has no wide cells: what a cell spans is empty there.
-    empty = keys[7 if not leaves_blank else 0 :: 7] if setting.form != "txt" else keys
     made = setting.reshaped(_on(3, _by_row(change))).doubting(keys)
-    return made
+    # Text has no wide cells: the places that a cell spans are empty there.
+    filled = APPLICANTS[1 if leaves_blank else 0]
+    blank = [(3, row, APPLICANTS[0]) for row in chosen] if leaves_blank else []
+    if setting.form == "txt":
+        blank = [key for key in keys if key[2] != filled]
+    return made.truth(cells={**cells, **dict.fromkeys(blank, BLANK)})
 
 
 def total_missing(_rng: Random, setting: Setting) -> Setting | None:
