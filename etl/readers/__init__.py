@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from etl.model import Content, Document
-from etl.readers import docx, eml, html, media_types, mhtml, office_binary, pdf, rtf, spreadsheet, text
+from etl.readers import archive, docx, eml, html, media_types, mhtml, office_binary, pdf, rtf, spreadsheet, text
 from etl.readers.errors import UnreadableDocument
 from etl.readers.media_types import media_type
 
@@ -18,6 +18,16 @@ def _read_picture(content: bytes) -> Content:
     return scan.read(content)
 
 
+def _read_archive(content: bytes) -> Content:
+    return archive.read(content, _read_member)
+
+
+def _read_member(name: str, content: bytes) -> Content:
+    if media_type(content, name) == media_types.ZIP:
+        raise UnreadableDocument(f"这是压缩包中的压缩包；{_UNPACK}")
+    return read(Document(name, content, sha256=""))
+
+
 READERS: dict[str, Reader] = {
     media_types.HTML: html.read,
     media_types.TEXT: text.read,
@@ -30,6 +40,7 @@ READERS: dict[str, Reader] = {
     media_types.RTF: rtf.read,
     media_types.MHTML: mhtml.read,
     media_types.EML: eml.read,
+    media_types.ZIP: _read_archive,
     **dict.fromkeys(media_types.PICTURES, _read_picture),
 }
 """Media type -> the function that reads it: the one registry of forms."""
@@ -44,7 +55,6 @@ UNSUPPORTED: dict[str, str] = {
     media_types.PPT: "这是 PowerPoint 演示文稿（PPT），尚不支持；请另存为 PDF 后再读",
     media_types.PPTX: "这是 PowerPoint 演示文稿（PPTX），尚不支持；请另存为 PDF 后再读",
     media_types.OFD: "这是 OFD 版式文件，尚不支持；请用 OFD 阅读器另存为 PDF 后再读",
-    media_types.ZIP: f"这是 ZIP 压缩包；{_UNPACK}",
     media_types.RAR: f"这是 RAR 压缩包；{_UNPACK}",
     media_types.SEVEN_ZIP: f"这是 7z 压缩包；{_UNPACK}",
     media_types.GZIP: f"这是 GZIP 压缩文件；{_UNPACK}",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -179,3 +180,23 @@ def test_a_data_folder_that_cannot_be_written_is_named(inbox, tmp_path):
     result = call("run", inbox, "--data", tmp_path / "data", "--jobs", 1)
     assert result.exit_code == 3
     assert "data" in result.stderr
+
+
+def test_a_page_whose_tables_are_in_its_attachment_is_one_whole_report(tmp_path):
+    page = next(f for f in SAMPLES if f.suffix == ".html" and "2022" in f.name)
+    text = page.read_text(encoding="utf-8")
+    folder = tmp_path / "收件" / "年报"
+    folder.mkdir(parents=True)
+    tables = re.findall(r"<table.*?</table>", text, re.DOTALL)
+    (folder / "年报.html").write_text(re.sub(r"<table.*?</table>", "", text, flags=re.DOTALL), encoding="utf-8")
+    (folder / "附件.html.doc").write_text("<html><body>" + "<br>".join(tables) + "</body></html>", encoding="utf-8")
+    result = call("run", tmp_path / "收件", "--data", tmp_path / "data", "--jobs", 1)
+    assert result.exit_code == 0, result.output
+    (apart,) = call("parse", page).stdout.splitlines()
+    expected = json.loads(apart)
+    report = current_snapshot(tmp_path / "data").frame(
+        "select agency, year, publication_items, cell_count from reports"
+    )
+    assert report.rows() == [
+        (expected["agency"], expected["year"], expected["narrative"]["publication_items"], len(expected["cells"]))
+    ]
