@@ -10,9 +10,13 @@ with bands as (
     join versions as v using (report_id)
     where v.is_current
 ),
+shared_bands as (
+    select band from bands group by band having count(*) > 1
+),
 neighbours as (
     select report_id, lag(report_id) over in_band as neighbour, first_value(report_id) over in_band as first_of_band
     from bands
+    where band in (select band from shared_bands)
     window in_band as (partition by band order by report_id)
 ),
 pairs as (
@@ -26,7 +30,7 @@ pairs as (
     having count(*) >= getvariable('least_bands')
 ),
 likeliest as (
-    select report_id, other_report_id
+    select least(report_id, other_report_id) as one, greatest(report_id, other_report_id) as other
     from (
         select report_id, other_report_id, band_count from pairs
         union all
@@ -39,16 +43,20 @@ texts as (
     from ledger.sections as t
     join versions as v using (report_id)
     where list_contains(getvariable('duplicate_sections'), t.section)
-        and t.report_id in (select report_id from likeliest)
+        and t.report_id in (select one from likeliest union select other from likeliest)
     group by t.report_id
 ),
 measured as (
-    select l.report_id, l.other_report_id, text_share(a.text, a.names, b.text, b.names) as share
-    from likeliest as l
-    join texts as a on a.report_id = l.report_id
-    join texts as b on b.report_id = l.other_report_id
+    select l.one, l.other, text_share(a.text, a.names, b.text, b.names) as share
+    from (select distinct one, other from likeliest) as l
+    join texts as a on a.report_id = l.one
+    join texts as b on b.report_id = l.other
 )
 select report_id, other_report_id, share
-from measured
+from (
+    select one as report_id, other as other_report_id, share from measured
+    union all
+    select other, one, share from measured
+)
 where share >= getvariable('duplicate_share')
 qualify row_number() over (partition by report_id order by share desc, other_report_id) = 1
