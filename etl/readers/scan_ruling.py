@@ -60,10 +60,10 @@ def _faint_runs(calm: Pixels, dpi: float, shortest: float) -> Pixels:
     kept = np.zeros_like(runs)
     for number in range(1, count):
         left, top, width, height, _ = (int(value) for value in stats[number])
-        if width >= shortest * dpi and height <= _THICKEST * dpi:
-            if _stands_alone(calm, (left, top, width, height), round(_BESIDE * dpi)):
-                own = labels[top : top + height, left : left + width] == number
-                kept[top : top + height, left : left + width][own] = 255
+        is_line = width >= shortest * dpi and height <= _THICKEST * dpi
+        if is_line and _stands_alone(calm, (left, top, width, height), round(_BESIDE * dpi)):
+            own = labels[top : top + height, left : left + width] == number
+            kept[top : top + height, left : left + width][own] = 255
     return kept
 
 

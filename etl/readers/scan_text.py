@@ -11,14 +11,16 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from etl.readers.pdf_join import is_value
+from etl.readers.pdf_join import is_enumerated, is_value
 from etl.readers.scan_ocr import LOOK_ALIKES, Reading, Recognised, recognise
 from etl.readers.scan_picture import Picture, Pixels
 
 UNSURE = "〓"
 """Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
-LEAST_CONFIDENCE = 0.8
+LEAST_CONFIDENCE = 0.7
 """Of the least certain character of a figure, in both readings."""
+GOOD_CONFIDENCE = 0.9
+"""A label read with less is read in the other view too."""
 SPECK = 2.2
 """Points: ink that measures less both ways is dust."""
 SLIVER = 1.6
@@ -32,9 +34,15 @@ TOUCHING = 0.3
 """Share of a line's usual ink at most where two lines touch; one line of large characters has more in its middle."""
 DIGIT_PITCH, DIGIT_WIDTH = 0.75, 0.55
 """Distance from digit to digit, and width of the ink of the last, in heights of a digit."""
+UNEVEN = 1.3
+"""Digits stand as far apart as their middle ones, or at most by this much further; a point between them takes more."""
 _FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．／－—–", "0123456789,./---")
 _FIGURE = re.compile(rf"[0-9.,，．+－-]*[0-9{''.join(LOOK_ALIKES.values())}]+")
 """What may be a figure whose digits were taken for their look-alikes."""
+_GROUPS = re.compile(r"(\d{1,3})((?:[.,]\d{3})+)(\.\d{1,2})")
+"""A group of three is parted by a comma wherever a decimal point follows, though it was read as a point."""
+_POINT_OR_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
+"""A number that is a thousand times as large if its point is a comma; in a scan they look alike."""
 _NUMBER = re.compile(r"\d+(?:[.,，．]\d+)*")
 
 
@@ -49,8 +57,8 @@ class View(NamedTuple):
 
 
 TEXT = View(margin=0.2)
-FIGURE = View(margin=0.25, stretch=1.25)
-SECOND = View(margin=0.4, stretch=1.25, is_contrasty=True)
+SECOND = View(margin=0.25, stretch=1.25, is_contrasty=True)
+"""The two in which measured readings of digits agree most often, and hardly ever on a wrong one."""
 
 
 class Run(NamedTuple):
@@ -162,11 +170,7 @@ def crop(grey: Pixels, run: Run, character: int, view: View) -> Pixels:
     if view.is_contrasty:
         darkest = float(np.percentile(cut, 2))
         cut = np.clip((cut - darkest) / max(PAPER - darkest, 40.0) * PAPER, 0, 255).astype(np.uint8)
-    white = round(view.margin * character)
-    above = max(0, character - cut.shape[0])
-    return cv2.copyMakeBorder(
-        cut, white + above // 2, white + above - above // 2, white, white, cv2.BORDER_CONSTANT, value=(PAPER,)
-    )
+    return _framed(cut, round(view.margin * character), max(0, character - cut.shape[0]))
 
 
 def read_run(grey: Pixels, run: Run, character: int, view: View) -> ReadRun:
@@ -200,28 +204,78 @@ def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> tuple
 def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> tuple[list[ReadRun], str, float]:
     if len(runs) == 1 and _is_dash(runs[0], character):
         return [], DASH, 1.0
-    read = [read_run(grey, run, character, TEXT) for run in runs]
-    text = "\n".join(line.text for line in read if line.text)
-    confidence = min(line.confidence for line in read)
-    if not text and len(runs) > 1:
-        return read, UNSURE, confidence
-    if len(runs) > 1 or (len(text) > 1 and not is_value(text) and not _FIGURE.fullmatch(text)):
-        return read, text + (UNSURE if is_value(text) else ""), confidence
-    return read, *_read_figure(grey, dark, runs[0], character)
+    is_column = _is_column(runs, character)
+    read = [_read_column(grey, runs, character)] if is_column else [_read_label(grey, run, character) for run in runs]
+    text = _lines(read)
+    if len(runs) == 1 and (len(text) <= 1 or is_value(text) or _FIGURE.fullmatch(text)):
+        return read, *_read_figure(grey, dark, runs[0], character)
+    if _NUMBER.search(text) and not is_enumerated(text) and not is_column:
+        # A figure with its unit or a remark.
+        read = [trusted_prose(grey, line.run, character) if _NUMBER.search(line.text) else line for line in read]
+        text = _lines(read)
+    return read, text + (UNSURE if not text or is_value(text) else ""), min(line.confidence for line in read)
+
+
+def _lines(read: list[ReadRun]) -> str:
+    return "\n".join(line.text for line in read if line.text)
+
+
+def _is_column(runs: list[Run], character: int) -> bool:
+    """Whether a text is set downwards, a character a line."""
+    return len(runs) > 1 and all(run.right - run.left <= 1.4 * character for run in runs)
+
+
+def _read_column(grey: Pixels, runs: list[Run], character: int) -> ReadRun:
+    """Read a text that is set downwards as if it stood on one line: a character is told best among its neighbours."""
+    cuts = [crop(grey, run, character, View(margin=0.06)) for run in runs]
+    height = max(cut.shape[0] for cut in cuts)
+    line = np.concatenate(
+        [_framed(cut, 0, height - cut.shape[0]) for cut in cuts],
+        axis=1,
+    )
+    reading = recognise(_framed(line, round(TEXT.margin * character), 0))
+    whole = Run(min(run.left for run in runs), runs[0].top, max(run.right for run in runs), runs[-1].bottom)
+    return ReadRun(whole, reading, _text(reading.text), _certainty(reading.text))
+
+
+def _framed(cut: Pixels, white: int, missing: int) -> Pixels:
+    """White paper around a piece of the page, with what is ``missing`` to its height."""
+    above = missing // 2
+    return cv2.copyMakeBorder(
+        cut, white + above, white + missing - above, white, white, cv2.BORDER_CONSTANT, value=(PAPER,)
+    )
+
+
+def _read_label(grey: Pixels, run: Run, character: int) -> ReadRun:
+    """The better of two readings, where the first leaves doubt."""
+    first = read_run(grey, run, character, TEXT)
+    if first.confidence >= GOOD_CONFIDENCE or len(first.text) < 2:
+        return first
+    second = read_run(grey, run, character, SECOND)
+    return second if second.confidence > first.confidence else first
 
 
 def _read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> tuple[str, float]:
     """The figure in a run, marked where it is not certain; and its certainty."""
-    first, second = (read_run(grey, run, character, view).reading.figure for view in (FIGURE, SECOND))
-    figure = _text(first).translate(_FIGURE_SIGNS)
+    first, second = (read_run(grey, run, character, view).reading.figure for view in (TEXT, SECOND))
+    figure, other = _plain_figure(first), _plain_figure(second)
     confidence = min(_certainty(first), _certainty(second))
     is_sure = (
         figure != ""
-        and figure == _text(second).translate(_FIGURE_SIGNS)
+        and figure == other
         and confidence >= LEAST_CONFIDENCE
+        and not _POINT_OR_COMMA.fullmatch(figure)
         and _has_width_of(figure, dark, run)
     )
-    return figure if is_sure or not _is_marked(figure) else figure + UNSURE, confidence
+    # What the two readings differ on may be a figure in either.
+    shown = figure if _is_marked(figure) else other
+    return (figure if is_sure or not _is_marked(shown) else shown + UNSURE), confidence
+
+
+def _plain_figure(characters: list[Recognised]) -> str:
+    plain = _text(characters).translate(_FIGURE_SIGNS)
+    match = _GROUPS.fullmatch(plain)
+    return match[1] + match[2].replace(".", ",") + match[3] if match else plain
 
 
 def _is_marked(figure: str) -> bool:
@@ -235,14 +289,20 @@ def _is_dash(run: Run, character: int) -> bool:
 
 
 def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
-    """Whether the ink of a run of digits is as many pieces as there are digits, or as wide as so many are."""
+    """Whether the ink of a run of digits is as many pieces, evenly set, as there are digits, or as wide as so many are.
+
+    More digits in the ink than were read show here, and so does a decimal point that was not.
+    """
     if not figure.isascii() or not figure.isdigit():
         return True
     ink = dark[run.top : run.bottom, run.left : run.right].any(axis=0)
-    pieces = int(np.count_nonzero(np.diff(np.concatenate(([0], ink.astype(np.int8)))) == 1))
+    bounds = np.flatnonzero(np.diff(np.concatenate(([0], ink.astype(np.int8), [0]))))
+    if len(bounds) == 2 * len(figure):
+        steps = np.diff(bounds.reshape(-1, 2).mean(axis=1))
+        return len(steps) < 2 or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
     width, height = run.right - run.left, run.bottom - run.top
     expected = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH) * height
-    return pieces == len(figure) or abs(width - expected) < 0.5 * DIGIT_PITCH * height
+    return abs(width - expected) < 0.4 * DIGIT_PITCH * height
 
 
 def trusted_prose(grey: Pixels, run: Run, character: int) -> ReadRun:
