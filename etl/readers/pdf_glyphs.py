@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
+from etl.readers.errors import UnreadableDocument
 from etl.readers.pdf_frame import Frame
 
 BUCKET = 6.0
@@ -23,6 +24,12 @@ SLANT = 0.1
 """Text this far from a quarter turn is a watermark, as a share of a quarter turn."""
 LOW_SURROGATES = 0xDC00
 SURROGATES = range(0xD800, 0xE000)
+SHAPELESS = 0.01
+"""A shape thinner than this, as a share of the font's height, is none: 一 has four times as much."""
+CHINESE = range(0x4E00, 0x9FA6)
+NO_FONT = (
+    "PDF 的中文字体没有嵌入，本机也没有中文字体，文字会丢失：请安装中文字体（apt-get install fonts-noto-cjk）后再读"
+)
 
 
 class Glyph(NamedTuple):
@@ -72,7 +79,11 @@ class Character(NamedTuple):
 
 
 def read_characters(text_page: Any) -> Iterator[Character]:
-    """The characters of a page in the order in which they are drawn, in user space, without blanks."""
+    """The characters of a page in the order in which they are drawn, in user space, without blanks.
+
+    Raises ``UnreadableDocument`` where neither the document nor the machine has the font of Chinese text: PDFium then
+    leaves out some of it and keeps the rest.
+    """
     box = pdfium_c.FS_RECTF()
     settings: dict[int, Setting] = {}
     fonts: dict[int | None, str] = {}
@@ -92,6 +103,8 @@ def read_characters(text_page: Any) -> Iterator[Character]:
         setting = settings.get(key)
         if setting is None:
             setting = settings[key] = _setting(text_page, index, owner, fonts)
+            if code in CHINESE and _has_no_font(text_page, index, owner, setting.size):
+                raise UnreadableDocument(NO_FONT)
         edges = (box.left, box.bottom, box.right, box.top)
         if not 0.4 * setting.size < min(edges[2] - edges[0], edges[3] - edges[1]) * 2 < 5 * setting.size:
             edges = _around_ink(text_page, index, setting.size)
@@ -120,12 +133,26 @@ def _setting(text_page: Any, index: int, owner: Any, fonts: dict[int | None, str
     )
 
 
+def _has_no_font(text_page: Any, index: int, owner: Any, size: float) -> bool:
+    """Whether a character's font is not embedded, and PDFium found no other that draws it."""
+    if pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(owner)) != 0:
+        return False
+    left, bottom, right, top = _ink(text_page, index)
+    return min(right - left, top - bottom) < SHAPELESS * size
+
+
 def _around_ink(text_page: Any, index: int, size: float) -> tuple[float, float, float, float]:
     """A box of the font's height around the drawn shape: PDFium's own box is far off for fonts set downwards."""
+    left, bottom, right, top = _ink(text_page, index)
+    x, y = (left + right) / 2, (bottom + top) / 2
+    return (x - size / 2, y - size / 2, x + size / 2, y + size / 2)
+
+
+def _ink(text_page: Any, index: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of the drawn shape."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
-    x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-    return (x - size / 2, y - size / 2, x + size / 2, y + size / 2)
+    return left.value, bottom.value, right.value, top.value
 
 
 def main_direction(characters: list[Character], sheet: Frame) -> Frame:
