@@ -70,7 +70,9 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        raise RuntimeError("缺少 Chromium，请以管理员身份安装 / Chromium is missing, as root: apt-get install -y chromium")
+        raise RuntimeError(
+            "缺少 Chromium，请以管理员身份安装 / Chromium is missing, as root: apt-get install -y chromium"
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
