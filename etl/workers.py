@@ -23,11 +23,11 @@ R = TypeVar("R")
 
 
 class Limits(Struct, frozen=True):
-    """What one document may cost. Memory is what it may add to the worker's own."""
+    """What one document may cost. Memory is what it may add to the worker's own; a scan may cost more (``etl.allowance``)."""
 
     memory_mib: int = 1024
     cpu_seconds: int = 60
-    wall_seconds: float = 120.0
+    wall_seconds: float = 300.0
     documents_per_worker: int = 2000
 
 

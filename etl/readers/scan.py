@@ -4,23 +4,29 @@ Text is recognised within the cells that the ruling lines enclose; boxes are poi
 as it lies.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from etl.allowance import extend
 from etl.model import Content
 from etl.readers.errors import UnreadableDocument
 from etl.readers.page_flow import flow
 from etl.readers.pdf_cells import Item
 from etl.readers.scan_join import aligned
 from etl.readers.scan_page import read_picture
-from etl.readers.scan_picture import LEAST_DPI, MAX_PIXELS, MOST_DPI, pictures, upright
+from etl.readers.scan_picture import LEAST_DPI, MAX_PIXELS, MOST_DPI, Picture, pictures, upright
 
-MAX_PAGES = 40
+MAX_PAGES = 30
 """Pages of one document that are recognised; a page costs seconds."""
 RECOGNISED = "文字由程序从图像识别；认不准的数字不采用，以“〓”标出"
+_LIBRARIES_MIB = 1024
+"""Address space that the libraries and the model map, most of it never touched: some 350 MiB are in use at most."""
+_PAGE_SECONDS = 20
+"""Processor time that a page may cost; 2 to 4 seconds are usual."""
 _FORM_DEPTH = 4
 
 
@@ -32,7 +38,7 @@ def read(content: bytes) -> Content:
         if len(pages) == MAX_PAGES:
             notes.append(f"图片超过 {MAX_PAGES} 页，只读了前 {MAX_PAGES} 页")
             break
-        pages.append(read_picture(picture))
+        pages.append(_recognised(picture))
     blocks = flow(aligned(pages), notes)
     if not blocks:
         raise UnreadableDocument("图片中没有认出文字：请核对是否为年度报告，或提供更清晰的扫描件")
@@ -50,7 +56,18 @@ def read_pdf_page(document: pdfium.PdfDocument, index: int) -> list[Item]:
         bitmap.close()
     finally:
         page.close()
-    return read_picture(upright(colours, index + 1, dpi))
+    return _recognised(upright(colours, index + 1, dpi))
+
+
+def _recognised(picture: Picture) -> list[Item]:
+    _map_libraries()
+    extend(cpu_seconds=_PAGE_SECONDS)
+    return read_picture(picture)
+
+
+@cache
+def _map_libraries() -> None:
+    extend(memory_mib=_LIBRARIES_MIB)
 
 
 def _resolution(page: Any) -> float:
