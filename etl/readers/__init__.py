@@ -11,6 +11,7 @@ __all__ = ["READERS", "UNSUPPORTED", "UnreadableDocument", "media_type", "read"]
 
 Reader = Callable[[bytes], Content]
 
+
 def _read_picture(content: bytes) -> Content:
     # Recognition costs a second to load, and most documents are no pictures.
     from etl.readers import scan  # noqa: PLC0415
