@@ -70,6 +70,7 @@ class _Stock:
     in_force: dict[str, int] = field(default_factory=dict)
     projects: dict[str, int] = field(default_factory=dict)
     cumulative_items: int = 0
+    means: dict[str, float] = field(default_factory=dict)
 
 
 def edition_for(year: int) -> str:
@@ -98,6 +99,12 @@ def cell_keys(edition: Edition | str) -> tuple[CellKey, ...]:
 def _scaled(rng: Random, mean: float, spread: float = 0.8) -> int:
     """A count with a long tail around ``mean``."""
     return int(mean * rng.lognormvariate(0, spread))
+
+
+def _yearly(rng: Random, row: str, mean: float, stock: _Stock) -> float:
+    """A figure near the organ's own mean for the row, which is drawn once: a year differs by some tenths, not by tens."""
+    own = stock.means.setdefault(row, mean * rng.lognormvariate(0, 0.8))
+    return own * rng.lognormvariate(0, 0.25)
 
 
 def _applications(rng: Random, edition: str, mean: float, stock: _Stock) -> dict[CellKey, Number]:
@@ -140,7 +147,7 @@ def _disputes(rng: Random, received: float) -> dict[CellKey, Number]:
 def _stock_row(rng: Random, row: str, mean: float, stock: _Stock) -> tuple[int, int, int]:
     """Issued, repealed and in force of one kind of document, the stock running on."""
     before = stock.in_force.get(row, _scaled(rng, mean * 5))
-    issued = _scaled(rng, mean)
+    issued = int(_yearly(rng, f"{row} issued", mean, stock))
     repealed = min(before, _scaled(rng, mean * 0.6))
     stock.in_force[row] = before + issued - repealed
     return issued, repealed, stock.in_force[row]
@@ -179,17 +186,17 @@ def _decisions(rng: Random, edition: str, organ: Organ, stock: _Stock) -> dict[C
     if edition == "2019":
         counted["other_services"] = 3000 * weight
     for row, mean in counted.items():
-        cells[2, row, "decisions"] = _scaled(rng, mean, 1.0)
+        cells[2, row, "decisions"] = int(_yearly(rng, row, mean, stock))
     if edition == "2021":
-        amount = round(30000 * weight * rng.lognormvariate(0, 1.0), rng.choice((0, 1, 2, 2, 2, 4, 6)))
+        amount = round(_yearly(rng, "fees", 30000 * weight, stock), rng.choice((0, 1, 2, 2, 2, 4, 6)))
         cells[2, "administrative_fees", "amount_10k_yuan"] = amount if amount % 1 else int(amount)
         return cells
     for row in (*counted, "administrative_fees"):
         before, change = _projects(rng, row, 20 + 60 * weight, stock)
         cells[2, row, "items_last_year"] = before
         cells[2, row, "items_change"] = change
-    cells[2, "procurement", "projects"] = _scaled(rng, 4 + 60 * weight)
-    cells[2, "procurement", "amount"] = round(4000 * weight * rng.lognormvariate(0, 1.0), 2)
+    cells[2, "procurement", "projects"] = int(_yearly(rng, "projects", 4 + 60 * weight, stock))
+    cells[2, "procurement", "amount"] = round(_yearly(rng, "procurement", 4000 * weight, stock), 2)
     return cells
 
 
