@@ -60,12 +60,13 @@ def _is_wider(slots: tuple[Slot, ...], heading: Heading) -> bool:
 def _fits_fields(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> bool:
     """Whether a line of fields has, around its figures, the empty fields that its table has, and no others.
 
-    In front, where labels have places of their own, only empty fields of labels; behind, those of the heading or none.
+    In front only empty fields of labels, the figures standing where the heading has them; behind, those of the heading
+    or none.
     A last figure that is empty may be the table's empty field, with a figure lost before it.
     """
     before = next(n for n, slot in enumerate(slots) if slot is way[0])
     after = len(slots) - before - len(way)
-    if before and not (heading.is_placed and way[0] is not None and slots[before - 1].left < heading.leaves[0].left):
+    if before and not (heading.is_placed and way[0] is not None and way[0].left == heading.leaves[0].left):
         return False
     lost = after == 0 and heading.padding > 0 and way[-1] is not None and not way[-1].text and not heading.is_placed
     return after in (0, heading.padding) and not lost
@@ -179,6 +180,7 @@ def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
         single = len(over) == 1 and not any(over[0].overlaps(*place) for place in heading.unnamed)
         by_code[leaf.code] = over[0] if single else None
     left_over = [slot for slot in slots if not any(slot is used for used in by_code.values())]
+    is_moved = bool(left_over) and any(by_code[leaf.code] is None for leaf in heading.leaves)
     way: list[Slot | None] = []
     doubtful: set[int] = set()
     for place, code in enumerate(heading.columns.codes):
@@ -189,6 +191,10 @@ def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
         elif slot is None:
             doubtful.add(place)
         way.append(slot)
+    lefts = [slot.left for slot in way if slot is not None]
+    if is_moved or lefts != sorted(lefts):
+        # What lost its label stands where the form has another column: the labels left may have moved, too.
+        return Assignment(tuple(way), frozenset(range(len(way))), "表头缺少列名，且与本行各格错位，无法分辨各列")
     texts = {text for place, text in enumerate(_texts(tuple(way))) if place in doubtful}
     if len(texts) == 1 and None not in texts:
         doubtful = set()

@@ -103,7 +103,7 @@ def applicants_merged(rng: Random, setting: Setting) -> Setting | None:
         labels = tuple(cell for cell in row if not cell.is_value)
         values = [cell for cell in row if cell.is_value]
         if leaves_blank:
-            return (*labels, SheetCell("", is_value=True), replace(values[0], column_span=len(values) - 1))
+            return (*labels, SheetCell("", is_value=True), replace(values[1], column_span=len(values) - 1))
         return (*labels, replace(values[0], column_span=len(values)))
 
     keys = [(3, row, column) for row in chosen for column in (*APPLICANTS, "total")]
