@@ -1,11 +1,11 @@
-"""One report of one organ: the asked cell, the source, findings, tables, prose, versions."""
+"""One report of one organ: the asked cell, the document with its pages, findings, tables, prose, versions."""
 
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import statutory
+from dashboard import original, statutory
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
 from dashboard.sidebar import show_problems
@@ -32,7 +32,8 @@ def show(view: View, report: dict[str, Any]) -> None:
     catalogue = frame(view.snapshot, "edition_cells", edition=report["edition"])
     found = {_key(cell) for row in findings.iter_rows(named=True) for cell in row["cells"] or ()}
     asked = _asked(view, report, cells, catalogue, findings)
-    _source(view, report)
+    original.about(view, report)
+    original.pages(view, report, cells, asked)
     _statement_asked(view, report, statements)
     _findings(view, findings)
     st.header(words("page.agency.tables"))
@@ -113,6 +114,8 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
     )
     if not printed.is_empty() and labels["page"] is not None:
         text += words("cell.page", page=labels["page"])
+    if not printed.is_empty():
+        text += original.place(labels, words)
     if not printed.is_empty() and labels["note"]:
         text += words("cell.note", note=escaped(labels["note"]))
     st.success(text, icon=":material/my_location:")
@@ -136,30 +139,6 @@ def _row_name(view: View, key: CellKey, catalogue: pl.DataFrame, label: str | No
     if groups.is_empty() or groups[0] in (None, key[1]):
         return name
     return f"{view.words.coded('group', groups[0])} {name}"
-
-
-def _source(view: View, report: dict[str, Any]) -> None:
-    words = view.words
-    st.markdown(
-        words(
-            "page.agency.source",
-            name=escaped(report["source_name"]),
-            form=words(f"form.{report['edition']}") if report["edition"] else words("app.unknown"),
-            published=report["published_on"] or words("app.missing"),
-        )
-    )
-    with st.popover(words("page.agency.source_more"), icon=":material/description:"):
-        facts = {
-            "address": report["source_url"] or words("app.missing"),
-            "hash": report["sha256"],
-            "retrieved": report["retrieved_at"] or words("app.missing"),
-            "loaded": report["loaded_at"],
-            "media_type": report["media_type"] or words("app.missing"),
-            "pages": report["page_count"] or words("app.missing"),
-        }
-        for name, value in facts.items():
-            st.markdown(f"**{words(f'source.{name}')}**")
-            st.code(str(value), language=None, wrap_lines=True)
 
 
 def _finding_text(view: View, row: dict[str, Any]) -> str:
@@ -190,7 +169,7 @@ def _statement_asked(view: View, report: dict[str, Any], statements: pl.DataFram
     if indicator is not None:
         st.success(_indicator_text(view, indicator), icon=":material/my_location:")
     elif not rows:
-        st.info(view.words("statement.none", concept=view.words.label(concept)))
+        st.info(view.words("statement.none", concept=escaped(view.words.label(concept))))
     for row in rows:
         st.success(_statement_text(view, row), icon=":material/my_location:")
 
@@ -247,7 +226,13 @@ def _indicators(view: View, report: dict[str, Any]) -> None:
         return
     st.header(words("page.agency.indicators"))
     lines = [
-        (row["label"], row["unit"] or "", row["printed"], words.number(row["value"]), words.number(row["cumulative"]))
+        (
+            escaped(row["label"]),
+            escaped(row["unit"] or ""),
+            escaped(row["printed"]),
+            words.number(row["value"]),
+            words.number(row["cumulative"]),
+        )
         for row in rows.iter_rows(named=True)
     ]
     columns = ("indicator", "unit", "printed", "value", "cumulative")

@@ -1,6 +1,7 @@
 """The reports behind a figure, each a link to the cell that it rests on."""
 
 import re
+import string
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +17,7 @@ _ASKED = "evidence_asked"
 _SHOWN = 200
 _ALL = 1_000_000
 _PAGE = 8
-_MARKDOWN = re.compile(r"([\\`*_\[\]{}<>()#+!|~$:])")
+_MARKDOWN = re.compile(f"([{re.escape(string.punctuation)}])")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import address, source
+from dashboard.evidence import escaped
 from dashboard.filters import Choices, Problem
 from dashboard.language import LANGUAGES, Words
 from warehouse.snapshot import Snapshot
@@ -75,5 +76,8 @@ def _clear(choices: Choices) -> None:
 def show_problems(problems: tuple[Problem, ...], words: Words) -> None:
     """Name what could not be followed in the address."""
     if problems:
-        lines = [words(f"problem.{problem.kind}", key=problem.key, value=problem.value) for problem in problems]
+        lines = [
+            words(f"problem.{problem.kind}", key=escaped(problem.key), value=escaped(problem.value))
+            for problem in problems
+        ]
         st.warning("\n".join([words("problem.title"), *(f"- {line}" for line in lines)]))

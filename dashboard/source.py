@@ -13,9 +13,14 @@ from dashboard.queries import Parameter
 from warehouse.snapshot import Snapshot, current_snapshot
 
 
+def data_dir() -> Path:
+    """The folder that ``etl run`` writes to."""
+    return Path(os.environ.get(DATA_VARIABLE, "data"))
+
+
 def current() -> Snapshot:
     """The snapshot that is current now; raises ``NoSnapshot``."""
-    return current_snapshot(Path(os.environ.get(DATA_VARIABLE, "data")))
+    return current_snapshot(data_dir())
 
 
 def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFrame:

@@ -42,7 +42,7 @@ def _alone(view: View, report_id: str) -> None:
         _search(view)
         return
     report = found.row(0, named=True)
-    st.title(report["agency"] or words("app.unknown"))
+    st.title(escaped(report["agency"] or words("app.unknown")))
     st.caption(words("page.agency.of_year", year=report["year"] or words("app.unknown")))
     agency_report.show(view, report)
 
@@ -69,9 +69,9 @@ def _search(view: View) -> None:
 def _organ(view: View, reports: pl.DataFrame) -> None:
     words = view.words
     newest = reports.row(0, named=True)
-    st.title(newest["agency"])
+    st.title(escaped(newest["agency"]))
     place = (
-        newest["region"] or words("app.unknown"),
+        escaped(newest["region"] or words("app.unknown")),
         words.coded("level", newest["level"]),
         words.coded("function", newest["function"]),
     )

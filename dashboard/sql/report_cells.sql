@@ -11,7 +11,14 @@ select
     page,
     note,
     row_label,
-    column_label
+    column_label,
+    grid_no,
+    grid_row,
+    grid_column,
+    box_left,
+    box_top,
+    box_right,
+    box_bottom
 from cells
 where report_id = $report_id
 order by table_no, grid_no, grid_row, grid_column

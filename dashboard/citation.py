@@ -1,0 +1,30 @@
+"""How a report is cited in a paper: GB/T 7714, a report that is read online."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dashboard.language import Words
+
+
+def citation(report: Mapping[str, Any], words: Words) -> str:
+    """机关. 题名[R/OL]. (公布日期)[取得日期]. 来源地址. SHA-256: ...; what is not known is left out, never made up.
+
+    ``report`` is a row of ``agency_reports.sql``. A document that came without an address is named by its file, as [R].
+    """
+    published, retrieved = (_day(report[name]) for name in ("published_on", "retrieved_at"))
+    title = words("citation.title", year=report["year"]) if report["year"] else words("citation.title_no_year")
+    days = (f"({published})" if published else "") + (f"[{retrieved}]" if retrieved else "")
+    parts = (
+        report["agency"],
+        f"{title}[R/OL]" if report["source_url"] else f"{title}[R]",
+        days,
+        report["source_url"] or report["source_name"],
+        f"SHA-256: {report['sha256']}",
+    )
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _day(value: date | None) -> str:
+    """The day of a date or of a time."""
+    return "" if value is None else value.isoformat()[:10]
