@@ -94,6 +94,8 @@ def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -
     # Fields of one line stand one after the other, whatever stands over what; over several lines their places agree.
     is_flat = not has_geometry and len(stack) == 1 and in_order
     if columns is not None and _is_whole(placed, columns, kinds) and not is_flat:
+        if _is_jumbled(placed, columns, stack, form):
+            return Heading(columns, (), True, False)
         return Heading(columns, _with_kind(placed, columns, kind), True, True, unnamed)
     if by_order is not None and in_order:
         return Heading(by_order, _with_kind(ordered, by_order, kind), False, True)
@@ -114,6 +116,15 @@ def _without_total(
         if columns is not None and ends and _is_whole(leaves, columns, kinds):
             return Heading(columns, _with_kind(leaves, columns, kind), is_placed, True)
     return None
+
+
+def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: list[Line], form: Form) -> bool:
+    """Columns in another order than the form's, under lines of which one was set twice: the labels pushed each other aside."""
+    if columns.rows_stand_in_heading or tuple(leaf.code for leaf in placed) == columns.codes:
+        return False
+    texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
+    named = Counter(found[0] for text in texts if len(found := form.columns_named(text)) == 1)
+    return any(count > 1 for count in named.values())
 
 
 def _width(leaves: tuple[Leaf, ...]) -> int:

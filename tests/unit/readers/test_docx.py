@@ -336,3 +336,13 @@ def test_beside_the_repository_each_row_of_the_tables_is_read_whole() -> None:
             lines = [[cell.text.strip() for cell in grid.cells if cell.row == row] for row in range(grid.row_count)]
             for row in printed.values():
                 assert row in [line[-len(row) :] for line in lines], (entry["file"], table, row)
+
+
+def test_raised_marks_are_set_in_brackets_and_what_is_struck_out_is_gone() -> None:
+    def run(text: str, properties: str) -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    struck, raised = run("38", "<w:strike/>"), run("1", '<w:vertAlign w:val="superscript"/>')
+    cell = f"<w:tc><w:p>{struck}{run('12', '')}{raised}</w:p></w:tc>"
+    content = read_body(tbl(f"<w:tr>{cell}{tc('x')}</w:tr>", tr("a", "b")))
+    assert grids(content)[0].cells[0].text == "12[1]"

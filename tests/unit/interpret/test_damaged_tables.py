@@ -1,0 +1,142 @@
+"""Tables damaged as the evaluation found them: what is certain is read, the rest is named, nothing is another cell's."""
+
+from etl.editions import editions
+from etl.interpret import interpret
+from etl.model import Content, Paragraph, Status
+from tests.unit.interpret.test_tables import (
+    APPLICANTS,
+    CODES,
+    NOTE,
+    RECEIVED,
+    RESULTS,
+    applications,
+    grid,
+    read,
+    values,
+)
+
+WITHOUT_TOTAL = CODES[:-1]
+
+
+def without_total(*rows):
+    return grid(
+        [(NOTE, 3, 3), ("申请人情况", 6, 1)],
+        [(APPLICANTS[0], 1, 2), ("法人或其他组织", 5, 1)],
+        APPLICANTS[1:6],
+        *rows,
+    )
+
+
+def test_a_table_without_its_total_is_read_also_over_the_page():
+    _, found = read(without_total([RECEIVED, *"412003"]), grid([("四、结转下年度继续办理", 3, 1), *"100002"]))
+    assert values(found, "received", codes=WITHOUT_TOTAL) == [4, 1, 2, 0, 0, 3]
+    assert values(found, "carried_out", codes=WITHOUT_TOTAL) == [1, 0, 0, 0, 0, 2]
+    assert not any(column == "total" for _, _, column in found)
+
+
+def test_a_figure_behind_the_last_named_column_leaves_the_row_unread():
+    _, found = read(without_total([RECEIVED, *"4120037"]))
+    assert not any(reading.value is not None for reading in found.values())
+
+
+def test_the_number_of_a_row_is_no_figure_of_it():
+    _, found = read(
+        grid(
+            ["序号", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            ["1", "规章", "3", "1", "20"],
+            ["2", "行政规范性文件", "8", "0", "44"],
+        )
+    )
+    codes = ["issued", "repealed", "in_force"]
+    assert values(found, "regulations", table=2, codes=codes) == [3, 1, 20]
+    assert values(found, "normative_documents", table=2, codes=codes) == [8, 0, 44]
+
+
+def test_a_group_set_behind_its_row_does_not_name_the_row():
+    _, found = read(
+        applications(
+            [
+                ("三、本年度办理结果", 1, 2),
+                "",
+                ("（六）其他处理", 1, 2),
+                "2.申请人逾期未按收费通知要求缴纳费用",
+                *"0000000",
+            ],
+            ["3.其他", *"2000002"],
+        )
+    )
+    assert (3, "other", "total") not in found
+    assert found[3, "other_remaining", "total"].value == 2
+
+
+def flagged(interpretation):
+    return {key for finding in interpretation.findings for key in finding.cells}
+
+
+def unflagged_values(interpretation):
+    known = flagged(interpretation)
+    return {r.key: r.value for r in interpretation.readings if r.value is not None and r.key not in known}
+
+
+def test_headings_that_moved_are_not_trusted_for_the_labels_left():
+    interpretation, _ = read(grid([(NOTE, 5, 1), *APPLICANTS[1:6]], [RECEIVED, *"4120039"]))
+    assert unflagged_values(interpretation) == {}
+
+
+def test_headings_pushed_aside_by_a_line_set_twice_are_not_trusted():
+    middle = [(APPLICANTS[0], 1, 2), ("法人或其他组织", 5, 1), (APPLICANTS[6], 1, 2)]
+    interpretation, _ = read(
+        grid([(NOTE, 3, 4), ("申请人情况", 7, 1)], middle, middle, APPLICANTS[1:6], [RECEIVED, *"4120039"])
+    )
+    assert unflagged_values(interpretation) == {}
+
+
+def test_a_row_that_lost_its_end_is_not_moved_into_place():
+    fields = grid(
+        ["", "", "", *APPLICANTS],
+        ["一、本年新收政府信息公开申请数量", "", "", "11", "2", "1", "1", "1", "0", "16"],
+        ["二、上年结转政府信息公开申请数量", "", "", "5", "2", "1", "1", "1", "0"],
+        has_geometry=False,
+    )
+    _, found = read(fields)
+    assert values(found, "received") == [11, 2, 1, 1, 1, 0, 16]
+    carried = [found.get((3, "carried_in", code)) for code in CODES]
+    assert all(
+        reading is None or reading.value in (None, int(text)) for reading, text in zip(carried, "5211100", strict=True)
+    )
+
+
+def test_a_blank_beside_a_figure_in_a_table_printed_twice_is_not_filled_where_the_rows_contradict_each_other():
+    def table(*figures):
+        return grid(
+            [("行政复议", 5, 1), ("行政诉讼", 10, 1)],
+            [*((name, 1, 2) for name in RESULTS), ("未经复议直接起诉", 5, 1), ("复议后起诉", 5, 1)],
+            [*RESULTS, *RESULTS],
+            [*figures, *"00000", *"00000"],
+        )
+
+    old, new = table("2", "9", "0", "0", "11"), table("2", "", "0", "1", "3")
+    interpretation, found = read(old, new)
+    statuses = [found[4, "reconsideration", code].status for code in ("upheld", "corrected", "pending", "total")]
+    assert statuses == [Status.REPORTED, *[Status.UNREADABLE] * 3]
+    assert (4, "reconsideration", "corrected") in flagged(interpretation)
+
+
+def run_together(figures):
+    rows = editions()["2019"].table(3).blocks[0].rows
+    table_3 = "".join(f"{row.label}0000000" for row in rows)
+    return (
+        "信息内容本年新制作数量本年新公开数量对外公开总数量规章000规范性文件123"
+        f"信息内容采购项目数量采购总金额政府集中采购{figures}申请人情况自然人商业企业科研机构社会公益组织法律服务机构其他总计{table_3}"
+    )
+
+
+def test_figures_run_together_are_split_only_where_no_sign_stands_among_them():
+    for figures, is_read in (("10", True), ("102,159.11", False), ("25-6", False), ("2—3", False)):
+        interpretation = interpret(Content((Paragraph(run_together(figures)),)), 2019)
+        found = {reading.key: reading for reading in interpretation.readings}
+        read_here = found.get((2, "procurement", "projects"))
+        assert (read_here is not None and read_here.value is not None) is is_read, figures
+    assert {(2, "normative_documents", code) for code in ("created", "newly_published", "published_total")} <= flagged(
+        interpretation
+    )
