@@ -94,7 +94,7 @@ def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -
     # Fields of one line stand one after the other, whatever stands over what; over several lines their places agree.
     is_flat = not has_geometry and len(stack) == 1 and in_order
     if columns is not None and _is_whole(placed, columns, kinds) and not is_flat:
-        if _is_jumbled(placed, columns, stack, form):
+        if _is_jumbled(placed, columns, stack):
             return Heading(columns, (), True, False)
         return Heading(columns, _with_kind(placed, columns, kind), True, True, unnamed)
     if by_order is not None and in_order:
@@ -118,13 +118,12 @@ def _without_total(
     return None
 
 
-def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: list[Line], form: Form) -> bool:
+def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: list[Line]) -> bool:
     """Columns in another order than the form's, under lines of which one was set twice: the labels pushed each other aside."""
     if columns.rows_stand_in_heading or tuple(leaf.code for leaf in placed) == columns.codes:
         return False
     texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
-    named = Counter(found[0] for text in texts if len(found := form.columns_named(text)) == 1)
-    return any(count > 1 for count in named.values())
+    return len(set(texts)) < len(texts)
 
 
 def _width(leaves: tuple[Leaf, ...]) -> int:
