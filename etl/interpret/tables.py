@@ -179,12 +179,12 @@ def _take(
 ) -> None:
     """Turn the slots of a line into readings, and what is wrong with them into findings."""
     codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else list(heading.columns.codes)
+    by_code = {column.code: column for column in heading.columns.columns}
     new: list[Reading] = []
     for place, (code, slot) in enumerate(zip(codes, assignment.slots, strict=True)):
         if slot is None and place not in assignment.doubtful:
             continue
-        column = next(c for c in heading.columns.columns if c.code == code)
-        new.append(_reading(key, column, slot, place in assignment.doubtful, assignment.reason, line, numbered))
+        new.append(_reading(key, by_code[code], slot, place in assignment.doubtful, assignment.reason, line, numbered))
     state.editions.append(" ".join(heading.columns.editions))
     clashing = [r for r in new if r.key in state.readings]
     differs = any(_contradict(state.readings[r.key], r) for r in clashing)
