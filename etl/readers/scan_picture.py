@@ -28,6 +28,8 @@ MOST_SKEW = 6.0
 """Degrees: how far a page lies askew at most."""
 _SKEW_WIDTH = 800
 """Width in pixels to which a page is reduced to find its skew."""
+COLOUR_NOISE = 40
+"""Difference of the channels that black print has at most, from the scanner and from JPEG."""
 _PAPER = 235
 """Grey to which the paper is brought."""
 
@@ -100,8 +102,7 @@ def upright(colours: Pixels, number: int, dpi: float) -> Picture:
         scale = wanted / dpi
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         colours = cv2.resize(colours, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    # Stamps and pens are of one colour: in the channel where it is brightest it fades, and black ink stays.
-    black = _on_white_paper(colours.max(axis=2), wanted)
+    black = _on_white_paper(_without_colour(colours), wanted)
     ink = _on_white_paper(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), wanted)
     skew = _skew(ink)
     return Picture(
@@ -113,6 +114,14 @@ def upright(colours: Pixels, number: int, dpi: float) -> Picture:
         height * 72.0 / dpi,
         skew,
     )
+
+
+def _without_colour(colours: Pixels) -> Pixels:
+    """The grey of black ink alone: stamps and pens fade as far as they have a colour; black ink, also under them, has none."""
+    brightest = colours.max(axis=2)
+    colour = cv2.subtract(cv2.subtract(brightest, colours.min(axis=2)), np.full_like(brightest, COLOUR_NOISE))
+    faded: Pixels = cv2.add(brightest, colour)
+    return faded
 
 
 def _on_white_paper(grey: Pixels, dpi: float) -> Pixels:

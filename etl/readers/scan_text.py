@@ -23,6 +23,12 @@ GOOD_CONFIDENCE = 0.9
 """A label read with less is read in the other view too."""
 SPECK = 2.2
 """Points: ink that measures less both ways is dust."""
+SIGN = 0.7
+"""Points: ink as small as this may be the dash of a negative number, if it stands right before one."""
+SIGN_REACH = 0.6
+"""Character heights before a number in which its sign stands."""
+LEAN = 0.15
+"""Heights by which the top of a 1 may lean to the right of its foot; a stroke (/) leans further."""
 SLIVER = 1.6
 """Points: ink at the edge of a cell that reaches in no further is the rest of a line, or of the cell beside it."""
 TEXT_HEIGHTS = (4.0, 20.0)
@@ -138,13 +144,13 @@ def _cut(profile: Pixels, row: tuple[int, int], character: int) -> list[tuple[in
     return [*_cut(profile, (top, at), character), *_cut(profile, (at, bottom), character)]
 
 
-def without_specks(dark: Pixels, points: float, *, is_cell: bool) -> Pixels:
+def without_specks(dark: Pixels, points: float, *, is_cell: bool, least: float = SPECK) -> Pixels:
     """Ink without dust and, in a cell, without what only reaches over its edge."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     if count == 1:
         return dark
     width, height = stats[:, cv2.CC_STAT_WIDTH] * points, stats[:, cv2.CC_STAT_HEIGHT] * points
-    is_kept = (width >= SPECK) | (height >= SPECK)
+    is_kept = (width >= least) | (height >= least)
     if is_cell:
         left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
         right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
@@ -192,13 +198,21 @@ def _certainty(characters: list[Recognised]) -> float:
 def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> tuple[list[ReadRun], str, float | None]:
     """The runs of a cell, its text (lines joined by a line feed), and its certainty; blank and None without ink."""
     for grey, whole in ((page.black, page.dark), (page.ink, page.coloured)):
-        dark = without_specks(whole[top:bottom, left:right], page.picture.points, is_cell=True)
-        runs = runs_in(dark, left, top, page.character)
+        piece, points = whole[top:bottom, left:right], page.picture.points
+        runs = runs_in(without_specks(piece, points, is_cell=True), left, top, page.character)
         if runs:
             sheet = np.zeros_like(whole)
-            sheet[top:bottom, left:right] = dark
+            sheet[top:bottom, left:right] = without_specks(piece, points, is_cell=True, least=SIGN)
+            runs = [_with_sign(sheet, run, page.character) for run in runs]
             return _read_runs(grey, sheet, runs, page.character)
     return [], "", None
+
+
+def _with_sign(dark: Pixels, run: Run, character: int) -> Run:
+    """A run with the small ink right before it."""
+    first = max(run.left - round(SIGN_REACH * character), 0)
+    columns = np.flatnonzero(dark[run.top : run.bottom, first : run.left].any(axis=0))
+    return run._replace(left=first + int(columns[0])) if len(columns) else run
 
 
 def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> tuple[list[ReadRun], str, float]:
@@ -266,6 +280,7 @@ def _read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> tuple[
         and confidence >= LEAST_CONFIDENCE
         and not _POINT_OR_COMMA.fullmatch(figure)
         and _has_width_of(figure, dark, run)
+        and not (figure == "1" and _leans(dark, run))
     )
     # What the two readings differ on may be a figure in either.
     shown = figure if _is_marked(figure) else other
@@ -285,7 +300,7 @@ def _is_marked(figure: str) -> bool:
 
 def _is_dash(run: Run, character: int) -> bool:
     width, height = run.right - run.left, run.bottom - run.top
-    return 3 * height <= width <= 3 * character and height <= 0.35 * character
+    return 2 * height <= width <= 3 * character and height <= 0.3 * character
 
 
 def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
@@ -303,6 +318,14 @@ def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
     width, height = run.right - run.left, run.bottom - run.top
     expected = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH) * height
     return abs(width - expected) < 0.4 * DIGIT_PITCH * height
+
+
+def _leans(dark: Pixels, run: Run) -> bool:
+    """Whether the ink of one character runs up to the right, as a stroke does."""
+    ink = dark[run.top : run.bottom, run.left : run.right] > 0
+    third = max(1, ink.shape[0] // 3)
+    top, foot = np.nonzero(ink[:third])[1], np.nonzero(ink[-third:])[1]
+    return len(top) > 0 and len(foot) > 0 and bool(top.mean() - foot.mean() > LEAN * ink.shape[0])
 
 
 def trusted_prose(grey: Pixels, run: Run, character: int) -> ReadRun:
