@@ -109,12 +109,12 @@ def _page(sha256: str, media_type: str, page: int, boxes: tuple[Box, ...], words
         return
     whole = words("original.whole", page=page)
     if pictures.part is None:
-        st.image(pictures.whole, caption=whole, alt=whole, width="stretch")
+        st.image(pictures.whole, caption=whole, alt=whole, width="stretch", output_format="PNG")
         return
     enlarged = words("original.part", page=page)
     wide, narrow = st.columns([2, 1])
-    wide.image(pictures.part, caption=enlarged, alt=enlarged, width="stretch")
-    narrow.image(pictures.whole, caption=whole, alt=whole, width="stretch")
+    wide.image(pictures.part, caption=enlarged, alt=enlarged, width="stretch", output_format="PNG")
+    narrow.image(pictures.whole, caption=whole, alt=whole, width="stretch", output_format="PNG")
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

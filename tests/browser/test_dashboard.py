@@ -1,8 +1,10 @@
 """The dashboard in a real browser, from the questions of an oversight official."""
 
 import csv
+import hashlib
 from collections.abc import Callable
 from io import BytesIO, StringIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -10,6 +12,7 @@ import pytest
 
 from dashboard.language import Words
 from tests.browser.conftest import Visitor
+from warehouse.snapshot import current_snapshot
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
@@ -155,3 +158,34 @@ def test_chinese_is_drawn_with_a_font_that_has_it(visit: Visit) -> None:
     visitor = visit()
     page = visitor.go("")
     assert page.evaluate("document.fonts.check(\"16px 'Noto Sans CJK SC'\", '政府信息公开')")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_the_document_is_shown_with_the_cell_marked(visit: Visit, samples_data: Path, width: int) -> None:
+    """Both pictures are there and fit the window; the original comes down as it was received."""
+    report = (
+        current_snapshot(samples_data)
+        .frame(
+            "select report_id, sha256, source_name, page from cells join reports using (report_id) where table_no = 3 "
+            "and row_code = 'received' and column_code = 'total' and media_type = 'application/pdf' order by all limit 1"
+        )
+        .row(0, named=True)
+    )
+    page = visit(width).go(f"agency?report={report['report_id']}&table=3&row=received&column=total")
+    for kind in ("part", "whole"):
+        picture = page.get_by_alt_text(ZH(f"original.{kind}", page=report["page"]))
+        picture.wait_for()
+        page.wait_for_function("e => e.complete && e.naturalWidth > 500", arg=picture.element_handle())
+        place = picture.bounding_box()
+        assert place is not None
+        assert 0 <= place["x"] < place["x"] + place["width"] <= width
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=ZH("original.download")).click()
+    assert begun.value.suggested_filename == report["source_name"]
+    assert hashlib.sha256(Path(begun.value.path()).read_bytes()).hexdigest() == report["sha256"]
+
+
+def test_a_picture_in_an_address_is_not_fetched(visit: Visit) -> None:
+    """The text of an address shows as text; the visitor's end asserts that no request left the host."""
+    page = visit().go("agency?organ=![x](http://stranger.invalid/a.png)")
+    assert "![x](http://stranger.invalid/a.png)" in page.get_by_test_id("stAlert").inner_text()
