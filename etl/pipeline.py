@@ -52,6 +52,8 @@ def read_document(document: Document) -> Outcome:
         return _outcome_of(read(document), document)
     except UnreadableDocument as error:
         return Outcome(document, (), str(error), is_unreadable=True)
+    except MemoryError:
+        return Outcome(document, (), "读取所需内存超过上限，已停止；请检查文件是否损坏或过大", is_unreadable=True)
     except Exception as error:  # noqa: BLE001 - the one place that guards a whole document
         _log.exception("reading failed: %s (%s)", document.source_name, document.sha256)
         return Outcome(document, (), _fault(error), is_unreadable=True)
