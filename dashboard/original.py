@@ -100,6 +100,8 @@ def _box(cell: dict[str, Any]) -> Box | None:
 
 def _page(sha256: str, media_type: str, page: int, boxes: tuple[Box, ...], words: Words) -> None:
     try:
+        # Also where the pictures are remembered: a page is not shown of a document that is no longer kept.
+        read_document(source.data_dir(), sha256)
         pictures = _drawn(sha256, page, boxes, media_type, source.data_dir())
     except DocumentMissing:
         # The row of buttons above says so already, with the remedy.
