@@ -22,6 +22,10 @@ BARE, LEAST_BARE = 214, 0.75
 """Grey of the paper on both sides of a line, and the share of its length at least on which it is bare."""
 _BESIDE = 0.015
 """Inches from a line at which the paper beside it is looked at."""
+LONG = 72.0
+"""Points: a line as long as this may end in the open, at the foot of a page."""
+HOLD = 4.0
+"""Points by which a line may miss the one at which it ends."""
 _STEP = 0.007
 """Inches by which pieces of a line that is not quite level are set off from one another."""
 _GAP = 0.012
@@ -49,7 +53,25 @@ def find_rulings(picture: Picture, dark: Pixels) -> Rulings:
         _faint_runs(calm.T.copy(), picture.dpi, SHORTEST_VERTICAL),
     )
     down = _with_rungs(across, down, dark, picture.dpi)
-    return Rulings(_rulings(across, picture), _rulings(down, picture), cv2.bitwise_or(across, down.T.copy()))
+    horizontals, verticals = _rulings(across, picture), _rulings(down, picture)
+    return Rulings(
+        [line for line in horizontals if _is_held(line, verticals)],
+        [line for line in verticals if _is_held(line, horizontals)],
+        cv2.bitwise_or(across, down.T.copy()),
+    )
+
+
+def _is_held(line: Ruling, crossing: list[Ruling]) -> bool:
+    """Whether a line is long, or runs from one crossing line to another: the arc of a stamp does neither."""
+    if line.end - line.start >= LONG:
+        return True
+    return all(
+        any(
+            abs(other.position - end) <= HOLD and other.start - HOLD <= line.position <= other.end + HOLD
+            for other in crossing
+        )
+        for end in (line.start, line.end)
+    )
 
 
 def _faint_runs(calm: Pixels, dpi: float, shortest: float) -> Pixels:

@@ -29,6 +29,8 @@ SIGN_REACH = 0.6
 """Character heights before a number in which its sign stands."""
 LEAN = 0.15
 """Heights by which the top of a 1 may lean to the right of its foot; a stroke (/) leans further."""
+CLEAR = 1.5
+"""Points that a figure keeps from the lines beside it; a stroke that was taken for a line cuts closer."""
 SLIVER = 1.6
 """Points: ink at the edge of a cell that reaches in no further is the rest of a line, or of the cell beside it."""
 TEXT_HEIGHTS = (4.0, 20.0)
@@ -204,8 +206,14 @@ def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> tuple
             sheet = np.zeros_like(whole)
             sheet[top:bottom, left:right] = without_specks(piece, points, is_cell=True, least=SIGN)
             runs = [_with_sign(sheet, run, page.character) for run in runs]
-            return _read_runs(grey, sheet, runs, page.character)
+            read, text, confidence = _read_runs(grey, sheet, runs, page.character)
+            is_cut = min(min(run.left - left, right - run.right) for run in runs) * points < CLEAR
+            return read, text + UNSURE if is_cut and _is_number(text) else text, confidence
     return [], "", None
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.search(text)) and not is_enumerated(text) and not text.endswith(UNSURE)
 
 
 def _with_sign(dark: Pixels, run: Run, character: int) -> Run:
