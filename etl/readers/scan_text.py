@@ -25,7 +25,9 @@ SPECK = 2.2
 """Points: ink that measures less both ways is dust."""
 SIGN = 0.7
 """Points: ink as small as this may be the dash of a negative number, if it stands right before one."""
-SIGN_REACH = 0.6
+PALE = 214
+"""Grey (of paper at 235) of what may be a worn minus."""
+SIGN_REACH = 0.7
 """Character heights before a number in which its sign stands."""
 LEAN = 0.15
 """Heights by which the top of a 1 may lean to the right of its foot; a stroke (/) leans further."""
@@ -205,11 +207,23 @@ def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> tuple
         if runs:
             sheet = np.zeros_like(whole)
             sheet[top:bottom, left:right] = without_specks(piece, points, is_cell=True, least=SIGN)
+            for run in runs:
+                _darken_sign(grey, sheet, run, page.character)
             runs = [_with_sign(sheet, run, page.character) for run in runs]
             read, text, confidence = _read_runs(grey, sheet, runs, page.character)
             is_cut = min(min(run.left - left, right - run.right) for run in runs) * points < CLEAR
             return read, text + UNSURE if is_cut and _is_number(text) else text, confidence
     return [], "", None
+
+
+def _darken_sign(grey: Pixels, dark: Pixels, run: Run, character: int) -> None:
+    """Bring out ink too pale to count as such right before a run, at the height of a minus: without it the number is another."""
+    height = run.bottom - run.top
+    first, last = max(run.left - round(SIGN_REACH * character), 0), run.left - 1
+    top, bottom = run.top + round(0.3 * height), run.bottom - round(0.25 * height)
+    if first < last and top < bottom:
+        pale = cv2.blur(grey[top:bottom, first:last], (3, 3)) < PALE
+        dark[top:bottom, first:last][pale] = 255
 
 
 def _is_number(text: str) -> bool:
