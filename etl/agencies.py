@@ -139,11 +139,6 @@ def _longest_name() -> int:
     return max(map(len, _by_name()))
 
 
-def is_known_place(name: str) -> bool:
-    """Whether a division of that very name exists."""
-    return name in _by_name()
-
-
 def _lies_in(region: Region, outer: Region) -> bool:
     while region.parent_code:
         region = _regions()[region.parent_code]

@@ -197,12 +197,12 @@ def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
 def _preamble(content: Content, stop: _Place) -> Section | None:
     """What stands between the title and the first heading."""
     found = title.find(content, stop.block)
-    start = _Place(found.last + 1, 0) if found and found.last is not None else _first_line(content, stop)
+    start = _Place(found.last + 1, 0) if found and found.last is not None else _first_line(stop)
     section = _section(content, PREAMBLE, None, start, stop)
     return section if section.text.strip() else None
 
 
-def _first_line(content: Content, stop: _Place) -> _Place:
+def _first_line(stop: _Place) -> _Place:
     """Without a title in sight: the paragraph before the first heading, or what stands before it in its own."""
     return _Place(stop.block if stop.offset else max(stop.block - 1, 0), 0)
 

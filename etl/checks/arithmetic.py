@@ -12,12 +12,12 @@ def check_sums(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterato
     "/" adds nothing to a sum. A sum with an unreadable cell, or with a side that prints no figure at all, cannot be told.
     """
     for total in edition.sums:
-        for lane in _lanes(edition, total, readings):
+        for lane in _lanes(total, readings):
             if finding := _check(edition, total, lane, readings):
                 yield finding
 
 
-def _lanes(edition: Edition, total: Sum, readings: Mapping[CellKey, Reading]) -> list[str]:
+def _lanes(total: Sum, readings: Mapping[CellKey, Reading]) -> list[str]:
     """The columns in which rows are added, or the rows in which columns are, as printed."""
     codes = [key[2] if total.across == "rows" else key[1] for key in readings if key[0] == total.table]
     return list(dict.fromkeys(codes))

@@ -95,18 +95,18 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
     key, labels = row_label(line, state.form, state.previous)
     slots = line.slots[labels:]
     if key is None:
-        _note_unknown(line, slots, numbered, state, own_heading)
+        _note_unknown(line, state, own_heading)
         return
     columns = heading.columns if heading is not None else None
     if columns is None or key[1] not in columns.rows or key[0] != columns.table:
-        heading = _heading_of_row(key, slots, state, numbered.grid)
+        heading = _heading_of_row(key, slots, state)
     if heading is None or (not own_heading and len(slots) < len(heading.leaves)):
         return
     state.previous = key
     _take(key, heading, assign(slots, heading, numbered.grid.has_geometry), line, numbered, state)
 
 
-def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State, grid: Grid) -> Heading | None:
+def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Heading | None:
     """The heading for a row that stands under none of its own.
 
     Table 3 alone has one set of columns in every edition, so its rows can be told apart without a heading; the order
@@ -254,9 +254,7 @@ def _report(
         )
 
 
-def _note_unknown(
-    line: Line, slots: tuple[Slot, ...], numbered: NumberedGrid, state: _State, own_heading: bool
-) -> None:
+def _note_unknown(line: Line, state: _State, own_heading: bool) -> None:
     """A line of figures inside a statutory table whose label is no label of the form."""
     if not own_heading or state.heading is None:
         return

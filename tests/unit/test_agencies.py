@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.agencies import describe, functions, is_known_place, parse, regions
+from etl.agencies import describe, functions, parse, regions
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_every_division_is_found_by_its_full_name() -> None:
 
 
 def test_known_and_invented_places() -> None:
-    assert is_known_place("沭阳县")
-    assert not is_known_place("沐阳县")
+    assert parse("沭阳县人民政府").regions
+    assert not parse("沐阳县人民政府").regions
 
 
 def test_function_codes_and_words_stand_once() -> None:
