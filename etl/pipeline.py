@@ -21,7 +21,7 @@ from etl.readers import read
 from etl.readers.errors import UnreadableDocument
 from etl.sections import Section, is_report, split
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""
 
 PRE2019 = "pre2019"

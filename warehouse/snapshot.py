@@ -5,6 +5,8 @@ on a path would get the old file back from that path, even after a new one was p
 """
 
 import threading
+import weakref
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -67,27 +69,24 @@ class Snapshot:
             cursor.close()
         return frame
 
-    def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
 
-
-_open: dict[Path, Snapshot] = {}
+_kept: deque[Snapshot] = deque(maxlen=2)
+_in_use: weakref.WeakValueDictionary[Path, Snapshot] = weakref.WeakValueDictionary()
 _lock = threading.Lock()
 
 
 def current_snapshot(data_dir: Path) -> Snapshot:
     """The current snapshot, opened once for all threads; a newer one is taken up at the next call.
 
-    The one before stays open, for queries that still run on it; older ones are closed. Raises ``NoSnapshot``.
+    One that is no longer current closes with the last that holds it, never beneath a query. Raises ``NoSnapshot``.
     """
     with _lock:
         path = published_path(data_dir)
-        if path not in _open:
-            _open[path] = Snapshot(path, connect(path))
-            for old in list(_open)[:-2]:
-                _open.pop(old).close()
-        return _open[path]
+        snapshot = _in_use.get(path)
+        if snapshot is None:
+            snapshot = _in_use[path] = Snapshot(path, connect(path))
+            _kept.append(snapshot)
+        return snapshot
 
 
 def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:

@@ -36,6 +36,13 @@ def test_a_reader_of_the_old_snapshot_goes_on_and_the_next_call_sees_the_new(tmp
     assert current_snapshot(tmp_path) is new
 
 
+def test_a_snapshot_that_somebody_holds_stays_open_however_many_follow(tmp_path: Path) -> None:
+    held = published(tmp_path, *agencies(1))
+    for count in (2, 3, 4, 5):
+        published(tmp_path, *agencies(count))
+    assert held.frame("select count(*) from reports").rows() == [(1,)]
+
+
 def test_a_reader_in_another_process_keeps_its_file(tmp_path: Path) -> None:
     published(tmp_path, *agencies(1))
     code = (
