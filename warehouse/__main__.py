@@ -1,4 +1,4 @@
-"""The command line of the warehouse: ``python -m warehouse sql | path``."""
+"""The command line of the warehouse: ``python -m warehouse sql | path | snapshots``."""
 
 import re
 import sys
@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.cage import TIMEOUT_SECONDS, Answer, QueryFailed, Refused, ask, last_resort
-from warehouse.snapshot import MEMORY_LIMIT, NoSnapshot, connect, published_path
+from warehouse.snapshot import MEMORY_LIMIT, NoSnapshot, connect, path_as_of, published_path, snapshots
 
 Row = tuple[Any, ...]
 _WIDEST = 100
@@ -31,6 +31,12 @@ data_option = click.option(
     help="数据文件夹 / the data folder",
 )
 
+as_of_option = click.option(
+    "--as-of",
+    metavar="DATE|SNAPSHOT",
+    help="较早的快照：编号，或日期（该日终了时的快照） / an older snapshot: its id, or a day (the last one published by its end)",
+)
+
 
 @click.group()
 def warehouse() -> None:
@@ -39,16 +45,35 @@ def warehouse() -> None:
 
 @warehouse.command()
 @data_option
-def path(data_dir: Path) -> None:
+@as_of_option
+def path(data_dir: Path, as_of: str | None) -> None:
     """打印当前快照的文件路径，供任何 DuckDB 客户端打开 / Print the file of the current snapshot, for any DuckDB client.
 
     \b
     duckdb -readonly "$(python -m warehouse path)"
     """
     try:
-        click.echo(published_path(data_dir))
+        click.echo(_chosen_path(data_dir, as_of))
     except NoSnapshot as error:
         _end(str(error), 1)
+
+
+def _chosen_path(data_dir: Path, as_of: str | None) -> Path:
+    return path_as_of(data_dir, as_of) if as_of else published_path(data_dir)
+
+
+@warehouse.command("snapshots")
+@data_option
+def list_snapshots(data_dir: Path) -> None:
+    """列出保留的快照，新的在前 / List the snapshots that are kept, the newest first.
+
+    \b
+    近八周的全部保留，更早的每季度留第一份 / all of the last eight weeks, before that the first of each quarter
+    python -m warehouse sql "SELECT count(*) FROM reports" --as-of 2026-03-02
+    """
+    for file in snapshots(data_dir):
+        mark = "  当前 / current" if file.is_current else ""
+        click.echo(f"{file.snapshot_id}  {file.byte_count / 1e6:,.1f} MB{mark}")
 
 
 def _memory(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -83,7 +108,8 @@ def _memory(context: click.Context, parameter: click.Parameter, value: str) -> s
     type=click.FloatRange(min=0.1),
 )
 @click.option("--memory", default=MEMORY_LIMIT, callback=_memory, show_default=True, help="内存上限 / memory limit")
-def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, memory: str) -> None:
+@as_of_option
+def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, memory: str, as_of: str | None) -> None:
     """运行一条只读 SQL 语句；“-”表示从标准输入读取 / Run one read-only SQL statement; "-" reads it from standard input.
 
     \b
@@ -100,19 +126,22 @@ def sql(statement: str, data_dir: Path, form: str, limit: int, timeout: float, m
     python -m warehouse sql "SELECT * FROM publications WHERE year = 2023" --format csv > publications.csv
     """
     text = sys.stdin.read() if statement == "-" else statement
-    failure = _answer(text, data_dir, form, limit, timeout, memory)
+    try:
+        failure = _answer(text, _chosen_path(data_dir, as_of), form, limit, timeout, memory)
+    except NoSnapshot as error:
+        failure = str(error), 1
     if failure:
         _end(*failure)
 
 
-def _answer(text: str, data_dir: Path, form: str, limit: int, timeout: float, memory: str) -> tuple[str, int] | None:
+def _answer(text: str, file: Path, form: str, limit: int, timeout: float, memory: str) -> tuple[str, int] | None:
     """Write the answer, or give the line and the exit code of the failure.
 
     Nothing of DuckDB outlives this function: what is still held when the process ends is reported as a leak.
     """
     try:
         with (
-            closing(connect(published_path(data_dir), memory_limit=memory)) as connection,
+            closing(connect(file, memory_limit=memory)) as connection,
             last_resort(timeout),
             ask(connection, text, timeout=timeout) as answer,
         ):

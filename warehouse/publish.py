@@ -19,6 +19,7 @@ from warehouse.ledger import ledger_path
 from warehouse.lock import write_lock
 from warehouse.records import Term
 from warehouse.relations import Relation, checks, relations
+from warehouse.retention import discard_old
 from warehouse.snapshot import CURRENT, current_path
 from warehouse.wording import word
 
@@ -45,19 +46,19 @@ def publish(
     *,
     max_fall: float = 0.02,
     allow_fall: bool = False,
-    keep: int = 3,
     memory_limit: str | None = None,
     extra_checks: Mapping[str, str] = {},
 ) -> Published:
     """Build a snapshot of the ledger of ``data_dir`` and make it current.
 
     Takes the write lock: a ``Ledger`` of this data must be closed before. ``max_fall`` is the share of rows by which a
-    view may be shorter than in the snapshot it replaces, unless ``allow_fall``. The last ``keep`` snapshots stay.
+    view may be shorter than in the snapshot it replaces, unless ``allow_fall``. Old snapshots go by ``warehouse.retention``.
     Raises ``PublishRefused`` if a check fails, ``TermMissing`` if a column has no words, ``WarehouseLocked``,
     ``BrokenExpectations`` if the user's ``deadlines.toml`` cannot be used.
     """
     published_at = datetime.now(UTC).replace(tzinfo=None)
     with write_lock(data_dir):
+        _clear_leftovers(data_dir)
         previous = current_path(data_dir)
         path = _free_path(data_dir, published_at)
         snapshot_id = path.stem.removeprefix("warehouse-")
@@ -85,7 +86,7 @@ def publish(
                 leftover.unlink(missing_ok=True)
             raise
         _make_current(data_dir, path)
-        _discard_old(data_dir, keep)
+        discard_old(data_dir, published_at.replace(tzinfo=UTC))
     return Published(path=path, snapshot_id=snapshot_id, checks_passed=len(queries), row_counts=row_counts)
 
 
@@ -226,12 +227,8 @@ def _make_current(data_dir: Path, path: Path) -> None:
     _onto_disk(data_dir)
 
 
-def _discard_old(data_dir: Path, keep: int) -> None:
-    """Keep the last ``keep`` snapshots and the current one; a reader that has a file open keeps it to its end."""
-    current = current_path(data_dir)
-    snapshots = sorted(data_dir.glob("warehouse-*.duckdb"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in snapshots[keep:]:
-        if path.resolve() != current:
-            path.unlink()
-    for leftover in data_dir.glob("warehouse-*.part*"):
-        leftover.unlink()
+def _clear_leftovers(data_dir: Path) -> None:
+    """What a build that was cut left behind: its file, its log, its link, and what the database set aside."""
+    for pattern in ("warehouse-*.part*", f".{CURRENT}.*", "tmp/duckdb_temp_*"):
+        for leftover in data_dir.glob(pattern):
+            leftover.unlink()

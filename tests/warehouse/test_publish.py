@@ -149,11 +149,14 @@ def test_fewer_rows_are_refused_unless_they_are_meant(tmp_path: Path) -> None:
     assert publish(tmp_path, allow_fall=True).row_counts["reports"] == 1
 
 
-def test_the_last_few_snapshots_stay(tmp_path: Path) -> None:
-    names = [publish_these(tmp_path, agencies(1), keep=2).path.name for _ in range(4)]
-    assert len(set(names)) == 4
-    assert files(tmp_path) == sorted(names[-2:])
-    assert current_path(tmp_path) == tmp_path / names[-1]
+def test_a_publish_takes_away_what_the_rule_spares_and_never_the_current(tmp_path: Path) -> None:
+    current = publish_these(tmp_path, agencies(1)).path
+    old = [f"warehouse-20190{month}0{day}-060000.duckdb" for month in (1, 2, 4) for day in (1, 8)]
+    for name in (*old, "warehouse-of-somebody.duckdb"):
+        (tmp_path / name).write_bytes(b"old")
+    new = publish(tmp_path).path
+    assert files(tmp_path) == sorted([current.name, new.name, old[0], old[4], "warehouse-of-somebody.duckdb"])
+    assert current_path(tmp_path) == new
 
 
 def test_publishing_waits_for_nobody(tmp_path: Path) -> None:
@@ -183,8 +186,11 @@ def test_a_full_disk_leaves_the_old_snapshot(tmp_path: Path) -> None:
 def test_the_leavings_of_a_killed_build_are_cleared_away(tmp_path: Path) -> None:
     publish_these(tmp_path, agencies(1))
     (tmp_path / "warehouse-20200101-000000.part").write_bytes(b"half")
+    (tmp_path / ".current.4711").symlink_to("nowhere")
+    (tmp_path / "tmp").mkdir(exist_ok=True)
+    (tmp_path / "tmp" / "duckdb_temp_storage-0.tmp").write_bytes(b"spilt")
     publish(tmp_path)
-    assert not list(tmp_path.glob("*.part*"))
+    assert not [*tmp_path.glob("*.part*"), *tmp_path.glob(".current*"), *tmp_path.glob("tmp/*")]
 
 
 def test_a_column_without_a_term_fails_the_build_naming_it(tmp_path: Path) -> None:
