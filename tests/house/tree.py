@@ -16,11 +16,12 @@ def files(*folders: str, suffix: str = "") -> list[Path]:
 
 def walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
+        # In a second working tree `.git` is a file.
+        if path.name in LEFT_OUT:
+            continue
         if path.is_file():
             yield path
-        elif (
-            path.name not in LEFT_OUT and not path.name.endswith(("_cache", ".egg-info")) and path.name != ".hypothesis"
-        ):
+        elif not path.name.endswith(("_cache", ".egg-info")) and path.name != ".hypothesis":
             yield from walk(path)
 
 
