@@ -14,12 +14,14 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from etl.agencies import functions
 from etl.collect import Item, discover
 from etl.concepts import load_concepts
 from etl.pipeline import READER_VERSION, document_of, read_document
 from etl.records import catalogue_cells, document_record, lost_record, region_records
+from etl.roster import read_roster
 from etl.workers import Limits, map_isolated
-from warehouse.expectations import deadlines
+from warehouse.expectations import BrokenExpectations, Deadline, deadlines
 from warehouse.frames import BrokenRecord
 from warehouse.ledger import Ledger
 from warehouse.publish import PublishRefused, publish
@@ -61,14 +63,17 @@ class Summary(Struct, frozen=True):
 def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) -> Summary:
     """Take in the sources and publish.
 
-    Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenExpectations`` before anything is read.
+    Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenExpectations`` or ``BrokenRoster`` before
+    anything is read.
     """
     started = time.monotonic()
-    deadlines(data_dir)
+    _refuse_unknown_functions(deadlines(data_dir), data_dir)
+    roster = read_roster(data_dir)
     items = list(discover(sources))
     with Ledger.open(data_dir) as ledger:
         run_id = ledger.begin_run()
         ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
+        ledger.put_roster(roster)
         tally = _take_in(items, ledger, data_dir, jobs, progress)
         reading_seconds = time.monotonic() - started
         ledger.end_run(_record(run_id, tally, len(items)))
@@ -79,6 +84,17 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) 
         raise
     _end(data_dir, _record(run_id, tally, len(items), snapshot=published.snapshot_id))
     return tally.summary(len(items), published.path, time.monotonic() - started, reading_seconds)
+
+
+def _refuse_unknown_functions(known: Sequence[Deadline], data_dir: Path) -> None:
+    """A misspelt function would fit no report, in silence."""
+    asked = {function for deadline in known for function in deadline.functions or ()}
+    strangers = sorted(asked - {function.code for function in functions()})
+    if strangers:
+        raise BrokenExpectations(
+            f"{data_dir / 'deadlines.toml'}：functions 中没有这些职能：{'、'.join(strangers)}。"
+            f"可用的代码见 etl/catalogue/functions.toml / no such functions"
+        )
 
 
 def _end(data_dir: Path, record: RunRecord) -> None:

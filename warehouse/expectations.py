@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import msgspec
 from msgspec import Struct
 
+Level = Literal["national", "province", "prefecture", "county", "township"]
 _HERE = Path(__file__).parent
 _EARLIEST, _LATEST = 0, 9999
 
@@ -20,15 +22,16 @@ class BrokenExpectations(ValueError):
 class Deadline(Struct, frozen=True, forbid_unknown_fields=True):
     """By when, as ``MM-DD`` of the year after the report's, and to which reports it applies; None fits all.
 
-    ``region``: the leading digits of the region code.
+    ``region``: the leading digits of the region code; ``place``: the beginning of the place's full name.
     """
 
     by: str
     first_year: int = _EARLIEST
     last_year: int = _LATEST
     functions: tuple[str, ...] | None = None
-    levels: tuple[str, ...] | None = None
+    levels: tuple[Level, ...] | None = None
     region: str | None = None
+    place: str | None = None
 
     @property
     def month_and_day(self) -> tuple[int, int]:
@@ -98,9 +101,15 @@ def expectations() -> Expectations:
 
 
 def deadlines(data_dir: Path) -> tuple[Deadline, ...]:
-    """The user's ``deadlines.toml``, else the one shipped; raises ``BrokenExpectations`` naming file and fault."""
+    """The user's ``deadlines.toml``, then the statutory ones that are shipped; the first that fits a report counts.
+
+    Raises ``BrokenExpectations`` naming file and fault.
+    """
     own = data_dir / "deadlines.toml"
-    path = own if own.exists() else _HERE / "deadlines.toml"
+    return (*(_deadlines(own) if own.exists() else ()), *_deadlines(_HERE / "deadlines.toml"))
+
+
+def _deadlines(path: Path) -> tuple[Deadline, ...]:
     try:
         found = msgspec.toml.decode(path.read_bytes(), type=_Deadlines).deadlines
         for deadline in found:
@@ -115,14 +124,14 @@ def put_expectations(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> N
     known = expectations()
     connection.execute(
         "create temp table deadlines (position integer, first_year integer, last_year integer, functions varchar[],"
-        " levels varchar[], region varchar, month integer, day integer)"
+        " levels varchar[], region varchar, place varchar, month integer, day integer)"
     )
     for position, d in enumerate(deadlines(data_dir)):
         month, day = d.month_and_day
         functions, levels = (None if some is None else list(some) for some in (d.functions, d.levels))
         connection.execute(
-            "insert into deadlines values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [position, d.first_year, d.last_year, functions, levels, d.region, month, day],
+            "insert into deadlines values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [position, d.first_year, d.last_year, functions, levels, d.region, d.place, month, day],
         )
     connection.execute(
         "create temp table watched_figures (table_no utinyint, row_code varchar, column_code varchar, label varchar,"

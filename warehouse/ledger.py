@@ -16,7 +16,7 @@ import polars as pl
 
 from warehouse.frames import batch_frames, records_frame
 from warehouse.lock import write_lock
-from warehouse.records import CatalogueCell, DocumentRecord, Region, RunRecord, TakeSummary, Term
+from warehouse.records import CatalogueCell, DocumentRecord, Region, RosterEntry, RunRecord, TakeSummary, Term
 
 _SCHEMA = Path(__file__).parent / "sql" / "ledger" / "schema.sql"
 _OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "signatures", "reports")
@@ -91,6 +91,13 @@ class Ledger:
                 self._connection.execute(f"delete from {table}")  # noqa: S608
                 if records:
                     self._insert(table, records_frame(records, records[0].__struct_fields__))
+
+    def put_roster(self, entries: Sequence[RosterEntry]) -> None:
+        """Replace the roster of expected agencies by the one in force; an empty one means that none is kept."""
+        with self._transaction():
+            self._connection.execute("delete from roster")
+            if entries:
+                self._insert("roster", records_frame(entries, RosterEntry.__struct_fields__))
 
     def take(self, batch: Sequence[DocumentRecord]) -> TakeSummary:
         """Take a batch of documents in one transaction.

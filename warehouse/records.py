@@ -56,6 +56,20 @@ class Region(Struct, frozen=True):
     """Full name down from the province."""
 
 
+class RosterEntry(Struct, frozen=True):
+    """One line of the user's roster: an agency that should report from ``first_year`` to ``last_year``; None leaves open."""
+
+    line: int
+    agency_id: str
+    agency: str
+    region_code: str | None
+    region: str | None
+    level: str | None
+    function: str | None
+    first_year: int | None = None
+    last_year: int | None = None
+
+
 class ReadingRecord(Struct, frozen=True):
     """One printed cell of tables 2 to 4; ``value`` is None unless ``status`` is ``reported``."""
 

@@ -200,3 +200,31 @@ def test_a_page_whose_tables_are_in_its_attachment_is_one_whole_report(tmp_path)
     assert report.rows() == [
         (expected["agency"], expected["year"], expected["narrative"]["publication_items"], len(expected["cells"]))
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("roster.csv", "机关名称,起始年度\n甲县司法局,去年\n", "第 2 行：“去年”不是年度"),
+        ("deadlines.toml", "[[deadlines]]\nby = '01-20'\nfunctions = ['justic']\n", "没有这些职能：justic"),
+        ("deadlines.toml", "[[deadlines]]\nby = '02-30'\n", "期限应写作“月-日”"),
+    ],
+)
+def test_run_refuses_a_broken_setting_before_it_reads(inbox, tmp_path, file, text, told):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / file).write_text(text, encoding="utf-8")
+    result = call("run", inbox, "--data", data, "--jobs", 1)
+    assert result.exit_code == 2
+    assert file in result.stderr
+    assert told in result.stderr
+    assert {path.name for path in data.iterdir()} == {file}
+
+
+def test_run_takes_the_roster_in(inbox, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "roster.csv").write_text("机关名称,起始年度\n明月省甲县司法局,2022\n", encoding="utf-8")
+    assert call("run", inbox, "--data", data, "--jobs", 1).exit_code == 0
+    missing = current_snapshot(data).frame("select agency, level, year from filings where state = 'missing'").rows()
+    assert ("明月省甲县司法局", "county", 2022) in missing

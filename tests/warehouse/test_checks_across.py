@@ -260,19 +260,31 @@ def test_a_correction_of_a_report_in_time_is_not_late(tmp_path: Path) -> None:
 
 def test_a_user_sets_other_deadlines(tmp_path: Path) -> None:
     (tmp_path / "deadlines.toml").write_text(
-        '[[deadlines]]\nby = "01-20"\nlevels = ["county"]\nregion = "9901"\n[[deadlines]]\nby = "12-31"\n'
+        '[[deadlines]]\nby = "01-20"\nlevels = ["county"]\nregion = "9901"\n'
+        '[[deadlines]]\nby = "02-28"\nplace = "乙县"\n'
     )
     snapshot = published(
         tmp_path,
         yearly(2022, published_on="2023-01-21"),
         yearly(2022, published_on="2023-01-21", agency_id="a2", region_code="990201"),
         yearly(2022, published_on="2023-01-21", agency_id="a3", region_code=None),
+        yearly(2022, published_on="2023-02-20", agency_id="a4", region="乙县", region_code=None),
+        yearly(2022, published_on="2023-02-20", agency_id="a5", region="丙县", region_code=None),
     )
-    assert snapshot.frame("select agency_id from findings where rule = 'late'").rows() == [("a1",)]
+    late = snapshot.frame("select agency_id, due_on::varchar from filings where state = 'late' order by all").rows()
+    assert late == [("a1", "2023-01-20"), ("a5", "2023-01-31")], "what the user leaves open stays statutory"
+    assert snapshot.frame("select count(*) from findings where rule = 'late'").item() == 2
 
 
 @pytest.mark.parametrize(
-    "text", ["[[deadlines]]\nby = '02-30'", "[[deadlines]]\nby = 'soon'", "[[deadlines]]\nday = 1", "["]
+    "text",
+    [
+        "[[deadlines]]\nby = '02-30'",
+        "[[deadlines]]\nby = 'soon'",
+        "[[deadlines]]\nday = 1",
+        "[",
+        "[[deadlines]]\nby = '01-01'\nlevels = ['town']",
+    ],
 )
 def test_deadlines_that_make_no_sense_are_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "deadlines.toml").write_text(text)
@@ -313,9 +325,7 @@ def test_an_agency_that_stops_is_missing_once_the_year_is_collected(tmp_path: Pa
 def test_a_year_hardly_begun_or_not_due_misses_nobody(tmp_path: Path) -> None:
     hardly = [*of_agencies(range(3), 2021, 2022), *of_agencies(range(3, 5), 2021, 2022, 2023)]
     assert found(published(tmp_path / "hardly", *hardly), "missing_report") == []
-    (tmp_path / "due").mkdir()
-    (tmp_path / "due" / "deadlines.toml").write_text("[[deadlines]]\nby = '12-31'\nlast_year = 2021\n")
-    ahead = [*of_agencies(range(1), 2021, 2022), *of_agencies(range(1, 5), 2021, 2022, 2023)]
+    ahead = [*of_agencies(range(1), 2097, 2098), *of_agencies(range(1, 5), 2097, 2098, 2099)]
     assert found(published(tmp_path / "due", *ahead), "missing_report") == []
 
 

@@ -69,4 +69,9 @@ create table if not exists regions (
     region_code varchar not null, region varchar not null, level varchar not null, parent_code varchar,
     province_code varchar, prefecture_code varchar, name varchar not null
 );
+-- one line of the user's roster: which agency should report, and for which years, as it was at the last run
+create table if not exists roster (
+    line integer not null, agency_id varchar not null, agency varchar not null, region_code varchar, region varchar,
+    level varchar, function varchar, first_year integer, last_year integer
+);
 create sequence if not exists batch_numbers;

@@ -1,28 +1,35 @@
--- How complete the reports of a year are, by place, level and function: agencies that reported in any year, those whose
--- report of this year came in, those of which a figure could be read, those without a finding that is an error, and those
--- whose report of this year is missed (missing_report).
+-- How complete the reports of a year are, by place, level and function. expected: agencies of the roster, and others that reported
+-- before (view filings); received, of them read, without an error; late, undated: received after the deadline, or without a
+-- date; missing, awaited: expected and not there, overdue or not. expected = received - unexpected + missing + awaited.
 -- grain: year, region_code, region, level, function
 -- kind: table
--- columns: year, region_code, region, level, function, agencies_known, received, read, without_errors, missing
+-- columns: year, region_code, region, level, function, agencies_known, expected, on_roster, received, unexpected, read,
+--          without_errors, late, undated, missing, awaited
 with years as (
     select distinct year from core.reports where year is not null
-),
-with_figure as (
-    select distinct report_id from core.readings where value is not null
     union
-    select distinct report_id from core.indicators where value is not null
+    select distinct year from marts.filings
+),
+organs as (
+    select agency_id, region_code, region, level, function from marts.agencies
+    union
+    select agency_id, region_code, region, level, function from marts.filings
 )
 select
-    y.year, a.region_code, a.region, a.level, a.function,
+    y.year, o.region_code, o.region, o.level, o.function,
     count(*) as agencies_known,
-    count(r.report_id) as received,
-    count(f.report_id) as read,
-    count(f.report_id) filter (where r.error_count = 0) as without_errors,
-    count(m.agency_id) as missing
-from marts.agencies as a
+    count(f.basis) as expected,
+    count(*) filter (where f.basis = 'roster') as on_roster,
+    count(f.report_id) as received,
+    count(f.report_id) filter (where f.basis is null) as unexpected,
+    count(*) filter (where f.is_read) as read,
+    count(*) filter (where f.is_read and f.error_count = 0) as without_errors,
+    count(*) filter (where f.state = 'late') as late,
+    count(*) filter (where f.state = 'undated') as undated,
+    count(*) filter (where f.state = 'missing') as missing,
+    count(*) filter (where f.state = 'awaited') as awaited
+from organs as o
 cross join years as y
-left join core.reports as r on r.agency_id = a.agency_id and r.year = y.year
-left join with_figure as f on f.report_id = r.report_id
-left join missing_reports as m on m.agency_id = a.agency_id and m.year = y.year
+left join marts.filings as f on f.agency_id = o.agency_id and f.year = y.year
 group by all
 order by all
