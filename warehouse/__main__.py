@@ -95,7 +95,7 @@ def _memory(context: click.Context, parameter: click.Parameter, value: str) -> s
 )
 @click.option(
     "--limit",
-    default=40,
+    default=100,
     show_default=True,
     type=click.IntRange(min=0),
     help="表格最多显示的行数，0 为全部 / rows of a table, 0 for all",

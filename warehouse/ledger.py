@@ -65,6 +65,11 @@ class Ledger:
             finally:
                 connection.close()
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """For the other modules of ``warehouse`` that keep tables of the ledger."""
+        return self._connection
+
     def unchanged(self, path: str, size: int, mtime_ns: int, reader_version: str) -> bool:
         """Whether this reader has already read this very file, by its path, size in bytes and time of change.
 
@@ -86,18 +91,18 @@ class Ledger:
 
     def put_catalogue(self, terms: Sequence[Term], cells: Sequence[CatalogueCell], regions: Sequence[Region]) -> None:
         """Replace the catalogue by the one in force."""
-        with self._transaction():
+        with self.transaction():
             for table, records in (("terms", terms), ("cell_catalogue", cells), ("regions", regions)):
                 self._connection.execute(f"delete from {table}")  # noqa: S608
                 if records:
-                    self._insert(table, records_frame(records, records[0].__struct_fields__))
+                    self.insert(table, records_frame(records, records[0].__struct_fields__))
 
     def put_roster(self, entries: Sequence[RosterEntry]) -> None:
         """Replace the roster of expected agencies by the one in force; an empty one means that none is kept."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("delete from roster")
             if entries:
-                self._insert("roster", records_frame(entries, RosterEntry.__struct_fields__))
+                self.insert("roster", records_frame(entries, RosterEntry.__struct_fields__))
 
     def take(self, batch: Sequence[DocumentRecord]) -> TakeSummary:
         """Take a batch of documents in one transaction.
@@ -112,7 +117,7 @@ class Ledger:
         frames = batch_frames(list(fresh.values()))
         again = [sha256 for sha256 in fresh if sha256 in known]
         loaded_at = self._now()
-        with self._transaction():
+        with self.transaction():
             reports_new = self._count_new_reports(frames["reports"], again)
             if again:
                 self._forget(again)
@@ -122,7 +127,7 @@ class Ledger:
                 pl.Series("loaded_at", first_loaded, pl.Datetime("us"))
             )
             for table, frame in frames.items():
-                self._insert(table, frame.with_columns(pl.lit(batch_no, pl.Int64).alias("batch_no")))
+                self.insert(table, frame.with_columns(pl.lit(batch_no, pl.Int64).alias("batch_no")))
             self._note_files(batch)
         return TakeSummary(
             documents_new=len(fresh) - len(again),
@@ -152,7 +157,8 @@ class Ledger:
         return self._clock().astimezone(UTC).replace(tzinfo=None)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """All of what is done in it, or nothing."""
         self._connection.begin()
         try:
             yield
@@ -161,7 +167,8 @@ class Ledger:
             raise
         self._connection.commit()
 
-    def _insert(self, table: str, frame: pl.DataFrame) -> None:
+    def insert(self, table: str, frame: pl.DataFrame) -> None:
+        """Add the rows of a frame to a table, column by name."""
         if frame.is_empty():
             return
         columns = ", ".join(frame.columns)
@@ -220,7 +227,7 @@ class Ledger:
             return
         self._connection.execute("delete from seen_files where path in (select unnest(?))", [list(files)])
         size, mtime_ns, reader_version, sha256 = zip(*files.values(), strict=True)
-        self._insert(
+        self.insert(
             "seen_files",
             pl.DataFrame(
                 {

@@ -189,6 +189,66 @@ class RunRecord(Struct, frozen=True):
     snapshot: str | None = None
 
 
+class FileRecord(Struct, frozen=True):
+    """One file of a document as its site served it; ``member`` names it inside a document of several files, else ''.
+
+    ``content_type``, ``etag`` and ``last_modified`` are the headers as they came.
+    """
+
+    url: str
+    sha256: str
+    byte_count: int
+    member: str = ""
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class RetrievalRecord(Struct, frozen=True):
+    """One version of the document at one address: its files, and what the site said of it.
+
+    ``retrieved_at`` is when these bytes were first had, ``confirmed_at`` when the site last served the same;
+    ``gone_at`` when it first said that there is nothing at that address any more.
+    """
+
+    source: str
+    page_url: str
+    sha256: str
+    byte_count: int
+    source_name: str
+    retrieved_at: str
+    confirmed_at: str
+    files: tuple[FileRecord, ...]
+    title: str | None = None
+    stated_on: str | None = None
+    site: str | None = None
+    gone_at: str | None = None
+
+
+class SourceRunRecord(Struct, frozen=True):
+    """What one run got from one configured source.
+
+    ``alarm``: something was got, but not what should have been; ``failed``: nothing could be got. ``note`` (Chinese)
+    says what was amiss and the remedy. ``found`` counts the documents that the source itself names in this run.
+    """
+
+    source: str
+    source_kind: Literal["site", "folder"]
+    outcome: Literal["ok", "alarm", "failed"]
+    started_at: str
+    ended_at: str
+    requests: int = 0
+    bytes_received: int = 0
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    failed: int = 0
+    forbidden: int = 0
+    note: str | None = None
+
+
 class TakeSummary(Struct, frozen=True):
     """What one batch changed in the ledger.
 

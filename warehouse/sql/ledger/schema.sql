@@ -56,6 +56,20 @@ create table if not exists runs (
     documents_seen bigint, documents_read bigint, documents_unchanged bigint, documents_unreadable bigint,
     reports_new bigint, reports_changed bigint, snapshot varchar
 );
+-- one file of one version of the document at one address (page_url)
+create table if not exists retrievals (
+    source varchar not null, page_url varchar not null, url varchar not null, sha256 varchar not null, file_no integer not null,
+    file_sha256 varchar not null, member varchar not null, site varchar, title varchar, stated_on date, source_name varchar not null,
+    content_type varchar, etag varchar, last_modified varchar, byte_count bigint not null, file_byte_count bigint not null,
+    retrieved_at timestamp not null, confirmed_at timestamp not null, gone_at timestamp
+);
+-- one configured source in one run
+create table if not exists source_runs (
+    run_id varchar not null, source varchar not null, source_kind varchar not null, outcome varchar not null,
+    started_at timestamp not null, ended_at timestamp not null, request_count bigint not null, bytes_received bigint not null,
+    found_count bigint not null, new_count bigint not null, changed_count bigint not null, unchanged_count bigint not null,
+    gone_count bigint not null, failed_count bigint not null, forbidden_count bigint not null, note varchar
+);
 -- the catalogue as it was at the last run
 create table if not exists terms (
     code varchar not null, zh varchar not null, en varchar not null, unit varchar,
