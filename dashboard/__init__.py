@@ -2,3 +2,6 @@
 
 DATA_VARIABLE = "NIANBAO_DATA"
 """Environment variable through which ``python -m dashboard`` tells the app where the data stand."""
+LEAST_CASES_VARIABLE = "NIANBAO_LEAST_CASES"
+"""The same for the number of cases below which no rate is given."""
+LEAST_CASES = 10

@@ -15,7 +15,21 @@ from warehouse.snapshot import Snapshot
 
 LANGUAGE_KEY = "lang"
 CONNECT_KEY = "connect"
-PAGE_KEYS = ("organ", "report", "year", "table", "row", "column", "statement", "finding", "rule", "severity", "ground")
+PAGE_KEYS = (
+    "organ",
+    "report",
+    "year",
+    "table",
+    "row",
+    "column",
+    "statement",
+    "finding",
+    "rule",
+    "severity",
+    "ground",
+    "measure",
+    "figure",
+)
 _STREAMLIT_KEYS = ("embed", "embed_options")
 _COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, *SHARED_KEYS)
 _SEEN = "address_seen"
@@ -27,6 +41,7 @@ YEARS, REGIONS, LEVELS, FUNCTIONS, AGENCIES = (
 )
 LANGUAGE = "filter_language"
 CONNECT = "filter_connect"
+CONSTANT = "filter_constant"
 
 
 def common_part() -> dict[str, list[str]]:
@@ -52,6 +67,7 @@ def take_in(choices: Choices) -> None:
     st.session_state[LEVELS] = list(filters.levels)
     st.session_state[FUNCTIONS] = list(filters.functions)
     st.session_state[AGENCIES] = list(filters.agencies)
+    st.session_state[CONSTANT] = filters.is_constant
     st.session_state[CONNECT] = common.get(CONNECT_KEY) == ["1"]
     language, more = _language(common.get(LANGUAGE_KEY, []))
     st.session_state[LANGUAGE] = language
@@ -93,7 +109,13 @@ def filters_in_session() -> Filters:
     state = st.session_state
     first, last = state[YEARS]
     return Filters(
-        first, last, tuple(state[REGIONS]), tuple(state[LEVELS]), tuple(state[FUNCTIONS]), tuple(state[AGENCIES])
+        first,
+        last,
+        tuple(state[REGIONS]),
+        tuple(state[LEVELS]),
+        tuple(state[FUNCTIONS]),
+        tuple(state[AGENCIES]),
+        state[CONSTANT],
     )
 
 
@@ -134,6 +156,11 @@ def set_own(**values: object) -> None:
     for key, value in values.items():
         if value is not None:
             st.query_params[key] = [str(item) for item in value] if isinstance(value, list) else str(value)
+
+
+def set_one(key: str, value: str) -> None:
+    """Change one of a page's own parts of the address; the others stay."""
+    st.query_params[key] = value
 
 
 def choices_of(snapshot: Snapshot, agencies: Iterable[str]) -> Choices:

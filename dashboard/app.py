@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import address, evidence, sidebar, source
 from dashboard.language import LANGUAGES, Words
-from dashboard.screens import agency, applications, disputes, findings, overview, publications
+from dashboard.screens import agency, applications, disputes, findings, overview, peers, publications
 from dashboard.view import View
 from warehouse.snapshot import NoSnapshot, Snapshot
 
@@ -22,6 +22,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "publications": (publications.page, ":material/campaign:"),
     "applications": (applications.page, ":material/inbox:"),
     "disputes": (disputes.page, ":material/gavel:"),
+    "peers": (peers.page, ":material/compare_arrows:"),
     "agency": (agency.page, ":material/account_balance:"),
     "findings": (findings.page, ":material/flag:"),
 }

@@ -9,12 +9,16 @@ from xlsxwriter import Workbook
 from dashboard.language import Words
 from dashboard.marks import marks_of
 
-_COVERAGE = ("given", "reports", "absent", "disputed", "corrected", "decided")
+_BESIDE = (
+    *("value_before", "value_now", "events", "cases", "mean", "low_95", "high_95", "low_998", "high_998"),
+    *("given", "reports", "absent", "disputed"),
+)
+"""Columns of a frame that go along with the figure where the frame has them."""
 
 
 def tidy(frame: pl.DataFrame, series: Sequence[str], words: Words, snapshot_id: str) -> pl.DataFrame:
     """A line a figure: names as on the screen, codes beside them, coverage, status marks and snapshot."""
-    if "year" in frame.columns and "category" not in frame.columns:
+    if "year" in frame.columns and not {"category", "agency_id"} & set(frame.columns):
         frame = frame.filter(pl.col("series").is_in(list(series))).sort("year", "series")
     first = frame["year"].min() if "year" in frame.columns else None
     lines = []
@@ -25,11 +29,18 @@ def tidy(frame: pl.DataFrame, series: Sequence[str], words: Words, snapshot_id: 
         if "category" in row:
             line[words("column.rule")] = words.coded("rule", row["category"])
             line[words("column.rule_code")] = row["category"]
+        if "agency_id" in row:
+            line[words("column.agency")] = row["agency"]
+            line[words("column.agency_id")] = row["agency_id"]
         line[words("column.item")] = words.full_name(row["series"])
         line[words("column.code")] = row["series"]
         line[words("column.value")] = row["value"]
         line[words("column.unit")] = words.unit(row["series"])
-        line |= {words(f"column.{name}"): row[name] for name in _COVERAGE if name in row}
+        line |= {words(f"column.{name}"): row[name] for name in _BESIDE if name in row}
+        if row.get("position"):
+            line[words("column.position")] = words(f"position.{row['position']}")
+        if row.get("status"):
+            line[words("column.status")] = words.coded("status", row["status"])
         marks = marks_of(row, is_first_year=first is not None and row["year"] == first)
         line[words("column.marks")] = " ".join(f"[{mark}]" for mark in marks)
         line[words("column.snapshot")] = snapshot_id

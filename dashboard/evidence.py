@@ -28,7 +28,9 @@ class Point:
     year: int | None
     series: str
     agency_id: str | None = None
-    """Set where the chart shows one agency alone."""
+    """Set where the point is that of one agency."""
+    agency: str | None = None
+    """Its name, for the list of points."""
 
 
 def ask(point: Point) -> None:
@@ -59,7 +61,9 @@ def parameters(
 ) -> dict[str, Parameter]:
     """What the evidence query of a point binds."""
     scope = view.of_agency(point.agency_id) if point.agency_id else view
-    years = {} if point.year is None else {"from_year": point.year, "to_year": point.year}
+    if point.year is None:
+        scope = scope.of_years(view.filters.first_year, view.filters.last_year)
+    years = {} if point.year is None else {"from_year": point.year - panel.years_back, "to_year": point.year}
     return scope.parameters(
         **panel.parameters, **{"series": point.series}, **years, missing_first=is_missing_first, row_limit=row_limit
     ) | dict(panel.point(point.series))
@@ -109,6 +113,8 @@ def _report_line(view: View, row: dict[str, object], series: str) -> None:
     ]
     if "value_before" in row:
         parts.append(words("evidence.before", number=words.number(row["value_before"])))  # type: ignore[arg-type]
+    if "cases" in row:
+        parts.append(words("evidence.cases", number=words.number(row["cases"])))  # type: ignore[arg-type]
     if row["status"] not in (None, "printed"):
         parts.append(words.coded("status", str(row["status"])))
     if row["finding_count"]:

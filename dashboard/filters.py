@@ -8,7 +8,7 @@ from dashboard.queries import Parameter
 
 Address = Mapping[str, Sequence[str]]
 ProblemKind = Literal["not_a_year", "year_out_of_range", "years_reversed", "unknown_value"]
-SHARED_KEYS = ("from", "to", "region", "level", "function", "agency")
+SHARED_KEYS = ("from", "to", "region", "level", "function", "agency", "constant")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Filters:
     levels: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    is_constant: bool = False
+    """Only agencies that reported in every chosen year."""
 
     def parameters(self) -> dict[str, Parameter]:
         """The parameters that every query over reports binds."""
@@ -52,6 +54,8 @@ class Filters:
             "levels": list(self.levels) or None,
             "functions": list(self.functions) or None,
             "agencies": list(self.agencies) or None,
+            "panel_from": self.first_year if self.is_constant else None,
+            "panel_to": self.last_year if self.is_constant else None,
         }
 
     def address(self, choices: Choices) -> dict[str, list[str]]:
@@ -63,6 +67,7 @@ class Filters:
             "level": list(self.levels),
             "function": list(self.functions),
             "agency": list(self.agencies),
+            "constant": ["1"] if self.is_constant else [],
         }
         return {key: values for key, values in parts.items() if values}
 
@@ -82,6 +87,7 @@ def read(address: Address, choices: Choices) -> tuple[Filters, tuple[Problem, ..
         _codes("level", address, choices.levels, problems),
         _codes("function", address, choices.functions, problems),
         _codes("agency", address, choices.agencies, problems),
+        _switch("constant", address, problems),
     )
     return filters, tuple(problems)
 
@@ -99,6 +105,14 @@ def _year(key: str, address: Address, default: int, choices: Choices, problems: 
         problems.append(Problem("year_out_of_range", key, text))
         return default
     return year
+
+
+def _switch(key: str, address: Address, problems: list[Problem]) -> bool:
+    values = address.get(key, ())
+    if not values or values[-1] == "1":
+        return bool(values)
+    problems.append(Problem("unknown_value", key, values[-1]))
+    return False
 
 
 def _codes(key: str, address: Address, known: frozenset[str], problems: list[Problem]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The words of the screen: one TOML file a language, and the dictionary that travels in the snapshot."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -91,6 +91,11 @@ class Words:
         if float(value).is_integer():
             return f"{int(value):,}"
         return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+
+    def listed(self, names: Sequence[str], shown: int = 5) -> str:
+        """Names in a row, the first few of a long list."""
+        text = self("app.comma").join(names[:shown])
+        return text if len(names) <= shown else self("app.and_more", names=text, count=len(names))
 
     def amount(self, value: float | None, code: str) -> str:
         """A number with its unit."""

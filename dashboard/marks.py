@@ -6,8 +6,6 @@ from typing import Any
 FORM_STARTS = (2019, 2021)
 """The first years of the two common forms (国办公开办函〔2019〕60号, 〔2021〕30号)."""
 FORM_NAMES = ("pre2019", "2019", "2021")
-RATE_MINIMUM = 10
-"""A rate on fewer decided cases is not shown."""
 
 
 def form_of(year: int) -> str:
@@ -15,9 +13,9 @@ def form_of(year: int) -> str:
     return FORM_NAMES[sum(year >= start for start in FORM_STARTS)]
 
 
-def is_suppressed(decided: float | None) -> bool:
-    """Whether a rate rests on too few cases to be shown."""
-    return decided is not None and decided < RATE_MINIMUM
+def is_suppressed(row: Mapping[str, Any]) -> bool:
+    """Whether a row is a rate that is not given for want of cases."""
+    return row["value"] is None and bool(row.get("cases"))
 
 
 def marks_of(row: Mapping[str, Any], *, is_first_year: bool = False) -> tuple[str, ...]:
@@ -25,13 +23,15 @@ def marks_of(row: Mapping[str, Any], *, is_first_year: bool = False) -> tuple[st
     found = []
     if row.get("year") in FORM_STARTS and not is_first_year:
         found.append("b")
-    if is_suppressed(row.get("decided")):
+    if is_suppressed(row):
         found.append("c")
     if row.get("disputed"):
         found.append("d")
     if row["series"] == "publication_items" and row["value"] is not None:
         found.append("p")
     if row["value"] is None:
+        if is_suppressed(row):
+            return tuple(found)
         is_in_no_form = row.get("reports") and row.get("absent") == row.get("reports")
         found.append("z" if is_in_no_form else "x")
     return tuple(found)

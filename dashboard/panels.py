@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import sentences
-from dashboard.charts import bars, lines, rates, theme
+from dashboard.charts import bars, changes, funnel, heat, lines, multiples, rates, theme
 from dashboard.language import Words
 from dashboard.queries import Parameter
 
@@ -32,11 +32,19 @@ class Panel:
     """Series of the frame that stand in the table and the downloads, but not on the chart."""
     defined: tuple[str, ...] = ()
     """What the definitions explain; the series where it is left empty."""
+    worded: str = ""
+    """The code that title and question stand under where several panels share them; ``{name}`` in them is the series'."""
+    years_back: int = 0
+    """Years before the year of a point whose reports its figure rests on, too."""
 
     @property
     def terms(self) -> tuple[str, ...]:
         """The codes to define beside the chart."""
         return self.defined or (*self.series, *self.beside)
+
+    def heading(self, part: str, words: Words) -> str:
+        """The ``title`` or ``question`` of the chart."""
+        return words(f"panel.{self.worded or self.code}.{part}", name=words.label(self.terms[0]) if self.terms else "")
 
 
 def _lines(frame: pl.DataFrame, series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
@@ -67,6 +75,26 @@ def _rules(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connec
     return bars.rule_bars(frame, words)
 
 
+def _funnel(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return funnel.funnel(frame, words)
+
+
+def _heat(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return heat.agency_years(frame, words)
+
+
+def _multiples(frame: pl.DataFrame, _series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+    return multiples.agency_lines(frame, words, is_connected=is_connected)
+
+
+def _agency_changes(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return changes.by_agency(frame, words)
+
+
+def _changes(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return changes.by_series(frame, words)
+
+
 KINDS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 OUTCOME_GROUPS = ("granted", "granted_in_part", "refused", "unable", "declined", "other")
 GROUNDS = ("refused", "unable", "declined")
@@ -78,6 +106,13 @@ APPLICANTS = (
     "legal_service",
     "other_organization",
 )
+CORRECTIONS = tuple(f"correction_{kind}" for kind in KINDS)
+SHARES = ("share_disclosed", "share_refused", "share_unable", "share_declined", "share_carried_out")
+MEASURES = (*CORRECTIONS, *SHARES)
+COUNTS = ("received", "carried_out", "refused")
+"""Figures of applications that are shown agency by year."""
+AGENCY_LIMIT = 30
+"""Agencies on a heat map; small multiples take the first dozen."""
 SEVERITIES = ("error", "warning", "notice")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 
@@ -106,6 +141,27 @@ def _grounds(group: str) -> Panel:
     return Panel(
         f"{group}_grounds", "outcome_grounds", _categories, sentences.categories, (), "outcome_reports",
         parameters={"outcome_group": group}, defined=(group,),
+    )  # fmt: skip
+
+
+def _rate_lines(code: str, measures: tuple[str, ...], *defined: str) -> Panel:
+    return Panel(
+        code, "rates_by_year", _rates, sentences.rate, measures, "rates_reports",
+        parameters={"measures": list(measures)}, defined=(*defined, *measures),
+    )  # fmt: skip
+
+
+def _peers(measure: str) -> Panel:
+    return Panel(
+        f"peers_{measure}", "rates_by_agency", _funnel, sentences.peers, (measure,), "rates_reports",
+        parameters={"measure": measure}, defined=(measure, "peers_mean", "peers_limits"), worded="peers",
+    )  # fmt: skip
+
+
+def _agency_years(kind: str, chart: Chart, figure: str) -> Panel:
+    return Panel(
+        f"{kind}_{figure}", "agency_years", chart, sentences.agency_years, (figure,), "applications_reports",
+        parameters={"figure": figure, "agency_limit": AGENCY_LIMIT}, worded=kind,
     )  # fmt: skip
 
 
@@ -138,9 +194,18 @@ PANELS: Mapping[str, Panel] = {
             beside=("carry_over_differing",),
         ),
         *(_disputes(kind) for kind in KINDS),
+        _rate_lines("correction_rate", CORRECTIONS, "correction_rate"),
+        _rate_lines("outcome_rates", SHARES),
+        *(_peers(measure) for measure in MEASURES),
+        *(_agency_years("heat", _heat, figure) for figure in COUNTS),
+        *(_agency_years("multiples", _multiples, figure) for figure in COUNTS),
         Panel(
-            "correction_rate", "correction_rate_by_year", _rates, sentences.rate, KINDS, "disputes_reports",
-            point=lambda series: {"kind": series, "series": "corrected"}, defined=("correction_rate", *KINDS),
+            "change_by_agency", "change_by_agency", _agency_changes, sentences.agency_changes, ("received",),
+            "applications_reports", years_back=1,
+        ),
+        Panel(
+            "change_by_applicant", "change_by_applicant", _changes, sentences.changes, APPLICANTS,
+            "applicant_reports", years_back=1,
         ),
         Panel(
             "findings_by_rule", "findings_by_rule", _rules, sentences.findings, SEVERITIES, "findings_list",

@@ -9,6 +9,7 @@ Scalar = str | int | float | bool
 Parameter = Scalar | Sequence[Scalar] | None
 
 _FOLDER = Path(__file__).parent / "sql"
+_PART = re.compile(r"^([ ]*)(.*)@([a-z_]+)\((\w*)\)$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _COMMENT = re.compile(r"^--.*$", re.MULTILINE)
 _OPTIONAL = re.compile(r"\(\$([a-z_]+) is null or (.*)\)$", re.DOTALL)
@@ -16,8 +17,19 @@ _OPTIONAL = re.compile(r"\(\$([a-z_]+) is null or (.*)\)$", re.DOTALL)
 
 @cache
 def load(name: str) -> str:
-    """The text of ``dashboard/sql/<name>.sql``."""
-    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of ``dashboard/sql/<name>.sql``.
+
+    ``@scope(r)`` at the end of a line stands for the text of ``parts/scope.sql``, with ``of.`` read as ``r.``: what many
+    questions have in common is written once.
+    """
+    return _PART.sub(_part, (_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _part(match: re.Match[str]) -> str:
+    indent, before, name, alias = match.groups()
+    text = _COMMENT.sub("", (_FOLDER / "parts" / f"{name}.sql").read_text(encoding="utf-8")).strip()
+    text = text.replace("of.", f"{alias}." if alias else "")
+    return indent + before + text.replace("\n", f"\n{indent}")
 
 
 def parameters_of(text: str) -> frozenset[str]:

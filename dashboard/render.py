@@ -6,11 +6,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import downloads, evidence, queries, tables
+from dashboard import downloads, evidence, queries, source, tables
 from dashboard.charts import hover, theme
 from dashboard.language import Words
+from dashboard.marks import is_suppressed
 from dashboard.panels import PANELS, Panel
 from dashboard.view import View
+from dashboard.whole_years import last_whole_year
 
 
 def headline(view: View, code: str, series: str, *, name: str | None = None) -> None:
@@ -27,7 +29,9 @@ def headline(view: View, code: str, series: str, *, name: str | None = None) -> 
     if rows.is_empty():
         st.metric(label, words("app.missing"), help=words.definition(series), border=True)
         return
-    row, later = _last_whole_year(rows)
+    year = last_whole_year(rows)
+    row = rows.row(by_predicate=pl.col("year") == year, named=True)
+    later = rows.filter(pl.col("year") > year).to_dicts()
     with st.container(border=True, height="stretch"):
         st.metric(label, words.number(row["value"]), help=words.definition(series))
         st.caption(_basis(row, later, words))
@@ -35,16 +39,6 @@ def headline(view: View, code: str, series: str, *, name: str | None = None) -> 
             words("headline.evidence"), key=f"headline_{code}_{series}", type="tertiary", icon=":material/account_tree:",
             on_click=evidence.ask, args=(evidence.Point(code, row["year"], series),),
         )  # fmt: skip
-
-
-def _last_whole_year(rows: pl.DataFrame) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The last year with at least half as many reports as the best year, and the years after it.
-
-    Reports for the newest year come in over months; until half are there its sums say little.
-    """
-    size = "reports" if "reports" in rows.columns else "value"
-    whole = rows.filter(pl.col(size) * 2 >= pl.col(size).max()).row(-1, named=True)
-    return whole, rows.filter(pl.col("year") > whole["year"]).to_dicts()
 
 
 def _basis(row: dict[str, Any], later: list[dict[str, Any]], words: Words) -> str:
@@ -60,17 +54,27 @@ def _basis(row: dict[str, Any], later: list[dict[str, Any]], words: Words) -> st
     return text
 
 
+def scope_note(view: View) -> None:
+    """Say that sums count twice where governments stand beside their departments, or beside the governments above them."""
+    kinds = view.frame("scope_kinds").row(0, named=True)
+    if kinds["governments"] and (kinds["departments"] or kinds["government_levels"] > 1):
+        st.caption(view.words("scope.overlap", **kinds))
+
+
 def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
     """Show one chart; ``agency_id`` where it shows one agency alone."""
     words = view.words
     panel = PANELS[code]
-    st.subheader(words(f"panel.{code}.title"), anchor=code)
-    st.caption(words(f"panel.{code}.question"))
+    st.subheader(panel.heading("title", words), anchor=code)
+    st.caption(panel.heading("question", words))
     frame = view.frame(panel.query, **panel.parameters)
     series = panel.series or tuple(frame["series"].unique().sort())
     kept = frame.filter(pl.col("series").is_in(list(series)))
     if kept["value"].is_null().all():
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
+        if any(is_suppressed(row) for row in kept.iter_rows(named=True)):
+            st.markdown(words("app.too_few", least=source.least_cases()))
+            _companions(view, panel, frame, (*series, *panel.beside), agency_id)
         return
     sentence = panel.sentence(frame, series, words)
     key = f"chart_{code}_{st.session_state.get(f'clicks_{code}', 0)}"
@@ -84,7 +88,7 @@ def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
         alt=sentence,
     )
     st.markdown(sentence)
-    if any(hover.is_partial(row) for row in kept.iter_rows(named=True)):
+    if "agency_id" not in kept.columns and any(hover.is_partial(row) for row in kept.iter_rows(named=True)):
         st.caption(words("panel.partial"))
     _companions(view, panel, frame, (*series, *panel.beside), agency_id)
 
@@ -93,10 +97,10 @@ def _clicked(key: str, code: str, agency_id: str | None) -> None:
     points = st.session_state[key]["selection"]["points"]
     if not points or not points[0].get("customdata"):
         return
-    year, series = points[0]["customdata"][:2]
+    year, series, *agency = points[0]["customdata"]
     # A new key clears the selection, so that the next click on the same point opens the reports again.
     st.session_state[f"clicks_{code}"] = st.session_state.get(f"clicks_{code}", 0) + 1
-    evidence.ask(evidence.Point(code, year, series, agency_id))
+    evidence.ask(evidence.Point(code, year, series, agency[0] if agency else agency_id))
 
 
 def _companions(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str, ...], agency_id: str | None) -> None:
@@ -127,14 +131,7 @@ def shown_sql(view: View, panel: Panel) -> str:
 def _picker(view: View, panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> None:
     words = view.words
     st.caption(words("panel.evidence_help"))
-    column = "category" if "category" in frame.columns else "series"
-    points = [
-        evidence.Point(panel.code, row.get("year"), row[column], agency_id)
-        for row in frame.sort(*(name for name in ("year",) if name in frame.columns), column, descending=True).to_dicts()
-        if row["value"] is not None
-    ] if "year" in frame.columns or column == "series" else [
-        evidence.Point(panel.code, None, code, agency_id) for code in frame[column].unique().sort()
-    ]  # fmt: skip
+    points = _points(panel, frame, agency_id)
     chosen = st.selectbox(
         words("panel.figure"), points, format_func=lambda point: _point_name(view, point), key=f"point_{panel.code}"
     )
@@ -143,12 +140,28 @@ def _picker(view: View, panel: Panel, frame: pl.DataFrame, agency_id: str | None
     )
 
 
+def _points(panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> list[evidence.Point]:
+    """Every point of a frame, the newest year first; a rule is one point, whatever its severities."""
+    if "category" in frame.columns:
+        return [evidence.Point(panel.code, None, code, agency_id) for code in frame["category"].unique().sort()]
+    order = "agency" if "agency" in frame.columns else "series"
+    if "year" in frame.columns:
+        frame = frame.sort(pl.col("year"), pl.col(order), descending=[True, order == "series"])
+    return [
+        evidence.Point(panel.code, row.get("year"), row["series"], row.get("agency_id", agency_id), row.get("agency"))
+        for row in frame.to_dicts()
+        if row["value"] is not None
+    ]
+
+
 def _point_name(view: View, point: evidence.Point) -> str:
     name = (
         view.words.coded("rule", point.series)
         if point.panel == "findings_by_rule"
         else view.words.full_name(point.series)
     )
+    if point.agency is not None:
+        name = view.words("hover.agency_series", agency=point.agency, series=name)
     return name if point.year is None else view.words("hover.year_series", year=point.year, series=name)
 
 
@@ -158,7 +171,7 @@ def _downloads(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str,
     table = partial(downloads.tidy, frame, series, words, view.snapshot.snapshot_id)
     definitions = [(words.label(code), words.definition(code)) for code in panel.terms]
     about = {
-        words("download.title"): words(f"panel.{panel.code}.title"),
+        words("download.title"): panel.heading("title", words),
         words("download.snapshot"): view.snapshot.snapshot_id,
         **filter_facts(view),
         words("download.sql"): shown_sql(view, panel),

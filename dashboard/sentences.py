@@ -1,16 +1,20 @@
-"""One sentence a chart: what it shows, in words, with the number of reports that it rests on."""
+"""One sentence a chart: what it shows, in words, with the number of reports that it rests on.
+
+A year for which most reports are still to come is not spoken of.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
-from dashboard.charts.rates import rate_text, shown_rate
+from dashboard.charts.rates import rate_text
 from dashboard.language import Words
+from dashboard.whole_years import last_whole_year
 
 
 def trend(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
-    """The first series that has a value: its last year, and the year before it."""
+    """The first series that has a value: its last whole year, and the year before it."""
     for code in series:
         rows = _with_value(frame, code)
         if rows:
@@ -26,9 +30,9 @@ def trend(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
 def shares(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     """The largest and second largest series of the last year that has a value."""
     rows = frame.filter(pl.col("series").is_in(list(series)) & pl.col("value").is_not_null())
-    if rows.is_empty():
+    year = last_whole_year(rows)
+    if year is None:
         return words("sentence.nothing")
-    year = rows["year"].max()
     return words("sentence.in_year", year=year) + _largest(rows.filter(pl.col("year") == year), words)
 
 
@@ -43,7 +47,7 @@ def categories(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
 def rate(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     """The last rate of the first kind that has one on enough cases."""
     for code in series:
-        rows = [row for row in _with_value(frame, code) if shown_rate(row) is not None]
+        rows = _with_value(frame, code)
         if rows:
             row = rows[-1]
             return words("sentence.rate", year=row["year"], kind=words.label(code), rate=rate_text(row, words))
@@ -52,7 +56,7 @@ def rate(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
 
 def coverage(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     """The last year that has a report: agencies known, reports received, read, and without errors."""
-    received = [row for row in _with_value(frame, "agencies_received") if row["value"]]
+    received = _with_value(frame.filter(pl.col("value") > 0), "agencies_received")
     if not received:
         return words("sentence.nothing")
     year = received[-1]["year"]
@@ -78,9 +82,78 @@ def findings(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     return words("sentence.findings", total=words.number(total), errors=words.number(errors))
 
 
+def peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """The peers' rate, and the chosen agencies beyond the limits."""
+    rows = frame.filter(pl.col("value").is_not_null())
+    if rows.is_empty():
+        return words("sentence.no_rate")
+    text = words(
+        "sentence.peers",
+        name=words.label(series[0]),
+        count=len(frame.filter(pl.col("cases") > 0)),
+        mean=f"{rows['mean'][0]:.1%}",
+    )
+    if rows["year"][0] is not None:
+        text = words("sentence.in_year", year=rows["year"][0]) + text
+    chosen = rows.filter(pl.col("is_chosen"))
+    named = [
+        words(f"sentence.peers_{side}", count=len(found), agencies=words.listed(found["agency"].to_list()))
+        for side in ("above", "below")
+        for found in [chosen.filter(pl.col("position").is_in([side, f"far_{side}"]))]
+        if len(found)
+    ]
+    return text + (
+        words("sentence.join").join(named) + words("sentence.stop") if named else words("sentence.peers_within")
+    )
+
+
+def agency_years(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """How many agencies are listed, and in how many of their years there is no figure or an error."""
+    return words(
+        "sentence.agency_years",
+        shown=frame["agency_id"].n_unique(),
+        agencies=frame["agencies"][0],
+        missing=len(frame.filter(pl.col("status") == "no_report")),
+        blank=len(frame.filter(pl.col("value").is_null() & (pl.col("status") != "no_report"))),
+        disputed=len(frame.filter(pl.col("disputed") > 0)),
+    )
+
+
+def agency_changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """The change of the sum, the agency that makes the most of it, and the agencies that cannot be compared."""
+    if frame.is_empty():
+        return words("sentence.nothing")
+    row = frame.row(0, named=True)
+    before, now = row["total_before"], row["total_now"]
+    text = words(
+        "sentence.change", year=row["year"], agencies=len(frame), before=words.number(before), now=words.number(now)
+    )
+    if before:
+        text += words("sentence.change_share", times=f"{now / before:.2f}", percent=f"{now / before - 1:+.0%}")
+    if row["value"]:
+        text += words("sentence.change_most", agency=row["agency"], change=f"{row['value']:+,.0f}")
+    text += words("sentence.stop")
+    if row["new_agencies"] or row["gone_agencies"]:
+        text += words("sentence.change_left_out", new=row["new_agencies"], gone=row["gone_agencies"])
+    return text
+
+
+def changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """The series that changed most."""
+    rows = frame.filter(pl.col("value").is_not_null()).sort(pl.col("value").abs(), descending=True).to_dicts()
+    if not rows:
+        return words("sentence.nothing")
+    row = rows[0]
+    return words(
+        "sentence.changed_most", year=row["year"], series=words.label(row["series"]), change=f"{row['value']:+,.0f}",
+        before=words.number(row["value_before"]), now=words.number(row["value_now"]),
+    )  # fmt: skip
+
+
 def _with_value(frame: pl.DataFrame, code: str) -> list[dict[str, Any]]:
+    """The rows of a series that have a value, up to the last whole year."""
     rows = frame.filter((pl.col("series") == code) & pl.col("value").is_not_null())
-    return rows.sort("year").to_dicts()
+    return rows.filter(pl.col("year") <= last_whole_year(rows)).sort("year").to_dicts()
 
 
 def _facts(row: dict[str, Any], code: str, words: Words) -> dict[str, object]:

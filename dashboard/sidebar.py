@@ -43,6 +43,7 @@ def filter_fields(snapshot: Snapshot, choices: Choices, words: Words) -> None:
             key=address.FUNCTIONS, placeholder=words("filter.all"), select_all=False,
         )  # fmt: skip
         _agency_field(snapshot, words)
+        st.toggle(words("filter.constant"), key=address.CONSTANT, help=words("filter.constant_help"))
         st.toggle(words("filter.connect"), key=address.CONNECT, help=words("filter.connect_help"))
         st.button(words("filter.clear"), on_click=_clear, args=(choices,), width="stretch")
 
@@ -71,6 +72,7 @@ def _clear(choices: Choices) -> None:
     st.session_state[address.YEARS] = (choices.first_year, choices.last_year)
     for key in (address.REGIONS, address.LEVELS, address.FUNCTIONS, address.AGENCIES):
         st.session_state[key] = []
+    st.session_state[address.CONSTANT] = False
 
 
 def show_problems(problems: tuple[Problem, ...], words: Words) -> None:

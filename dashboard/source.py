@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import DATA_VARIABLE, queries
+from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, queries
 from dashboard.language import Term
 from dashboard.queries import Parameter
 from warehouse.snapshot import Snapshot, current_snapshot
@@ -16,6 +16,11 @@ from warehouse.snapshot import Snapshot, current_snapshot
 def data_dir() -> Path:
     """The folder that ``etl run`` writes to."""
     return Path(os.environ.get(DATA_VARIABLE, "data"))
+
+
+def least_cases() -> int:
+    """The number of cases below which no rate is given."""
+    return int(os.environ.get(LEAST_CASES_VARIABLE, LEAST_CASES))
 
 
 def current() -> Snapshot:

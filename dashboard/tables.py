@@ -1,10 +1,11 @@
 """The table beside each chart: the same figures, with their coverage and status marks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
+from dashboard.charts.heat import cell_text
 from dashboard.charts.rates import rate_text
 from dashboard.language import Words
 from dashboard.marks import marks_of
@@ -17,6 +18,10 @@ def shown(frame: pl.DataFrame, series: Sequence[str], words: Words) -> pl.DataFr
     """
     if "category" in frame.columns:
         return _by_category(frame, words)
+    if "agency_id" in frame.columns:
+        return _by_agency(frame, words)
+    if "value_before" in frame.columns:
+        return _changes(frame, words)
     if "year" not in frame.columns:
         return _by_series(frame, words)
     first = frame["year"].min()
@@ -39,6 +44,49 @@ def _by_series(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
     )
 
 
+def _by_agency(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """A line an agency: its figure and place among its peers, its change, or its years side by side."""
+    if "position" in frame.columns:
+        columns = ("agency", "rate", "position", "of_peers")
+        rows = [
+            (row["agency"], _cell(row, words, is_first_year=True), _position(row, words), _peers(row, words))
+            for row in frame.iter_rows(named=True)
+        ]
+        return pl.DataFrame(rows, schema=[words(f"column.{name}") for name in columns], orient="row")
+    if "value_before" in frame.columns:
+        return _changes(frame, words)
+    lines: dict[str, dict[str, str]] = {}
+    for row in frame.iter_rows(named=True):
+        lines.setdefault(row["agency_id"], {words("column.agency"): row["agency"]})[str(row["year"])] = cell_text(
+            row, words
+        )
+    return pl.DataFrame(list(lines.values()))
+
+
+def _position(row: Mapping[str, Any], words: Words) -> str:
+    return words("app.missing") if row["position"] is None else words(f"position.{row['position']}")
+
+
+def _peers(row: Mapping[str, Any], words: Words) -> str:
+    return words("peers.chosen") if row["is_chosen"] else words("peers.other")
+
+
+def _changes(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """A line an agency or series: both years and the change."""
+    name = "agency" if "agency_id" in frame.columns else "item"
+    rows = [
+        (
+            row["agency"] if "agency" in row else words.label(row["series"]),
+            words.number(row["value_before"]),
+            words.number(row["value_now"]),
+            _cell({**row, "given": None}, words, is_first_year=True),
+        )
+        for row in frame.iter_rows(named=True)
+    ]
+    columns = (name, "value_before", "value_now", "change")
+    return pl.DataFrame(rows, schema=[words(f"column.{column}") for column in columns], orient="row")
+
+
 def _by_category(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
     columns = {
         words("column.rule"): pl.String,
@@ -59,7 +107,7 @@ def _by_category(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
 
 
 def _cell(row: dict[str, Any], words: Words, *, is_first_year: bool = False) -> str:
-    text = rate_text(row, words) if "decided" in row else words.number(row["value"])
+    text = rate_text(row, words) if "cases" in row else words.number(row["value"])
     if row.get("given") is not None:
         text += words("table.coverage", given=row["given"], reports=row["reports"] - row["absent"])
     marks = marks_of(row, is_first_year=is_first_year)

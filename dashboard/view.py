@@ -28,7 +28,7 @@ class View:
 
     def parameters(self, **own: Parameter) -> dict[str, Parameter]:
         """The filters, and what a query wants beside them."""
-        return {**self.filters.parameters(), **own}
+        return {**self.filters.parameters(), "least_cases": source.least_cases(), **own}
 
     def frame(self, query: str, **own: Parameter) -> pl.DataFrame:
         """The answer of a query under the filters."""
@@ -37,6 +37,10 @@ class View:
     def link(self, **own: object) -> dict[str, list[str]]:
         """The address of a page that keeps language and filters; parts that are None are left out."""
         return {**self.address, **{key: [str(value)] for key, value in own.items() if value is not None}}
+
+    def of_years(self, first_year: int, last_year: int) -> "View":
+        """The same look at some years."""
+        return replace(self, filters=replace(self.filters, first_year=first_year, last_year=last_year))
 
     def of_agency(self, agency_id: str) -> "View":
         """The same look at one agency alone, over all years."""

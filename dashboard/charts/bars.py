@@ -60,7 +60,7 @@ def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
     figure = go.Figure(
         go.Bar(
             x=[row["value"] for row in rows],
-            y=[_folded(words.label(row["series"]), words.language) for row in rows],
+            y=[folded(words.label(row["series"]), words.language) for row in rows],
             orientation="h",
             customdata=[(None, row["series"]) for row in rows],
             hovertext=[hover.text(row, words, words.amount(row["value"], row["series"])) for row in rows],
@@ -79,7 +79,7 @@ def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
 def rule_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
     """Findings: one lying bar a rule (``category``), its parts by severity (``series``)."""
     order = frame.group_by("category").agg(pl.col("value").sum()).sort("value", "category")["category"].to_list()
-    names = {code: _folded(words.coded("rule", code), words.language) for code in order}
+    names = {code: folded(words.coded("rule", code), words.language) for code in order}
     figure = go.Figure()
     for severity, colour in theme.SEVERITY_COLOURS.items():
         rows = frame.filter(pl.col("series") == severity).to_dicts()
@@ -116,5 +116,6 @@ def _pattern(rows: Sequence[Mapping[str, Any] | None]) -> dict[str, Any]:
     return {"shape": shapes, "fillmode": "overlay", "fgcolor": "white", "size": 7, "solidity": 0.2}
 
 
-def _folded(text: str, language: str) -> str:
+def folded(text: str, language: str) -> str:
+    """A long name on several lines."""
     return "<br>".join(wrap(text, _LABEL_WIDTH[language], break_long_words=language == "zh"))

@@ -1,6 +1,7 @@
 """What the pointer shows: the figure, and how many reports it rests on."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from dashboard.language import Words
@@ -33,3 +34,8 @@ def is_partial(row: Mapping[str, Any]) -> bool:
     return (
         row["value"] is not None and row.get("given") is not None and row["reports"] - row["given"] - row["absent"] > 0
     )
+
+
+def plain(text: str) -> str:
+    """Text of a document, so that plotly's small markup leaves it alone."""
+    return escape(text)

@@ -1,6 +1,6 @@
 """Rates with the number of cases that they rest on, and an interval."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
@@ -10,7 +10,6 @@ import polars as pl
 from dashboard.charts import hover, theme
 from dashboard.charts.points import Point, along, columns, symbol
 from dashboard.language import Words
-from dashboard.marks import is_suppressed
 
 _Z = 1.96
 
@@ -24,11 +23,6 @@ def wilson(successes: float, cases: float) -> tuple[float, float]:
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def shown_rate(row: dict[str, Any]) -> float | None:
-    """The rate of a row, None where it rests on too few cases or on none."""
-    return None if row["value"] is None or is_suppressed(row["decided"]) else row["value"]
-
-
 def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> go.Figure:
     """One line a series of rates; the interval is drawn as a whisker; a rate on few cases is a gap."""
     years = theme.years_of(frame["year"].to_list())
@@ -36,7 +30,7 @@ def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
     figure = go.Figure()
     for number, code in enumerate(series):
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).to_dicts()}
-        if not any(shown_rate(row) is not None for row in rows.values()):
+        if not any(row["value"] is not None for row in rows.values()):
             continue
         figure.add_trace(_trace(code, number, rows, years, breaks, words))
     if years:
@@ -54,10 +48,10 @@ def _trace(
 
     def point_of(year: int) -> Point:
         row = rows.get(year)
-        rate = None if row is None else shown_rate(row)
+        rate = None if row is None else row["value"]
         if row is None or rate is None:
             return Point(year + shift, None, "", (year, code), symbol(row, number))
-        low, high = wilson(row["corrected"], row["decided"])
+        low, high = wilson(row["events"], row["cases"])
         text = hover.text(row, words, rate_text(row, words))
         return Point(year + shift, rate, text, (year, code), symbol(row, number), high - rate, rate - low)
 
@@ -68,20 +62,20 @@ def _trace(
         **columns(points),
         name=words.label(code),
         error_y={"type": "data", "array": above, "arrayminus": below, "thickness": 1, "width": 3},
-        line={"color": colour, "dash": theme.DASHES[number], "width": 2},
+        line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},
         marker={"size": 10, "symbol": [point.symbol for point in points], "color": colour},
     )
 
 
-def rate_text(row: dict[str, Any], words: Words) -> str:
+def rate_text(row: Mapping[str, Any], words: Words) -> str:
     """A rate in words: with its interval and its n, or why it is not shown."""
-    rate = shown_rate(row)
+    rate = row["value"]
     if rate is None:
-        if row["decided"] is None or row["decided"] == 0:
+        if not row["cases"]:
             return words("app.missing")
-        return words("rate.suppressed", decided=words.number(row["decided"]))
-    low, high = wilson(row["corrected"], row["decided"])
+        return words("rate.suppressed", events=words.number(row["events"]), cases=words.number(row["cases"]))
+    low, high = wilson(row["events"], row["cases"])
     return words(
         "rate.shown", rate=f"{rate:.1%}", low=f"{low:.1%}", high=f"{high:.1%}",
-        corrected=words.number(row["corrected"]), decided=words.number(row["decided"]),
+        events=words.number(row["events"]), cases=words.number(row["cases"]),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dashboard.filters import Problem
 from dashboard.panels import GROUNDS
 from dashboard.sidebar import show_problems
 from dashboard.view import View
+from dashboard.year_field import chosen_year
 
 _GROUND = "page_ground"
 
@@ -16,14 +17,27 @@ def page(view: View) -> None:
     words = view.words
     st.title(words("nav.applications"))
     st.markdown(words("page.applications.question"))
+    render.scope_note(view)
     with st.container(horizontal=True):
         for series in ("received", "concluded", "refused", "carried_out"):
             render.headline(view, "applications" if series != "refused" else "outcomes", series)
     render.chart(view, "applications")
+    _changes(view)
     render.chart(view, "outcomes")
+    render.chart(view, "outcome_rates")
     render.chart(view, f"{_ground(view)}_grounds")
     render.chart(view, "applicants")
     render.chart(view, "carry_over")
+
+
+def _changes(view: View) -> None:
+    """What the change of the applications received on the year before is made of."""
+    st.header(view.words("page.applications.changes"))
+    year = chosen_year(view, may_be_all=False)
+    if year is not None:
+        compared = view.of_years(year - 1, year)
+        render.chart(compared, "change_by_agency")
+        render.chart(compared, "change_by_applicant")
 
 
 def _ground(view: View) -> str:
@@ -36,6 +50,6 @@ def _ground(view: View) -> str:
     st.session_state[_GROUND] = wanted
     chosen = st.segmented_control(
         words("page.applications.grounds"), GROUNDS, format_func=words.label, key=_GROUND, required=True,
-        on_change=lambda: address.set_own(ground=st.session_state[_GROUND]),
+        on_change=lambda: address.set_one("ground", st.session_state[_GROUND]),
     )  # fmt: skip
     return str(chosen)

@@ -12,6 +12,7 @@ def page(view: View) -> None:
     words = view.words
     st.title(words("nav.disputes"))
     st.markdown(words("page.disputes.question"))
+    render.scope_note(view)
     with st.container(horizontal=True):
         for kind in KINDS:
             render.headline(view, f"{kind}_results", "total", name=words.label(kind))

@@ -14,13 +14,14 @@ def page(view: View) -> None:
     words = view.words
     st.title(words("nav.overview"))
     st.markdown(words("page.overview.question"))
+    render.scope_note(view)
     with st.container(horizontal=True):
         render.headline(view, "coverage", "agencies_received")
         render.headline(view, "items", "publication_items")
         render.headline(view, "applications", "received")
         render.headline(view, "reconsideration_results", "total", name=words.label("reconsideration"))
     render.chart(view, "coverage")
-    if view.filters.agencies:
+    if view.filters.agencies or view.filters.is_constant:
         st.caption(words("page.overview.coverage_by_scope"))
     render.chart(view, "applications")
     render.chart(view, "correction_rate")

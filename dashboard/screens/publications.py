@@ -11,6 +11,7 @@ def page(view: View) -> None:
     words = view.words
     st.title(words("nav.publications"))
     st.markdown(words("page.publications.question"))
+    render.scope_note(view)
     with st.container(horizontal=True):
         render.headline(view, "items", "publication_items")
         render.headline(view, "normative_documents", "normative_documents_issued")

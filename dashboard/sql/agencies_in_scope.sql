@@ -9,9 +9,6 @@ select
     count(*) over () as matched
 from agencies
 where ($pattern is null or contains(agency, $pattern))
-  and ($regions is null or len(list_filter($regions, lambda place: starts_with(region, place))) > 0)
-  and ($levels is null or level in $levels)
-  and ($functions is null or function in $functions)
-  and ($agencies is null or agency_id in $agencies)
+  and @scope()
 order by report_count desc, agency
 limit $row_limit

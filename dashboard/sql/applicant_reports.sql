@@ -20,10 +20,7 @@ select
 from reports as r
 join application_applicants as f using (report_id)
 where r.year between $from_year and $to_year
-  and ($regions is null or len(list_filter($regions, lambda place: starts_with(r.region, place))) > 0)
-  and ($levels is null or r.level in $levels)
-  and ($functions is null or r.function in $functions)
-  and ($agencies is null or r.agency_id in $agencies)
+  and @scope(r)
   and f.applicant = $series
 order by ($missing_first and value is null) desc, value desc nulls last, r.year desc, r.agency, r.report_id
 limit $row_limit

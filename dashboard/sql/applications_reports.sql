@@ -36,10 +36,7 @@ with figures as (
         end as status
     from applications as f
     where f.year between $from_year and $to_year
-      and ($regions is null or len(list_filter($regions, lambda place: starts_with(f.region, place))) > 0)
-      and ($levels is null or f.level in $levels)
-      and ($functions is null or f.function in $functions)
-      and ($agencies is null or f.agency_id in $agencies)
+      and @scope(f)
 )
 select
     f.report_id,

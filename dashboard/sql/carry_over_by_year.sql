@@ -11,10 +11,7 @@ with pairs as (
     from applications as f
     join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1
     where f.year between $from_year and $to_year
-      and ($regions is null or len(list_filter($regions, lambda place: starts_with(f.region, place))) > 0)
-      and ($levels is null or f.level in $levels)
-      and ($functions is null or f.function in $functions)
-      and ($agencies is null or f.agency_id in $agencies)
+      and @scope(f)
 ),
 totals as (
     select

@@ -27,9 +27,6 @@ left join reports as r on r.agency_id = a.agency_id and r.year = $to_year
 where (r.report_id is not null or $series = 'agencies_known')
   and ($series not in ('agencies_read', 'agencies_without_errors') or r.report_id in (select report_id from with_figure))
   and ($series <> 'agencies_without_errors' or r.error_count = 0)
-  and ($regions is null or len(list_filter($regions, lambda place: starts_with(a.region, place))) > 0)
-  and ($levels is null or a.level in $levels)
-  and ($functions is null or a.function in $functions)
-  and ($agencies is null or a.agency_id in $agencies)
+  and @scope(a)
 order by r.report_id is not null, r.error_count desc, r.finding_count desc, a.agency
 limit $row_limit

@@ -16,10 +16,7 @@ with totals as (
     from disputes
     join (select report_id, error_count from reports) using (report_id)
     where year between $from_year and $to_year
-          and ($regions is null or len(list_filter($regions, lambda place: starts_with(region, place))) > 0)
-          and ($levels is null or level in $levels)
-          and ($functions is null or function in $functions)
-          and ($agencies is null or agency_id in $agencies)
+      and @scope()
       and kind = $kind
     group by year
 )

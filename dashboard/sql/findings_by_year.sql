@@ -17,10 +17,7 @@ left join findings as f
     and f.severity = s.severity
     and ($rules is null or f.rule in $rules)
 where r.year between $from_year and $to_year
-  and ($regions is null or len(list_filter($regions, lambda place: starts_with(r.region, place))) > 0)
-  and ($levels is null or r.level in $levels)
-  and ($functions is null or r.function in $functions)
-  and ($agencies is null or r.agency_id in $agencies)
+  and @scope(r)
   and ($severities is null or s.severity in $severities)
 group by r.year, s.severity
 order by r.year, series

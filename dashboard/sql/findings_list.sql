@@ -17,10 +17,7 @@ select
 from findings as f
 join reports as r using (report_id)
 where r.year between $from_year and $to_year
-  and ($regions is null or len(list_filter($regions, lambda place: starts_with(r.region, place))) > 0)
-  and ($levels is null or r.level in $levels)
-  and ($functions is null or r.function in $functions)
-  and ($agencies is null or r.agency_id in $agencies)
+  and @scope(r)
   and ($rules is null or f.rule in $rules)
   and ($severities is null or f.severity in $severities)
 order by case f.severity when 'error' then 1 when 'warning' then 2 else 3 end, r.year desc, r.agency, f.report_id, f.finding_no

@@ -24,12 +24,12 @@ def point(year: int, series: str, value: float | None, given: int, reports: int,
 
 
 def rate(year: int, kind: str, corrected: float | None, decided: float | None) -> dict[str, Any]:
-    """One row of the correction rate."""
-    value = corrected / decided if corrected is not None and decided else None
-    return {**point(year, kind, value, 1, 1), "corrected": corrected, "decided": decided}
+    """One row of the correction rate, not given on fewer than ten decided cases."""
+    value = corrected / decided if corrected is not None and decided is not None and decided >= 10 else None
+    return {**point(year, kind, value, 1, 1), "events": corrected, "cases": decided}
 
 
 def frame(*rows: dict[str, Any]) -> pl.DataFrame:
     """Rows as a frame, columns without a value typed all the same."""
-    numbers = {name: pl.Float64 for name in ("value", "corrected", "decided") if rows and name in rows[0]}
+    numbers = {name: pl.Float64 for name in ("value", "events", "cases") if rows and name in rows[0]}
     return pl.DataFrame(list(rows), infer_schema_length=None, schema_overrides=numbers)

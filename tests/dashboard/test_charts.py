@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.charts import bars, lines, rates, theme
+from dashboard.charts import bars, changes, funnel, heat, lines, multiples, rates, theme
 from tests.dashboard.frames import EN, ZH, frame, point, rate
 
 
@@ -129,7 +129,7 @@ def test_the_interval_of_a_share() -> None:
 
 def test_the_hover_of_a_rate_names_its_n() -> None:
     (trace,) = rates.rates(frame(rate(2021, "reconsideration", 3, 12)), ("reconsideration",), EN).data
-    assert "25.0% (3 corrected of 12 decided" in trace.hovertext[0]
+    assert "25.0% (3 of 12;" in trace.hovertext[0]
 
 
 @pytest.mark.parametrize("draw", [lines.lines, bars.year_bars, rates.rates])
@@ -139,3 +139,63 @@ def test_an_empty_frame_draws_nothing(draw) -> None:
 
 def test_colours_dashes_and_symbols_tell_series_apart() -> None:
     assert len(set(theme.COLOURS)) == len(theme.COLOURS) == len(theme.SYMBOLS) == len(set(theme.SYMBOLS))
+
+
+def peer(agency: str, events: float, cases: float, position: str, *, is_chosen: bool = True) -> dict[str, object]:
+    row = {"year": 2024, "series": "share_refused", "agency_id": agency, "agency": agency, "value": events / cases}
+    return {**row, "events": events, "cases": cases, "mean": 0.2, "position": position, "is_chosen": is_chosen}
+
+
+def test_a_funnel_draws_only_the_chosen_in_colour_and_names_those_beyond_the_limits() -> None:
+    rows = [
+        peer("甲<b>局", 60, 100, "far_above"), peer("乙局", 4, 20, "within"), peer("丙局", 30, 150, "within", is_chosen=False),
+    ]  # fmt: skip
+    figure = funnel.funnel(frame(*rows), ZH)
+    points = {trace.name: trace.customdata for trace in figure.data if trace.customdata is not None}
+    assert {name: [point[2] for point in found] for name, found in points.items()} == {
+        ZH("peers.others"): ["丙局"], ZH("position.far_above"): ["甲<b>局"], ZH("position.within"): ["乙局"],
+    }  # fmt: skip
+    assert [annotation.text for annotation in figure.layout.annotations] == ["甲&lt;b&gt;局"]
+
+
+def test_a_funnel_narrows_as_cases_grow() -> None:
+    figure = funnel.funnel(frame(peer("甲局", 2, 10, "within"), peer("乙局", 200, 1000, "within")), ZH)
+    high = next(trace for trace in figure.data if trace.name == ZH("peers.limit_95"))
+    assert high.y[0] == pytest.approx(0.2 + 1.96 * (0.16 / 10) ** 0.5)
+    assert high.y[-1] == pytest.approx(0.2 + 1.96 * (0.16 / 1000) ** 0.5)
+    assert figure.layout.xaxis.type == "log"
+
+
+def year_of(agency: str, year: int, value: float | None, status: str, disputed: int = 0) -> dict[str, object]:
+    row = {"year": year, "series": "received", "agency_id": agency, "agency": agency, "value": value, "status": status}
+    return {**row, "disputed": disputed}
+
+
+def test_a_heat_map_says_in_each_cell_why_there_is_no_figure() -> None:
+    rows = [
+        year_of("甲局", 2021, 0, "printed"), year_of("甲局", 2022, None, "no_report"),
+        year_of("乙局", 2021, None, "blank"), year_of("乙局", 2022, 12, "printed", disputed=1),
+    ]  # fmt: skip
+    points = heat.agency_years(frame(*rows), ZH).data[-1]
+    texts = dict(zip(((point[2], point[0]) for point in points.customdata), points.text, strict=True))
+    assert texts == {
+        ("甲局", 2021): "0", ("甲局", 2022): ZH("cellstatus.no_report"), ("乙局", 2021): ZH("cellstatus.blank"),
+        ("乙局", 2022): "12 [d]",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("agencies", "axes"), [(6, 1), (7, 7), (20, 12)])
+def test_up_to_six_agencies_share_one_chart(agencies: int, axes: int) -> None:
+    rows = [year_of(f"a{n:02}", year, n + year, "printed") for n in range(agencies) for year in (2021, 2022)]
+    figure = multiples.agency_lines(frame(*rows), ZH)
+    assert len({trace.xaxis for trace in figure.data}) == axes
+
+
+def test_the_largest_change_stands_on_top_whatever_its_sign() -> None:
+    rows = [
+        {**year_of(name, 2024, value, "printed"), "value_before": 9.0, "value_now": 9.0 + value}
+        for name, value in (("甲局", 5.0), ("乙局", -7.0), ("丙局", 1.0))
+    ]  # fmt: skip
+    (bars_drawn,) = changes.by_agency(frame(*rows), ZH).data
+    assert list(bars_drawn.y) == ["乙局", "甲局", "丙局"]
+    assert list(bars_drawn.text) == ["-7", "+5", "+1"]

@@ -63,13 +63,21 @@ def test_every_key_is_used() -> None:
     beginnings = set(re.findall(r"""f["']([a-z_.]+)\{""", CODE)) - {"panel."}
     beginnings |= {f"{kind}." for kind in re.findall(r'coded\("([a-z]+)"', CODE)}
     codes = {*re.findall(r'"(\w+)"', CODE), *CODES_OF_THE_DATA}
-    of_panels = {f"panel.{code}.{part}" for code in panels.PANELS for part in ("title", "question")}
+    of_panels = {
+        f"panel.{panel.worded or panel.code}.{part}"
+        for panel in panels.PANELS.values()
+        for part in ("title", "question")
+    }
     composed = {beginning + code for beginning in beginnings for code in codes}
     assert sorted(texts("zh").keys() - whole - composed - of_panels) == []
 
 
 def test_every_panel_has_its_words() -> None:
-    wanted = {f"panel.{code}.{part}" for code in panels.PANELS for part in ("title", "question")}
+    wanted = {
+        f"panel.{panel.worded or panel.code}.{part}"
+        for panel in panels.PANELS.values()
+        for part in ("title", "question")
+    }
     had = {key for key in texts("zh") if re.fullmatch(r"panel\.\w+\.(title|question)", key)}
     assert had == wanted
 

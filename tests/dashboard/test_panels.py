@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard import queries
+from dashboard.charts.rates import wilson
 from dashboard.filters import Filters
 from dashboard.language import Words
-from dashboard.marks import is_suppressed
-from dashboard.panels import PANELS, Panel
+from dashboard.panels import MEASURES, PANELS, Panel
 from warehouse.__main__ import warehouse
 from warehouse.snapshot import Snapshot, current_snapshot
 
@@ -23,7 +23,15 @@ FILTERS = {
     "a place and some years": Filters(2020, 2023, regions=("青岚省",)),
     "levels and functions": Filters(2014, 2025, levels=("county", "township"), functions=("government", "justice")),
 }
-CASES = list(product(PANELS, FILTERS))
+BY_AGENCY = {"rates_by_agency", "change_by_agency", "agency_years"}
+FIRST_OF_A_QUERY = {panel.query: code for code, panel in reversed(PANELS.items())}
+CASES = [
+    (code, filters)
+    for code, filters in product(PANELS, FILTERS)
+    if filters == "everything" or not PANELS[code].worded or code == FIRST_OF_A_QUERY[PANELS[code].query]
+]
+"""Of the panels that differ in one parameter only the first is tried under every filter."""
+SETTINGS = {"least_cases": 10}
 SUMS = [code for code, panel in PANELS.items() if panel.evidence.endswith("_reports") and code != "coverage"]
 
 
@@ -34,36 +42,40 @@ def snapshot(samples_data: Path) -> Snapshot:
 
 def ask(snapshot: Snapshot, query: str, parameters: dict[str, Any]) -> pl.DataFrame:
     text = queries.load(query)
-    return snapshot.frame(text, queries.bound(text, parameters))
+    return snapshot.frame(text, queries.bound(text, {**SETTINGS, **parameters}))
 
 
-def drawn(panel: Panel, frame: pl.DataFrame) -> dict[tuple[int | None, str, str], float | None]:
-    """Year, series and name of the trace -> value, as the figure has it; breaks are no points."""
+def drawn(panel: Panel, frame: pl.DataFrame) -> dict[tuple[Any, ...], float | None]:
+    """Year, series, agency -> value, as the figure has it; breaks, limits and the shades of a heat map are no points."""
     series = panel.series or tuple(frame["series"].unique().sort())
     kept = frame.filter(pl.col("series").is_in(list(series)))
     found = {}
     for trace in panel.chart(kept, series, Words("zh"), False).data:
-        values = trace.x if getattr(trace, "orientation", None) == "h" else trace.y
-        places = trace.x if getattr(trace, "orientation", None) != "h" else trace.y
-        for place, value, (year, code) in zip(places, values, trace.customdata, strict=True):
-            if isinstance(place, str) or abs(place - round(place)) < 0.4:
-                found[year, code, trace.name or ""] = value
+        if trace.customdata is None:
+            continue
+        is_lying = getattr(trace, "orientation", None) == "h"
+        places, values = (trace.y, trace.x) if is_lying else (trace.x, trace.y)
+        for number, (place, value, origin) in enumerate(zip(places, values, trace.customdata, strict=True)):
+            name = trace.name if panel.code == "findings_by_rule" else ""
+            if panel.query == "agency_years" and isinstance(value, str):
+                written = trace.text[number].removesuffix(" [d]").replace(",", "")
+                found[(*origin, name)] = float(written) if written.isdigit() else None
+            elif panel.query in BY_AGENCY or isinstance(place, str) or abs(place - round(place)) < 0.4:
+                found[(*origin, name)] = value
     return found
 
 
-def answered(panel: Panel, rows: list[dict[str, Any]]) -> dict[tuple[int | None, str, str], float | None]:
+def answered(panel: Panel, rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], float | None]:
     """The same from the rows of the shown SQL."""
-    words = Words("zh")
     found = {}
     for row in rows:
         if panel.series and row["series"] not in panel.series:
             continue
-        value = None if is_suppressed(row.get("decided")) else row["value"]
+        agency = [row["agency_id"]] if "agency_id" in row else []
         if panel.code == "findings_by_rule":
-            found[None, row["category"], words.coded("severity", row["series"])] = value
+            found[None, row["category"], Words("zh").coded("severity", row["series"])] = row["value"]
         else:
-            name = words.label(row["series"]) if panel.series else ""
-            found[row.get("year"), row["series"], name] = value
+            found[(row.get("year"), row["series"], *agency, "")] = row["value"]
     return found
 
 
@@ -72,17 +84,21 @@ def test_the_shown_sql_gives_the_figures_of_the_chart(
     samples_data: Path, snapshot: Snapshot, code: str, filters: str
 ) -> None:
     panel = PANELS[code]
-    parameters = {**FILTERS[filters].parameters(), **panel.parameters}
+    parameters = {**SETTINGS, **FILTERS[filters].parameters(), **panel.parameters}
     sql = queries.shown(queries.load(panel.query), parameters)
     result = CliRunner().invoke(
-        warehouse, ["sql", sql, "--data", str(samples_data), "--format", "json"], catch_exceptions=False
+        warehouse, ["sql", sql, "--data", str(samples_data), "--format", "json", "--limit", "0"], catch_exceptions=False
     )
     assert result.exit_code == 0, result.output
     wanted = {key: value for key, value in answered(panel, _rows(result.output)).items() if value is not None}
     shown = {
         key: value for key, value in drawn(panel, ask(snapshot, panel.query, parameters)).items() if value is not None
     }
-    assert shown == pytest.approx(wanted)
+    left_out = set(wanted) - set(shown)
+    assert shown == pytest.approx({key: value for key, value in wanted.items() if key not in left_out})
+    assert not left_out or (
+        panel.query in BY_AGENCY and len({key[2] for key in wanted}) > len({key[2] for key in shown}) >= 12
+    )
     assert wanted or code in {"declined_grounds"}
 
 
@@ -96,7 +112,10 @@ def points(panel: Panel, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     return (row for row in frame.iter_rows(named=True) if row["series"] in series)
 
 
-@pytest.mark.parametrize("code", [code for code in SUMS if code not in {"carry_over", "correction_rate"}])
+NOT_SUMS = {"carry_over_by_year", "rates_by_year", "change_by_applicant", *BY_AGENCY}
+
+
+@pytest.mark.parametrize("code", [code for code in SUMS if PANELS[code].query not in NOT_SUMS])
 def test_each_point_is_the_sum_of_the_reports_behind_it(snapshot: Snapshot, code: str) -> None:
     panel = PANELS[code]
     scope = {**FILTERS["everything"].parameters(), **panel.parameters, "missing_first": False, "row_limit": 1_000_000}
@@ -133,11 +152,15 @@ def test_the_correction_rate_leaves_undecided_cases_out(snapshot: Snapshot) -> N
     whole = disputes.drop_nulls(["corrected", "total", "pending"])
     (row,) = [
         row
-        for row in ask(snapshot, "correction_rate_by_year", FILTERS["everything"].parameters()).to_dicts()
-        if row["year"] == 2022 and row["series"] == "reconsideration"
+        for row in ask(
+            snapshot,
+            "rates_by_year",
+            {**FILTERS["everything"].parameters(), "measures": ["correction_reconsideration"]},
+        ).to_dicts()
+        if row["year"] == 2022
     ]
-    assert row["decided"] == whole["total"].sum() - whole["pending"].sum()
-    assert row["value"] == pytest.approx(whole["corrected"].sum() / row["decided"])
+    assert row["cases"] == whole["total"].sum() - whole["pending"].sum()
+    assert row["value"] == pytest.approx(whole["corrected"].sum() / row["cases"])
     assert row["given"] == len(whole)
 
 
@@ -210,3 +233,78 @@ def test_every_figure_has_a_name_and_a_definition(snapshot: Snapshot) -> None:
             for code in panel.terms:
                 assert words.full_name(code) != code
                 assert words.definition(code) != words("definition.none"), code
+
+
+def test_a_constant_panel_has_the_same_agencies_in_every_year(snapshot: Snapshot) -> None:
+    filters = Filters(2021, 2024, is_constant=True)
+    counts = ask(snapshot, "applications_by_year", filters.parameters())["reports"].unique().to_list()
+    agencies = snapshot.frame(
+        "select agency_id from reports where year between 2021 and 2024 group by agency_id having count(*) = 4"
+    )
+    assert counts == [len(agencies)]
+    one_year = {**filters.parameters(), "from_year": 2022, "to_year": 2022}
+    assert ask(snapshot, "applications_by_year", one_year)["reports"].unique().to_list() == counts
+
+
+def test_every_rate_is_its_numerator_over_its_denominator_and_leads_to_its_reports(snapshot: Snapshot) -> None:
+    scope = {**FILTERS["everything"].parameters(), "from_year": 2023, "to_year": 2023}
+    listing = {"missing_first": False, "row_limit": 1_000_000}
+    for measure in MEASURES:
+        panel = PANELS[f"peers_{measure}"]
+        frame = ask(snapshot, panel.query, {**scope, **panel.parameters})
+        rows = ask(snapshot, panel.evidence, {**scope, **listing, **panel.point(measure)})
+        behind = {row["agency_id"]: row for row in rows.iter_rows(named=True)}
+        assert frame.filter(pl.col("value").is_not_null()).height > 3, measure
+        for row in frame.iter_rows(named=True):
+            found = behind[row["agency_id"]]
+            assert row["events"] is None or (row["events"], row["cases"]) == (found["value"], found["cases"])
+            assert (row["value"] is None) == (row["cases"] is None or row["cases"] < 10), row
+            assert row["value"] is None or row["value"] == pytest.approx(row["events"] / row["cases"])
+
+
+def test_an_agency_is_beyond_a_limit_just_where_its_interval_leaves_the_peers_out(snapshot: Snapshot) -> None:
+    beyond = 0
+    for measure in MEASURES:
+        frame = ask(snapshot, "rates_by_agency", {**FILTERS["everything"].parameters(), "measure": measure})
+        for row in frame.drop_nulls("value").iter_rows(named=True):
+            low, high = wilson(row["events"], row["cases"])
+            outside = row["mean"] < low or row["mean"] > high
+            assert outside == (row["position"] != "within"), row
+            beyond += outside
+    assert beyond > 5
+
+
+def test_peers_do_not_change_with_the_place_that_stands_out(snapshot: Snapshot) -> None:
+    whole, place = (
+        ask(snapshot, "rates_by_agency", {**filters.parameters(), "measure": "share_refused"})
+        for filters in (Filters(2021, 2024), Filters(2021, 2024, regions=("青岚省",)))
+    )
+    assert whole["mean"].unique().to_list() == place["mean"].unique().to_list()
+    assert whole["is_chosen"].all()
+    assert set(place.filter("is_chosen")["region"].str.head(3)) == {"青岚省"}
+    assert 0 < place["is_chosen"].sum() < len(place)
+
+
+def test_changes_of_agencies_and_those_left_out_make_up_the_difference_of_the_totals(snapshot: Snapshot) -> None:
+    scope = FILTERS["everything"].parameters()
+    for year in range(2020, 2026):
+        rows = ask(snapshot, "change_by_agency", {**scope, "to_year": year})
+        sums = dict(
+            ask(snapshot, "applications_by_year", scope)
+            .filter((pl.col("series") == "received") & pl.col("year").is_between(year - 1, year))
+            .select("year", "given")
+            .iter_rows()
+        )
+        row = rows.row(0, named=True)
+        assert (len(rows) + row["gone_agencies"], len(rows) + row["new_agencies"]) == (sums[year - 1], sums[year])
+        assert rows["value"].sum() == row["total_now"] - row["total_before"]
+
+
+def test_a_year_without_a_report_has_a_cell_that_says_so(snapshot: Snapshot) -> None:
+    panel = PANELS["heat_received"]
+    frame = ask(snapshot, panel.query, {**FILTERS["everything"].parameters(), **panel.parameters})
+    assert len(frame) == frame["agency_id"].n_unique() * frame["year"].n_unique()
+    reported = snapshot.frame("select distinct agency_id, year from reports").rows()
+    silent = frame.filter(pl.col("status") == "no_report").select("agency_id", "year").rows()
+    assert silent
+    assert not set(silent) & set(reported)

@@ -1,0 +1,89 @@
+"""Agencies side by side: a few on one pair of axes, more as small charts, each on a scale of its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+from plotly.subplots import make_subplots
+
+from dashboard.charts import hover, theme
+from dashboard.charts.points import Point, along, columns
+from dashboard.language import Words
+
+TOGETHER = 6
+"""As many agencies can be told apart on one pair of axes."""
+SMALL = 12
+_ACROSS = 3
+
+
+def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = False) -> go.Figure:
+    """The frame of ``agency_years.sql``: up to six agencies together, else the first twelve as small charts."""
+    names = dict(frame.select("agency_id", "agency").iter_rows())
+    rows = {(row["agency_id"], row["year"]): row for row in frame.iter_rows(named=True)}
+    years = theme.years_of(frame["year"].to_list())
+    breaks = [] if is_connected else theme.breaks_within(years)
+    is_together = len(names) <= TOGETHER
+    shown = list(names)[: TOGETHER if is_together else SMALL]
+    traces = [_trace(agency_id, number if is_together else 0, rows, years, breaks, words)
+              for number, agency_id in enumerate(shown)]  # fmt: skip
+    if is_together:
+        figure = go.Figure(traces)
+        for trace, agency_id in zip(figure.data, shown, strict=True):
+            trace.name = hover.plain(names[agency_id])
+        theme.styled(figure)
+        theme.draw_breaks(theme.year_axis(figure, years), years, words)
+        theme.unit_title(figure, words.unit(frame["series"][0]))
+        figure.update_layout(showlegend=True)
+    else:
+        figure = _small(traces, [hover.plain(names[agency_id]) for agency_id in shown], years)
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def _small(traces: Sequence[go.Scatter], titles: Sequence[str], years: Sequence[int]) -> go.Figure:
+    lines = -(-len(traces) // _ACROSS)
+    figure = make_subplots(rows=lines, cols=_ACROSS, subplot_titles=titles, vertical_spacing=0.35 / lines)
+    for number, trace in enumerate(traces):
+        figure.add_trace(trace, row=number // _ACROSS + 1, col=number % _ACROSS + 1)
+    theme.styled(figure, height=60 + 190 * lines)
+    figure.update_layout(showlegend=False, margin={"t": 40})
+    figure.update_annotations(font={"size": 12})
+    figure.update_xaxes(tickvals=[years[0], years[-1]], tickformat="d", range=[years[0] - 0.6, years[-1] + 0.6])
+    figure.update_yaxes(nticks=4)
+    return figure
+
+
+def _trace(
+    agency_id: str,
+    number: int,
+    rows: Mapping[tuple[str, int], Mapping[str, Any]],
+    years: Sequence[int],
+    breaks: Sequence[int],
+    words: Words,
+) -> go.Scatter:
+    shape = theme.SYMBOLS[number % len(theme.SYMBOLS)]
+
+    def point_of(year: int) -> Point:
+        row = rows.get((agency_id, year))
+        if row is None:
+            return Point(year, None, "", (year, ""), shape)
+        head = words("hover.year_series", year=year, series=words.label(row["series"]))
+        text = f"<b>{hover.plain(row['agency'])}</b><br>{head}<br>{words.amount(row['value'], row['series'])}"
+        if row["disputed"]:
+            text += f"<br>{words('mark.d')}"
+        # a hollow point says that an error stands against the report
+        return Point(year, row["value"], text, (year, row["series"]), f"{shape}-open" if row["disputed"] else shape)
+
+    points = along(years, breaks, "", point_of)
+    colour = theme.COLOURS[number % len(theme.COLOURS)]
+    return go.Scatter(
+        **{**columns(points), "customdata": [(*point.origin, agency_id) for point in points]},
+        line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},
+        marker={
+            "color": colour,
+            "size": 8,
+            "symbol": [point.symbol for point in points],
+            "line": {"width": 2, "color": colour},
+        },
+    )

@@ -1,0 +1,84 @@
+-- 一项比例（$measure），每个机关一行，与同类机关的合计比例相比
+-- 同类：同样级别、职能筛选下的全部机关；控制限：合计比例 ± 1.96（95%）、3.09（99.8%）个标准误，在限内即威尔逊区间含合计比例
+-- One rate ($measure) of each agency against that of its peers: all agencies under the same filters of level and function.
+-- Limits: the peers' rate ± 1.96 (95 %) and 3.09 (99.8 %) standard errors at the agency's own n; beyond a limit means
+-- that the Wilson interval of the agency leaves the peers' rate out
+-- grain: agency
+-- columns: year = the year, NULL where several are summed; series = measure; agency_id; agency; region; value = rate, NULL where
+--   cases < $least_cases; events; cases; mean = rate of all peers; low_95, high_95, low_998, high_998 = limits; position =
+--   far_above, above, within, below, far_below; is_chosen = under the filters of place and organ too; disputed = reports with
+--   an error; given = reports that give both figures; reports = all; absent = reports without such a table
+with counts as (
+    @rates()
+),
+chosen as (
+    select a.agency_id
+    from agencies as a
+    where true
+      and @scope(a)
+),
+agency_totals as (
+    select
+        r.agency_id,
+        arg_max(r.agency, r.year) as agency,
+        arg_max(r.region, r.year) as region,
+        count(*) as reports,
+        count(c.events + c.cases) as given,
+        count_if(c.status = 'absent') as absent,
+        count_if(r.error_count > 0) as disputed,
+        sum(c.events) filter (c.cases is not null) as events,
+        sum(c.cases) filter (c.events is not null) as cases
+    from counts as c
+    join reports as r using (report_id)
+    where r.year between $from_year and $to_year
+      and r.agency_id is not null
+      and c.measure = $measure
+      and ($levels is null or r.level in $levels)
+      and ($functions is null or r.function in $functions)
+    group by r.agency_id
+),
+compared as (
+    select
+        *,
+        if(cases >= $least_cases, events / cases, null)::double as value,
+        sum(events) over () / nullif(sum(cases) over (), 0) as mean,
+        if(cases >= $least_cases, sqrt(mean * (1 - mean) / cases), null) as error
+    from agency_totals
+),
+limited as (
+    select
+        *,
+        greatest(mean - 1.96 * error, 0) as low_95,
+        least(mean + 1.96 * error, 1) as high_95,
+        greatest(mean - 3.09 * error, 0) as low_998,
+        least(mean + 3.09 * error, 1) as high_998
+    from compared
+)
+select
+    if($from_year = $to_year, $to_year, null)::bigint as year,
+    $measure as series,
+    agency_id,
+    agency,
+    region,
+    value,
+    events::double as events,
+    cases::double as cases,
+    mean,
+    low_95,
+    high_95,
+    low_998,
+    high_998,
+    case
+        when value > high_998 then 'far_above'
+        when value > high_95 then 'above'
+        when value < low_998 then 'far_below'
+        when value < low_95 then 'below'
+        when value is not null then 'within'
+    end as position,
+    agency_id in (select agency_id from chosen) as is_chosen,
+    given,
+    absent,
+    reports,
+    disputed
+from limited
+order by is_chosen desc, value is null, value desc, cases desc, agency
