@@ -29,6 +29,7 @@ PAGE_KEYS = (
     "ground",
     "measure",
     "figure",
+    "sql",
 )
 _STREAMLIT_KEYS = ("embed", "embed_options")
 _COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, *SHARED_KEYS)

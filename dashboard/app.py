@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import address, evidence, sidebar, source
 from dashboard.language import LANGUAGES, Words
-from dashboard.screens import agency, applications, disputes, findings, overview, peers, publications
+from dashboard.screens import agency, applications, disputes, findings, overview, peers, publications, sql
 from dashboard.view import View
 from warehouse.snapshot import NoSnapshot, Snapshot
 
@@ -25,6 +25,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "peers": (peers.page, ":material/compare_arrows:"),
     "agency": (agency.page, ":material/account_balance:"),
     "findings": (findings.page, ":material/flag:"),
+    "sql": (sql.page, ":material/database:"),
 }
 
 

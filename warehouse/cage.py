@@ -97,7 +97,7 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, *, timeout: float = TIM
         try:
             yield Answer(cursor.execute(statement))
         except duckdb.Error as error:
-            message = _too_slow(timeout) if is_over.is_set() else _explained(error, _table_names(connection, error))
+            message = too_slow(timeout) if is_over.is_set() else _explained(error, _table_names(connection, error))
             raise QueryFailed(message) from error
         finally:
             cursor.close()
@@ -128,7 +128,7 @@ def last_resort(seconds: float) -> Iterator[None]:
     """End this process some seconds after the limit, for a statement that does not heed its interruption."""
 
     def end() -> None:
-        sys.stderr.write(_too_slow(seconds) + "\n")
+        sys.stderr.write(too_slow(seconds) + "\n")
         sys.stderr.flush()
         os._exit(1)
 
@@ -209,7 +209,8 @@ def _table_names(connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> 
     return [name for (name,) in rows]
 
 
-def _too_slow(seconds: float) -> str:
+def too_slow(seconds: float) -> str:
+    """What a statement is told that did not end in time."""
     return (
         f"超过 {seconds:g} 秒的时限，已中断：缩小范围（如 WHERE year = 2023）或加 --timeout / "
         f"interrupted after {seconds:g} s: narrow the query, or raise --timeout"

@@ -16,9 +16,18 @@ from etl.run import run
 from warehouse.snapshot import Snapshot, current_snapshot
 
 APP = str(Path(dashboard.__file__).with_name("app.py"))
-PAGES = ("overview", "publications", "applications", "disputes", "peers", "agency", "findings")
+PAGES = ("overview", "publications", "applications", "disputes", "peers", "agency", "findings", "sql")
 NAMELESS = Path(etl.__file__).parent / "samples" / "reports" / "土默特右旗司法局_2022.txt"
-CHARTS = {"overview": 3, "publications": 5, "applications": 8, "disputes": 4, "peers": 3, "agency": 0, "findings": 2}
+CHARTS = {
+    "overview": 3,
+    "publications": 5,
+    "applications": 8,
+    "disputes": 4,
+    "peers": 3,
+    "agency": 0,
+    "findings": 2,
+    "sql": 0,
+}
 Open = Callable[..., AppTest]
 
 

@@ -1,0 +1,33 @@
+"""A chart of any answer: one column across, one up, and one that tells the lines apart."""
+
+from typing import Literal
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts import theme
+
+Kind = Literal["bar", "line", "scatter"]
+KINDS: tuple[Kind, ...] = ("bar", "line", "scatter")
+MOST_SERIES = 12
+
+
+def free(frame: pl.DataFrame, kind: Kind, across: str, up: str, series: str | None) -> go.Figure:
+    """Rows as they come; a missing value is a gap. Of ``series`` the first ``MOST_SERIES`` values are drawn."""
+    names = [None] if series is None else frame[series].unique(maintain_order=True).head(MOST_SERIES).to_list()
+    figure = go.Figure()
+    for number, name in enumerate(names):
+        rows = frame if series is None else frame.filter(pl.col(series).eq_missing(pl.lit(name)))
+        x, y = rows[across].to_list(), rows[up].to_list()
+        colour = theme.COLOURS[number % len(theme.COLOURS)]
+        label = up if series is None else str(name)
+        if kind == "bar":
+            figure.add_trace(go.Bar(x=x, y=y, name=label, marker={"color": colour}))
+        else:
+            marker = {"color": colour, "symbol": theme.SYMBOLS[number % len(theme.SYMBOLS)], "size": 8}
+            mode = "markers" if kind == "scatter" else "lines+markers"
+            figure.add_trace(go.Scatter(x=x, y=y, name=label, mode=mode, marker=marker, connectgaps=False))
+    theme.unit_title(theme.styled(figure), up)
+    if frame[across].dtype.is_integer():
+        figure.update_xaxes(tickformat="d")
+    return figure
