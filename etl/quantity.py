@@ -23,6 +23,9 @@ _MINUS = str.maketrans("−–—", "---")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
 
+_UNIT_IN_LABEL = re.compile(r"(?:[(\[]|单位:?)(?P<unit>[百千万亿]*(?:元|件|条|项|个|宗|次)|[百千万亿]+)[)\]]?$")
+
+
 class Quantity(Struct, frozen=True):
     """What a cell says: ``value`` is None unless ``status`` is reported; ``note`` is Chinese."""
 
@@ -38,6 +41,18 @@ def printed(text: str) -> str:
     """The text of a cell as the contract gives it: without surrounding white space."""
     # Most cells are plain digits: a translation of characters one by one costs more than all else here.
     return text.strip() if text.isascii() else text.translate(_BLANK_SIGNS).strip()
+
+
+def other_unit(label: str, column: Column) -> str | None:
+    """The unit that a label states, if figures under it are not in the unit of the column; None for any other label."""
+    flat = "".join(label.translate(_HALF_WIDTH).split())
+    match = _UNIT_IN_LABEL.search(flat)
+    unit = match["unit"] if match else ""
+    if column.kind == "amount":
+        is_other = bool(column.unit) and unit.endswith("元") and unit != column.unit
+    else:
+        is_other = unit.startswith(("百", "千", "万", "亿")) or unit.endswith("元")
+    return unit if is_other else None
 
 
 @lru_cache(maxsize=65_536)

@@ -31,6 +31,8 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     if placed is not None and not _explains(placed, slots, heading, has_geometry):
         placed = None if has_geometry or _is_wider(slots, heading) else placed
     in_order = _windows(slots, len(heading.leaves))
+    if heading.is_skewed and not heading.kinds:
+        return _beside(placed, in_order, heading) or _merged(slots, heading)
     if has_geometry:
         if placed is not None:
             return _against_sums(placed, in_order, heading)
@@ -50,6 +52,13 @@ def _settle(ways: list[Reading], heading: Heading) -> Assignment | None:
         return Assignment(next(iter(distinct.values())))
     proven = [way for way in distinct.values() if _sums_prove(way, heading)]
     return Assignment(proven[0]) if len(proven) == 1 else _agreed(list(distinct.values()))
+
+
+def _beside(placed: Reading | None, in_order: list[Reading], heading: Heading) -> Assignment | None:
+    """Under a heading whose labels may stand beside their columns: by place, by order, and in the order of the form."""
+    places = [heading.columns.codes.index(leaf.code) for leaf in heading.leaves]
+    in_form_order = [tuple(way[place] for place in places) for way in in_order]
+    return _settle([*([placed] if placed else []), *in_order, *in_form_order], heading)
 
 
 def _is_wider(slots: tuple[Slot, ...], heading: Heading) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from etl.editions import editions
 from etl.interpret.form import ColumnSet, Form
 from etl.interpret.lines import Line, is_value_like
+from etl.quantity import other_unit
 
 _DEPTH = 4
 """A label is split over so many lines at most."""
@@ -40,6 +41,10 @@ class Heading(Struct, frozen=True):
     """Columns over which the heading is set, with those that have no label."""
     padding: int = 0
     """Fields after the last column: every line of the table has as many."""
+    is_skewed: bool = False
+    """The lines of the heading do not end at one edge: a span is wrong, and labels may stand beside their columns."""
+    units: tuple[tuple[str, str], ...] = ()
+    """Columns whose label states another unit than the form: the column's code, and the unit as printed."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -77,7 +82,28 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
         padding = width - max((leaf.right for leaf in heading.leaves), default=width)
     else:
         padding = min(_empty_at_end(line) for line in stack)
-    return msgspec.structs.replace(heading, width=width, padding=padding)
+    is_skewed = has_geometry and heading.is_placed and _is_skewed(stack, form)
+    return msgspec.structs.replace(
+        heading, width=width, padding=padding, is_skewed=is_skewed, units=_other_units(stack, heading.columns, form)
+    )
+
+
+def _other_units(stack: list[Line], columns: ColumnSet, form: Form) -> tuple[tuple[str, str], ...]:
+    texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
+    by_code = {column.code: column for column in columns.columns}
+    found = (
+        (code, other_unit(text, by_code[code]))
+        for text in texts
+        for code in form.columns_named(text)
+        if code in by_code
+    )
+    return tuple((code, unit) for code, unit in found if unit)
+
+
+def _is_skewed(stack: list[Line], form: Form) -> bool:
+    """Whether the lines that name columns end at different edges."""
+    naming = [line for line in stack if any(slot.text and form.columns_named(slot.text) for slot in line.slots)]
+    return len({max(slot.right for slot in line.slots) for line in naming}) > 1
 
 
 def _empty_at_end(line: Line) -> int:

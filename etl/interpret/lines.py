@@ -62,6 +62,10 @@ def is_value_like(text: str) -> bool:
     return not any(ch.isalnum() for ch in text) or text in ("无", "没有") or bool(_VALUE.fullmatch(text))
 
 
+_LONGEST_INDEX = 2
+"""Digits of the number of a line."""
+
+
 def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey | None, int]:
     """The row that a line is, and the number of its leading slots that are labels.
 
@@ -94,11 +98,14 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
 
 
 def _is_index(line: Line, form: Form) -> bool:
-    """Whether a line starts with its own number (序号): a small number with the label of a row behind it."""
-    if len(line.slots) < 2 or not line.slots[0].text.isdigit() or len(line.slots[0].text) > 2:
+    """Whether a line starts with its own number (序号): a small number with the label of a row or a group behind it."""
+    number, *rest = line.slots or (None,)
+    if number is None or not number.text.isdigit() or len(number.text) > _LONGEST_INDEX:
         return False
-    behind = line.slots[1].text
-    return bool(behind) and not is_value_like(behind) and bool(form.rows_named(behind))
+    behind = next((slot.text for slot in rest if slot.text), "")
+    if not behind or is_value_like(behind):
+        return False
+    return bool(form.rows_named(behind) or form.furniture.candidates(behind))
 
 
 def _in_context(

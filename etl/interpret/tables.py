@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct
 
 from etl.editions import Column, editions
@@ -10,7 +11,7 @@ from etl.interpret.form import ColumnSet, Form, RowKey, form
 from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
-from etl.quantity import read
+from etl.quantity import other_unit, read
 
 
 class NumberedGrid(Struct, frozen=True):
@@ -38,6 +39,8 @@ class _State:
         self.heading: Heading | None = None
         self.previous: RowKey | None = None
         self.readings: dict[CellKey, Reading] = {}
+        self.rows_of_cell: dict[tuple[int, int, int], CellKey] = {}
+        """Grid, row and column where a printed figure starts -> the cell of the form that it was first read for."""
         self.findings: list[Finding] = []
         self.editions: list[str] = []
 
@@ -180,11 +183,13 @@ def _take(
     """Turn the slots of a line into readings, and what is wrong with them into findings."""
     codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else list(heading.columns.codes)
     by_code = {column.code: column for column in heading.columns.columns}
+    units = _units(heading, line, by_code)
     new: list[Reading] = []
     for place, (code, slot) in enumerate(zip(codes, assignment.slots, strict=True)):
         if slot is None and place not in assignment.doubtful:
             continue
-        new.append(_reading(key, by_code[code], slot, place in assignment.doubtful, assignment.reason, line, numbered))
+        reading = _reading(key, by_code[code], slot, place in assignment.doubtful, assignment.reason, line, numbered)
+        new.append(_alone(_in_unit(reading, units.get(code)), slot, numbered, state))
     state.editions.append(" ".join(heading.columns.editions))
     clashing = [r for r in new if r.key in state.readings]
     differs = any(_contradict(state.readings[r.key], r) for r in clashing)
@@ -204,6 +209,38 @@ def _reading(
         return Reading(*key, column.code, None, slot.text, Status.UNREADABLE, place, reason)
     quantity = read(slot.text, column)
     return Reading(*key, column.code, quantity.value, slot.text, quantity.status, place, quantity.note)
+
+
+def _units(heading: Heading, line: Line, columns: dict[str, Column]) -> dict[str, str]:
+    """Columns of a line whose figures are in another unit than the form's, by the heading or by the line's own label."""
+    labels = [slot.text for slot in line.slots if slot.text and not is_value_like(slot.text)]
+    own = {code: unit for code, c in columns.items() for label in labels if (unit := other_unit(label, c))}
+    # A line of counts and an amount may state the unit of its amount.
+    return dict(heading.units) | {c: u for c, u in own.items() if columns[c].kind == "amount" or not u.endswith("元")}
+
+
+def _in_unit(reading: Reading, unit: str | None) -> Reading:
+    """A figure in another unit than the form's is no figure of the form; nought is nought in any."""
+    if unit is None or not reading.value:
+        return reading
+    note = f"所标单位是“{unit}”，与格式规定的单位不同"
+    return msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=note)
+
+
+def _alone(reading: Reading, slot: Slot | None, numbered: NumberedGrid, state: _State) -> Reading:
+    """A figure whose cell reaches down over several rows of the form speaks for none of them."""
+    if slot is None or slot.cell.row_span == 1 or reading.status is not Status.REPORTED:
+        return reading
+    first = state.rows_of_cell.setdefault((numbered.number, slot.cell.row, slot.cell.column), reading.key)
+    if first[:2] == reading.key[:2]:
+        return reading
+    note = "一格跨了几行，无法分辨是哪一行的数"
+    doubtful = msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=note)
+    if (old := state.readings.get(first)) is not None and old.status is Status.REPORTED:
+        state.readings[first] = msgspec.structs.replace(old, value=None, status=Status.UNREADABLE, note=note)
+        message = f"{_TABLE_NAMES[first[0]]}“{_row_name(first[:2])}”一格无法读取：{note}。"
+        state.findings.append(Finding("unreadable_cell", Severity.WARNING, message, (first,)))
+    return doubtful
 
 
 def _contradict(old: Reading, new: Reading) -> bool:

@@ -38,8 +38,18 @@ _HEADINGS: dict[str, Literal["title", "heading"]] = {
     "h6": "heading",
 }
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_MAY_HIDE = ("y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide")
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0+(?:\.0*)?(?:p[tx]|r?em|%)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
+"""Struck out: no reader of the page takes it for text."""
+_STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
+_MAY_HIDE = (
+    "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide", "collapse",
+    "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :",
+)  # fmt: skip
 _MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role=")
 """Text without which no element can be hidden, or be a table by style: a look that spares the search."""
 _TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
@@ -152,11 +162,35 @@ def _raised(page: LexborHTMLParser) -> set[int]:
 
 
 def _hidden(page: LexborHTMLParser) -> list[LexborNode]:
-    return [
+    """What the page does not show, or shows struck out: by its own attributes, or by its class in the page's style sheet."""
+    own = [
         node
         for node in page.css("[style],[hidden]")
-        if "hidden" in node.attributes or _HIDING.search(node.attributes.get("style") or "")
+        if "hidden" in node.attributes or _is_unseen(node.attributes.get("style") or "")
     ]
+    return own + [node for selector in _unseen_selectors(page) for node in page.css(selector)]
+
+
+def _is_unseen(style: str) -> bool:
+    return bool(style and (_HIDING.search(style) or _STRIKING.search(style)))
+
+
+def _unseen_selectors(page: LexborHTMLParser) -> list[str]:
+    """Classes and names that a style sheet in the page hides; rules that hold in some places only are passed over."""
+    rules = (rule for node in page.css("style") for rule in _STYLE_RULE.findall(_style_text(node)))
+    return [
+        selector
+        for selectors, style in rules
+        if _is_unseen(style)
+        for part in selectors.split(",")
+        if _SIMPLE_SELECTOR.fullmatch(selector := part.strip())
+    ]
+
+
+def _style_text(node: LexborNode) -> str:
+    """A style sheet without its comments and without what holds on paper or small screens only."""
+    text = re.sub(r"/\*.*?\*/|<!--|-->", "", node.text(deep=True) or "", flags=re.DOTALL)
+    return re.sub(r"@[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
 
 
 def _displayed_kinds(page: LexborHTMLParser) -> dict[int, str]:

@@ -28,6 +28,8 @@ class Printed:
     """A footnote mark set small beside the figure."""
     struck: str = ""
     """Digits before the figure that are struck out."""
+    unseen: str = ""
+    """Digits beside the figure that are not shown."""
 
     @property
     def text(self) -> str:

@@ -34,6 +34,8 @@ class SheetCell:
     """A footnote mark set small beside the text."""
     struck: str = ""
     """Letters before the text that are struck out."""
+    unseen: str = ""
+    """Letters beside the text that are not shown."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,14 @@ def _indicators(report: Report) -> Sheet:
 def _value(cells: Cells, key: CellKey, row_span: int = 1, column_span: int = 1) -> SheetCell:
     cell = cells[key]
     return SheetCell(
-        cell.raw, row_span, column_span, is_value=True, key=key, superscript=cell.superscript, struck=cell.struck
+        cell.raw,
+        row_span,
+        column_span,
+        is_value=True,
+        key=key,
+        superscript=cell.superscript,
+        struck=cell.struck,
+        unseen=cell.unseen,
     )
 
 

@@ -3,13 +3,14 @@
 from random import Random
 
 from tests.maker.oddities.cells import CELLS
+from tests.maker.oddities.columns import COLUMNS
 from tests.maker.oddities.flat import FLAT
 from tests.maker.oddities.pages import PAGES
 from tests.maker.oddities.setting import Oddity, Setting
 from tests.maker.oddities.shapes import SHAPES
 from tests.maker.oddities.words import WORDS
 
-ODDITIES: dict[str, Oddity] = {oddity.name: oddity for oddity in (*CELLS, *WORDS, *SHAPES, *FLAT, *PAGES)}
+ODDITIES: dict[str, Oddity] = {oddity.name: oddity for oddity in (*CELLS, *WORDS, *SHAPES, *COLUMNS, *FLAT, *PAGES)}
 """Every switch by its name, in the order in which they come about."""
 
 

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from tests.maker.report import Report
 from tests.maker.sheet import Sheet, SheetCell, SheetOptions, sheets
@@ -70,6 +73,11 @@ def _table(document: WordDocument, sheet: Sheet, layout: DocxLayout) -> None:
 
 def _fill(place: _Cell, cell: SheetCell, layout: DocxLayout) -> None:
     lines = cell.text.split("\n")
+    if cell.unseen:
+        place.text = ""
+        place.paragraphs[0].add_run(cell.text)
+        _add_unseen(place.paragraphs[0], cell.unseen)
+        return
     if cell.superscript or cell.struck:
         paragraph = place.paragraphs[0]
         paragraph.add_run(cell.struck).font.strike = True
@@ -82,6 +90,21 @@ def _fill(place: _Cell, cell: SheetCell, layout: DocxLayout) -> None:
     place.text = lines[0]
     for line in lines[1:]:
         place.add_paragraph(line)
+
+
+def _add_unseen(paragraph: WordParagraph, words: str) -> None:
+    """Letters that are hidden, or deleted under revision; the figure itself may be inserted under revision."""
+    run = paragraph.add_run(words)
+    if int(words) % 2:
+        run.font.hidden = True
+        return
+    figure = paragraph.runs[0]._r
+    figure.addprevious(inserted := OxmlElement("w:ins"))
+    inserted.append(figure)
+    run._r.addprevious(deleted := OxmlElement("w:del"))
+    deleted.append(run._r)
+    for text in deleted.iter(qn("w:t")):
+        text.tag = qn("w:delText")
 
 
 def _with_fixed_times(document: WordDocument) -> bytes:

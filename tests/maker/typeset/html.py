@@ -43,10 +43,16 @@ def html(report: Report, layout: HtmlLayout) -> bytes:
         body = f'<table width="1000" align="center"><tr><td class="left">&nbsp;</td><td>{body}</td></tr></table>'
     title = escape(_title(report, layout))
     site = _site_meta(report) if layout.markup == "cms" or layout.chrome else ""
-    page = f"<!DOCTYPE html>\n<html><head>{meta}{site}<title>{title}</title></head>\n<body>{body}</body></html>\n"
+    style = _STYLE if any(cell.unseen for cell in report.cells.values()) else ""
+    page = (
+        f"<!DOCTYPE html>\n<html><head>{meta}{site}<title>{title}</title>{style}</head>\n<body>{body}</body></html>\n"
+    )
     for change in layout.pages:
         page = change(page)
     return page.encode(layout.encoding, "xmlcharrefreplace")
+
+
+_STYLE = "<style>.gone, .x { display: none; } .y { color: red }</style>"
 
 
 def _title(report: Report, layout: HtmlLayout) -> str:
@@ -171,10 +177,24 @@ def _cell(cell: SheetCell, layout: HtmlLayout) -> str:
             return f"<td{spans}>{content}</td>"
 
 
+UNSEEN = (
+    '<span style="display:none">{}</span>',
+    '<span style="text-decoration: line-through">{}</span>',
+    '<span class="gone">{}</span>',
+    "<del>{}</del>",
+    "<!-- {} -->",
+    "<span hidden>{}</span>",
+    '<font style="visibility:hidden">{}</font>',
+    '<span style="font-size:0">{}</span>',
+    '<input type="hidden" value="{}">',
+)
+
+
 def _marks(cell: SheetCell, text: str) -> str:
     struck = f"<s>{cell.struck}</s>" if cell.struck else ""
     raised = f"<sup>{cell.superscript}</sup>" if cell.superscript else ""
-    return f"{struck}{text}{raised}"
+    unseen = UNSEEN[int(cell.unseen) % len(UNSEEN)].format(cell.unseen) if cell.unseen else ""
+    return f"{struck}{text}{raised}{unseen}"
 
 
 def _cell_content(cell: SheetCell, layout: HtmlLayout) -> str:

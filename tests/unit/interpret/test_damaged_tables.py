@@ -52,6 +52,64 @@ def test_the_number_of_a_row_is_no_figure_of_it():
     assert values(found, "normative_documents", table=2, codes=codes) == [8, 0, 44]
 
 
+def test_the_number_of_a_row_stands_before_a_group_too():
+    _, found = read(
+        grid(
+            [("序号", 1, 3), (NOTE, 3, 3), ("申请人情况", 7, 1)],
+            [(APPLICANTS[0], 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)],
+            APPLICANTS[1:6],
+            ["1", RECEIVED, *"4120030"],
+            ["2", ("三、本年度办理结果", 1, 2), ("（一）予以公开", 2, 1), *"1200003"],
+            ["3", ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", 2, 1), *"2000002"],
+        )
+    )
+    assert values(found, "received") == [4, 1, 2, 0, 0, 3, 0]
+    assert values(found, "granted") == [1, 2, 0, 0, 0, 0, 3]
+    assert values(found, "granted_in_part") == [2, 0, 0, 0, 0, 0, 2]
+
+
+def test_columns_under_a_heading_of_a_wrong_span_are_told_by_their_sum():
+    _, found = read(
+        grid(
+            [(NOTE, 3, 3), ("申请人情况", 7, 1)],
+            [(APPLICANTS[0], 1, 2), ("法人或其他组织", 4, 1), ("总计", 1, 2)],
+            APPLICANTS[1:6],
+            [RECEIVED, "4", "1", "2", "0", "0", "3", "10"],
+            [("二、上年结转政府信息公开申请数量", 3, 1), "1", "0", "0", "0", "0", "/", "1"],
+        )
+    )
+    assert values(found, "received") == [4, 1, 2, 0, 0, 3, 10]
+    assert found[3, "carried_in", "total"].status is Status.UNREADABLE
+
+
+def test_a_figure_over_two_rows_is_neither_rows():
+    _, found = read(
+        grid(
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            ["规章", ("3", 1, 2), "1", ("/", 1, 2)],
+            ["行政规范性文件", "0"],
+        )
+    )
+    codes = ["issued", "repealed", "in_force"]
+    assert values(found, "regulations", table=2, codes=codes) == [None, 1, None]
+    assert values(found, "normative_documents", table=2, codes=codes) == [None, 0, None]
+    assert found[2, "regulations", "issued"].status is Status.UNREADABLE
+    assert found[2, "normative_documents", "in_force"].status is Status.NOT_APPLICABLE
+
+
+def test_figures_in_another_unit_than_the_forms_are_not_taken():
+    _, found = read(
+        grid(
+            [("第八十条第（二）项", 2, 1)],
+            ["信息内容", "本年收费金额（单位：元）"],
+            ["行政事业性收费", "152790"],
+        ),
+        grid([("第二十条第（五）项", 2, 1)], ["信息内容", "本年处理决定数量（万件）"], ["行政许可", "3"]),
+    )
+    assert found[2, "administrative_fees", "amount_10k_yuan"].status is Status.UNREADABLE
+    assert found[2, "licensing", "decisions"].status is Status.UNREADABLE
+
+
 def test_a_group_set_behind_its_row_does_not_name_the_row():
     _, found = read(
         applications(

@@ -87,10 +87,21 @@ def test_prose(source: str, texts: list[str]) -> None:
         "<span hidden>隐</span>",
         "<p style='visibility: hidden'>隐</p>",
         "<span style='mso-hide:all'>隐</span>",
+        "<span style='font-size:0'>隐</span>",
+        "<p style='color:red;text-decoration: line-through'>隐</p>",
+        "<style>.a, p.gone {display:none}</style><p class='gone'>隐</p>",
+        "<style>/* 说明 */ #draft { visibility: hidden; }</style><div id='draft'>隐</div>",
     ],
 )
 def test_hidden_text_is_not_printed(hidden: str) -> None:
     assert prose(f"<p>显</p>{hidden}") == ["显"]
+
+
+@pytest.mark.parametrize(
+    "style", ["@media print {.a {display:none}}", ".a .b {display:none}", ".a {color:red}", ".a {font-size:0.9em}"]
+)
+def test_what_a_style_sheet_hides_elsewhere_only_is_printed(style: str) -> None:
+    assert prose(f"<style>{style}</style><p class='a'>显</p>") == ["显"]
 
 
 def test_a_hidden_column_shifts_no_figures() -> None:
