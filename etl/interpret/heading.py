@@ -120,7 +120,7 @@ def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -
     # Fields of one line stand one after the other, whatever stands over what; over several lines their places agree.
     is_flat = not has_geometry and len(stack) == 1 and in_order
     if columns is not None and _is_whole(placed, columns, kinds) and not is_flat:
-        if _is_jumbled(placed, columns, stack):
+        if _is_jumbled(placed, columns, stack, form):
             return Heading(columns, (), True, False)
         return Heading(columns, _with_kind(placed, columns, kind), True, True, unnamed)
     if by_order is not None and in_order:
@@ -144,12 +144,27 @@ def _without_total(
     return None
 
 
-def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: list[Line]) -> bool:
-    """Columns in another order than the form's, under lines of which one was set twice: the labels pushed each other aside."""
+def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: list[Line], form: Form) -> bool:
+    """Columns in another order than the form's, where labels pushed each other aside.
+
+    A line of the heading was set twice, or a column does not stand under the label that the form sets over it.
+    """
     if columns.rows_stand_in_heading or tuple(leaf.code for leaf in placed) == columns.codes:
         return False
     texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
-    return len(set(texts)) < len(texts)
+    return len(set(texts)) < len(texts) or (not _is_skewed(stack, form) and _is_beside_parent(placed, stack, form))
+
+
+def _is_beside_parent(placed: tuple[Leaf, ...], stack: list[Line], form: Form) -> bool:
+    """Whether a column of 法人或其他组织 stands beside that label, or another column under it."""
+    parents = _parents()
+    for name in set(parents.values()):
+        over = [slot for line in stack for slot in line.slots if slot.text and name in form.furniture.exact(slot.text)]
+        for leaf in placed if over else ():
+            is_under = any(slot.overlaps(leaf.left, leaf.right) for slot in over)
+            if is_under != (parents.get(leaf.code) == name):
+                return True
+    return False
 
 
 def _width(leaves: tuple[Leaf, ...]) -> int:

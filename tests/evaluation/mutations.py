@@ -97,6 +97,11 @@ def reprints(before: bytes, after: bytes, form: str) -> bool:
     return form == "pdf" and not _figures(after) <= _figures(before)
 
 
+def erases(before: bytes, after: bytes, form: str) -> bool:
+    """Whether a damaged PDF lacks figures that the sound one shows: a stream cut off leaves the cells of its last row empty."""
+    return form == "pdf" and not _figures(before) <= _figures(after)
+
+
 def _figures(content: bytes) -> Counter[str]:
     try:
         document = pdfium.PdfDocument(content)

@@ -13,7 +13,7 @@ from etl.pipeline import document_of, read_document
 from etl.workers import Limits, map_isolated
 from tests.evaluation.cases import case
 from tests.evaluation.memory import Watched
-from tests.evaluation.mutations import mutated, reprints
+from tests.evaluation.mutations import erases, mutated, reprints
 from tests.evaluation.scoring import NOTED, Score, score
 from tests.evaluation.tally import Tally
 
@@ -57,6 +57,8 @@ def evaluated_mutation(item: Item) -> Result:
     found = score(setting.report, outcome)
     if found.counts["silent"] and reprints(setting.content(), content, setting.form):
         found.counts["reprinted"] = found.counts.pop("silent")
+    if found.counts["unexplained"] and erases(setting.content(), content, setting.form):
+        found.counts["missed"] += found.counts.pop("unexplained")
     return Result(item.number, setting.form, (name,), found, outcome.reason or "")
 
 
