@@ -16,6 +16,7 @@ from etl.pipeline import document_of, read_document
 from etl.roster import BrokenRoster
 from etl.run import run
 from etl.summary import summary_text
+from warehouse.decisions import BrokenDecisions
 from warehouse.expectations import BrokenExpectations
 from warehouse.lock import WarehouseLocked
 from warehouse.publish import PublishRefused
@@ -74,7 +75,7 @@ def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
         ) as bar:
             task = bar.add_task("", total=None)
             summary = run(places, data, jobs, lambda done, total: bar.update(task, completed=done, total=total))
-    except (SourceError, BrokenExpectations, BrokenRoster, WarehouseLocked) as error:
+    except (SourceError, BrokenExpectations, BrokenRoster, BrokenDecisions, WarehouseLocked) as error:
         _stop(str(error), 2)
     except PublishRefused as error:
         _stop(str(error), 3)

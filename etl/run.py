@@ -14,18 +14,19 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from etl.agencies import functions
+from etl.agencies import describe, functions
 from etl.collect import Item, discover
 from etl.concepts import load_concepts
 from etl.pipeline import READER_VERSION, document_of, read_document
 from etl.records import catalogue_cells, document_record, lost_record, region_records
 from etl.roster import read_roster
 from etl.workers import Limits, map_isolated
+from warehouse.decisions import Decision, read_decisions
 from warehouse.expectations import BrokenExpectations, Deadline, deadlines
 from warehouse.frames import BrokenRecord
 from warehouse.ledger import Ledger
 from warehouse.publish import PublishRefused, publish
-from warehouse.records import DocumentRecord, RunRecord
+from warehouse.records import DocumentRecord, NamedAgency, RunRecord
 from warehouse.store import keep_document
 
 _log = logging.getLogger(__name__)
@@ -63,17 +64,19 @@ class Summary(Struct, frozen=True):
 def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) -> Summary:
     """Take in the sources and publish.
 
-    Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenExpectations`` or ``BrokenRoster`` before
-    anything is read.
+    Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenExpectations``, ``BrokenRoster`` or
+    ``BrokenDecisions`` before anything is read.
     """
     started = time.monotonic()
     _refuse_unknown_functions(deadlines(data_dir), data_dir)
     roster = read_roster(data_dir)
+    decided = read_decisions(data_dir)
     items = list(discover(sources))
     with Ledger.open(data_dir) as ledger:
         run_id = ledger.begin_run()
         ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
         ledger.put_roster(roster)
+        ledger.put_named_agencies(_named_agencies(decided))
         tally = _take_in(items, ledger, data_dir, jobs, progress)
         reading_seconds = time.monotonic() - started
         ledger.end_run(_record(run_id, tally, len(items)))
@@ -95,6 +98,14 @@ def _refuse_unknown_functions(known: Sequence[Deadline], data_dir: Path) -> None
             f"{data_dir / 'deadlines.toml'}：functions 中没有这些职能：{'、'.join(strangers)}。"
             f"可用的代码见 etl/catalogue/functions.toml / no such functions"
         )
+
+
+def _named_agencies(decisions: Sequence[Decision]) -> list[NamedAgency]:
+    """The organs that people name as another one, described as those of reports are: they may have no report yet."""
+    names = sorted({decision.other_agency for decision in decisions if decision.other_agency})
+    return [
+        NamedAgency(a.agency_id, a.agency, a.region_code, a.region, a.level, a.function) for a in map(describe, names)
+    ]
 
 
 def _end(data_dir: Path, record: RunRecord) -> None:

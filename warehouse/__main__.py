@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.cage import TIMEOUT_SECONDS, Answer, QueryFailed, Refused, ask, last_resort
+from warehouse.decisions_command import decisions
 from warehouse.snapshot import MEMORY_LIMIT, NoSnapshot, connect, path_as_of, published_path, snapshots
 
 Row = tuple[Any, ...]
@@ -40,7 +41,10 @@ as_of_option = click.option(
 
 @click.group()
 def warehouse() -> None:
-    """查询已发布的数据快照 / Query the published snapshot."""
+    """查询已发布的数据快照，记录人工决定 / Query the published snapshot, keep what people decide."""
+
+
+warehouse.add_command(decisions)
 
 
 @warehouse.command()

@@ -16,7 +16,16 @@ import polars as pl
 
 from warehouse.frames import batch_frames, records_frame
 from warehouse.lock import write_lock
-from warehouse.records import CatalogueCell, DocumentRecord, Region, RosterEntry, RunRecord, TakeSummary, Term
+from warehouse.records import (
+    CatalogueCell,
+    DocumentRecord,
+    NamedAgency,
+    Region,
+    RosterEntry,
+    RunRecord,
+    TakeSummary,
+    Term,
+)
 
 _SCHEMA = Path(__file__).parent / "sql" / "ledger" / "schema.sql"
 _OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "signatures", "reports")
@@ -103,6 +112,13 @@ class Ledger:
             self._connection.execute("delete from roster")
             if entries:
                 self.insert("roster", records_frame(entries, RosterEntry.__struct_fields__))
+
+    def put_named_agencies(self, agencies: Sequence[NamedAgency]) -> None:
+        """Replace the agencies that decisions name by their names."""
+        with self.transaction():
+            self._connection.execute("delete from named_agencies")
+            if agencies:
+                self.insert("named_agencies", records_frame(agencies, NamedAgency.__struct_fields__))
 
     def take(self, batch: Sequence[DocumentRecord]) -> TakeSummary:
         """Take a batch of documents in one transaction.

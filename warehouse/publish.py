@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 from msgspec import Struct
 
+from warehouse.decided import put_decisions
 from warehouse.duplicates import register
 from warehouse.expectations import put_expectations
 from warehouse.ledger import ledger_path
@@ -54,7 +55,7 @@ def publish(
     Takes the write lock: a ``Ledger`` of this data must be closed before. ``max_fall`` is the share of rows by which a
     view may be shorter than in the snapshot it replaces, unless ``allow_fall``. Old snapshots go by ``warehouse.retention``.
     Raises ``PublishRefused`` if a check fails, ``TermMissing`` if a column has no words, ``WarehouseLocked``,
-    ``BrokenExpectations`` if the user's ``deadlines.toml`` cannot be used.
+    ``BrokenExpectations`` or ``BrokenDecisions`` if the user's ``deadlines.toml`` or ``decisions.jsonl`` cannot be used.
     """
     published_at = datetime.now(UTC).replace(tzinfo=None)
     with write_lock(data_dir):
@@ -68,6 +69,7 @@ def publish(
                 connection.execute("set variable snapshot_id = $snapshot_id", {"snapshot_id": snapshot_id})
                 connection.execute("set variable published_at = $at::timestamp", {"at": published_at})
                 put_expectations(connection, data_dir)
+                put_decisions(connection, data_dir)
                 register(connection)
                 built = relations()
                 build(connection, built)
@@ -182,12 +184,28 @@ def _row_counts(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str,
     }
 
 
+def _counts_before(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The rows of the snapshot that is served, without what decisions of people take away or put together."""
+    put_together = "select (select count(distinct agency_id) from ledger.reports) - (select count(distinct agency_id) from placed_reports)"
+    counts = {
+        view: connection.execute(
+            f"select count(*) from previous.main.{view} anti join moved_reports using (report_id)"  # noqa: S608
+        ).fetchall()[0][0]
+        for view in _COUNTED
+        if view != "agencies"
+    }
+    agencies = connection.execute(
+        f"select count(*) - greatest(0, ({put_together})) from previous.main.agencies"  # noqa: S608
+    )
+    return counts | {"agencies": agencies.fetchall()[0][0]}
+
+
 def _refuse_fall(
     connection: duckdb.DuckDBPyConnection, previous: Path, row_counts: Mapping[str, int], max_fall: float
 ) -> None:
     escaped = str(previous).replace("'", "''")
     connection.execute(f"attach '{escaped}' as previous (read_only)")
-    before = _row_counts(connection, "previous.main")
+    before = _counts_before(connection)
     connection.execute("detach previous")
     fallen = [
         f"{view}: {before[view]} → {row_counts[view]}"

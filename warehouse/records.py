@@ -70,6 +70,17 @@ class RosterEntry(Struct, frozen=True):
     last_year: int | None = None
 
 
+class NamedAgency(Struct, frozen=True):
+    """An agency that a decision names by its name, described as those of reports are."""
+
+    agency_id: str
+    agency: str
+    region_code: str | None
+    region: str | None
+    level: str | None
+    function: str | None
+
+
 class ReadingRecord(Struct, frozen=True):
     """One printed cell of tables 2 to 4; ``value`` is None unless ``status`` is ``reported``."""
 

@@ -21,7 +21,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 REPOSITORY_PATH = re.compile(rf"(?:{'|'.join((*PACKAGES, 'tests', 'docs'))})/[\w./-]*\w/?")
 SUBCOMMANDS = {
     "etl": ("run", "parse", "explain"),
-    "warehouse": ("sql", "path", "snapshots"),
+    "warehouse": ("sql", "path", "snapshots", "decisions"),
     "dashboard": (),
     "tests.maker": ("samples", "corpus"),
 }

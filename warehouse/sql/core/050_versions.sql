@@ -20,7 +20,7 @@ subjects as (
         d.media_type,
         t.table_count,
         case when r.agency_id is null or r.year is null then r.report_id else r.year || ' ' || r.agency_id end as subject
-    from ledger.reports as r
+    from placed_reports as r
     join ledger.documents as d using (sha256)
     left join tables_read as t using (report_id)
 )

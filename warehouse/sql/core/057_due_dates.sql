@@ -6,11 +6,11 @@
 with kinds as (
     select function, level, region_code, region from versions where is_current and agency_id is not null
     union
-    select function, level, region_code, region from ledger.roster
+    select function, level, region_code, region from roster
 ),
 span as (
     select
-        least((select min(year) from versions), (select min(first_year) from ledger.roster)) as first_year,
+        least((select min(year) from versions), (select min(first_year) from roster)) as first_year,
         greatest((select max(year) from versions) + 1, year(cast(getvariable('published_at') as date)) - 1) as last_year
 ),
 kind_years as (

@@ -22,7 +22,7 @@ organs as (
     select
         agency_id, any_value(agency), any_value(region_code), any_value(region), any_value(level), any_value(function),
         null, null, 0
-    from ledger.roster
+    from roster
     where agency_id not in (select agency_id from reported)
     group by agency_id
 ),
@@ -40,11 +40,17 @@ collected_years as (
 roster_start as (
     select
         coalesce(
-            min(year) filter (where n >= getvariable('collected_share') * (select count(distinct agency_id) from ledger.roster)),
+            min(year) filter (where n >= getvariable('collected_share') * (select count(distinct agency_id) from roster)),
             max(year),
             year(cast(getvariable('published_at') as date)) - 1
         ) as year
-    from (select year, count(*) as n from reported where agency_id in (select agency_id from ledger.roster) group by year)
+    from (select year, count(*) as n from reported where agency_id in (select agency_id from roster) group by year)
+),
+-- a person found: no administrative organ, or one that ended
+ended as (
+    select agency_id, if(verdict = 'ended', year, 0) as last_year
+    from decided_subjects
+    where subject = 'agency' and rank = 1 and is_known and verdict in ('no_agency', 'ended')
 ),
 expected as (
     select distinct
@@ -53,18 +59,24 @@ expected as (
             coalesce(first_year, (select year from roster_start)),
             least(coalesce(last_year, year(cast(getvariable('published_at') as date)) - 1), year(cast(getvariable('published_at') as date)) - 1) + 1
         )) as year
-    from ledger.roster
+    from roster
     union all
     select agency_id, 'inferred', unnest(range(first_year, if(report_count > 1, (select year from newest), last_year) + 1))
     from organs
-    where agency_id not in (select agency_id from ledger.roster)
+    where agency_id not in (select agency_id from roster)
+),
+still_expected as (
+    select e.*
+    from expected as e
+    left join ended as d using (agency_id)
+    where d.agency_id is null or e.year <= d.last_year
 ),
 placed as (
     select
         agency_id, year, e.basis, r.report_id, r.region_code, r.region, r.level, r.function,
         max(r.year) over (by_year rows between unbounded preceding and 1 preceding) as reported_before,
         min(r.year) over (by_year rows between 1 following and unbounded following) as reported_after
-    from expected as e
+    from still_expected as e
     full join reported as r using (agency_id, year)
     window by_year as (partition by agency_id order by year)
 )

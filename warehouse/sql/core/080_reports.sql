@@ -8,9 +8,13 @@ with cell_counts as (
     select report_id, count(*) as cell_count from ledger.readings group by report_id
 ),
 finding_counts as (
-    select report_id, count(*) as finding_count, count(*) filter (where severity = 'error') as error_count
-    from found
-    group by report_id
+    select
+        f.report_id, count(*) as finding_count,
+        -- an error that a person dismissed is none
+        count(*) filter (where f.severity = 'error' and d.verdict is distinct from 'dismissed') as error_count
+    from found as f
+    left join decided_findings as d on d.report_id = f.report_id and d.finding_no = f.finding_no and d.rank = 1
+    group by f.report_id
 ),
 -- the year's own line of an indicator table; lines that disagree give no figure
 items_printed as (

@@ -88,4 +88,8 @@ create table if not exists roster (
     line integer not null, agency_id varchar not null, agency varchar not null, region_code varchar, region varchar,
     level varchar, function varchar, first_year integer, last_year integer
 );
+-- one agency that a decision names by its name alone, described as reports' agencies are
+create table if not exists named_agencies (
+    agency_id varchar not null, agency varchar not null, region_code varchar, region varchar, level varchar, function varchar
+);
 create sequence if not exists batch_numbers;

@@ -1,18 +1,29 @@
--- Every agency that has a current report, with its name and place as its latest report gives them.
+-- Every agency that has a current report, with its name and place as its latest report gives them, and what a person decided of
+-- it: no_agency, ended (no report is expected after last_expected_year).
 -- grain: agency_id
 -- kind: table
--- columns: agency_id, agency, region_code, region, level, function, first_year, last_year, report_count
+-- columns: agency_id, agency, region_code, region, level, function, first_year, last_year, report_count,
+--          decision, decision_reason, decided_by, decided_at, last_expected_year
+with organs as (
+    select
+        agency_id,
+        arg_max(agency, year) as agency,
+        arg_max(region_code, year) as region_code,
+        arg_max(region, year) as region,
+        arg_max(level, year) as level,
+        arg_max(function, year) as function,
+        min(year) as first_year,
+        max(year) as last_year,
+        count(*) as report_count
+    from core.reports
+    where agency_id is not null and year is not null
+    group by agency_id
+)
 select
-    agency_id,
-    arg_max(agency, year) as agency,
-    arg_max(region_code, year) as region_code,
-    arg_max(region, year) as region,
-    arg_max(level, year) as level,
-    arg_max(function, year) as function,
-    min(year) as first_year,
-    max(year) as last_year,
-    count(*) as report_count
-from core.reports
-where agency_id is not null and year is not null
-group by agency_id
-order by agency_id
+    o.agency_id, o.agency, o.region_code, o.region, o.level, o.function, o.first_year, o.last_year, o.report_count,
+    d.verdict as decision, m.reason as decision_reason, m.decided_by, m.decided_at, d.year as last_expected_year
+from organs as o
+left join decided_subjects as d
+    on d.agency_id = o.agency_id and d.subject = 'agency' and d.rank = 1 and d.verdict in ('no_agency', 'ended')
+left join decisions_made as m using (decision_id)
+order by o.agency_id
