@@ -7,7 +7,7 @@ no code. Nothing is guessed.
 import csv
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -187,6 +187,7 @@ def _town() -> re.Pattern[str]:
     return re.compile(f"{_HAN}{{1,8}}?(?:{_levels().endings.township})")
 
 
+@lru_cache(2048)
 def parse(name: str) -> Name:
     """The parts of a name."""
     text = re.sub(r"\([^)]*\)", "", compact(name))
@@ -226,6 +227,7 @@ def _read_unknown(text: str) -> tuple[int, str | None]:
     return match.end(), level
 
 
+@lru_cache(2048)
 def describe(agency: str) -> Agency:
     """The organ of that full name. The same organ has the same ``agency_id`` with or without its upper places."""
     name = parse(agency)

@@ -19,7 +19,7 @@ class CatalogueError(ValueError):
     """The catalogue contradicts itself: our own fault, the run stops."""
 
 
-class Column(Struct, frozen=True, forbid_unknown_fields=True):
+class Column(Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """One column of a block. ``kind``: a count, a count with a sign (本年增/减), or an amount of money."""
 
     code: str

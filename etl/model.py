@@ -44,7 +44,7 @@ class Document(Struct, frozen=True):
     """ISO 8601, UTC."""
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One cell as it is set; its text has lines joined by a line feed, and is otherwise untouched."""
 
     row: int
@@ -72,7 +72,7 @@ class Grid(Struct, frozen=True, tag="grid"):
     page: int | None = None
 
 
-class Paragraph(Struct, frozen=True, tag="paragraph"):
+class Paragraph(Struct, frozen=True, gc=False, tag="paragraph"):
     """One paragraph of prose, or one line where the form has only lines."""
 
     text: str
@@ -94,7 +94,7 @@ class Content(Struct, frozen=True):
     """What the reader had to leave out or repair, in Chinese, for the findings."""
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """Where a reading stands in its document: the n-th grid of the content, and the cell's place in it."""
 
     grid: int
@@ -104,7 +104,7 @@ class Place(Struct, frozen=True):
     box: Box | None = None
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """One printed cell of tables 2 to 4. ``value`` is None unless ``status`` is reported."""
 
     table: int

@@ -110,6 +110,17 @@ def _patterns() -> tuple[_Pattern, ...]:
     )
 
 
+@cache
+def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What every heading alone in its paragraph, and every one inside one, matches: most paragraphs hold neither."""
+    titles = [f"(?:{each})" for heading in headings() for each in (*heading.titles, *heading.loose_titles)]
+    alternatives = "|".join(titles)
+    return (
+        re.compile(f"(?:{_NUMBERING}{_NUMBERING_MARK})?(?:{alternatives})[:：。、]?"),
+        re.compile(f"{_INSIDE_MARK.removeprefix(_SPACE)}(?:{_spaced(alternatives)})"),
+    )
+
+
 def _spaced(pattern: str) -> str:
     """The pattern, with white space allowed between Chinese characters: inside a paragraph it cannot be taken out."""
     return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff(])", _SPACE.replace("\\", r"\\"), pattern)
@@ -144,8 +155,12 @@ def _candidates(content: Content) -> Iterator[_Candidate]:
 
 def _in_paragraph(content: Content, number: int, block: Paragraph) -> Iterator[_Candidate]:
     text = compact(block.text)
+    whole, inside_one = _signs()
+    is_alone = len(text) <= _LONGEST_HEADING and whole.fullmatch(text)
+    if not is_alone and not inside_one.search(simplified(block.text)):
+        return
     for pattern in _patterns():
-        if len(text) <= _LONGEST_HEADING and (match := pattern.whole.fullmatch(text)):
+        if is_alone and (match := pattern.whole.fullmatch(text)):
             score = pattern.score + 3 + _numbering_score(match["numbering"], pattern.ordinal)
             score += (block.role == "heading") + 2 * _table_follows(content, number)
             yield _Candidate(pattern.order, _Place(number, 0), _Place(number, len(block.text)), score)

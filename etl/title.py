@@ -21,6 +21,7 @@ class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
     """``catalogue/title.toml``."""
 
     names: tuple[str, ...]
+    signs: tuple[str, ...]
     fillers: tuple[str, ...]
     no_agency: tuple[str, ...]
     not_reports: tuple[str, ...]
@@ -111,8 +112,9 @@ def find(content: Content, before: int | None = None) -> Title | None:
     """The title of the report: the last one before block ``before`` that names most; None if there is none."""
     best: Title | None = None
     blocks = content.blocks[:before]
-    for first, block in enumerate(blocks):
-        if not isinstance(block, Paragraph):
+    texts = [compact(block.text) if isinstance(block, Paragraph) else "" for block in blocks]
+    for first, text in enumerate(texts):
+        if not text or _is_no_line(text) or not _has_sign("".join(texts[first : first + _MOST_LINES])):
             continue
         title = starting_at(blocks, first)
         if title and (best is None or _weight(title) >= _weight(best)):
@@ -127,12 +129,21 @@ def starting_at(blocks: tuple[object, ...], first: int) -> Title | None:
         block = blocks[last]
         if not isinstance(block, Paragraph) or not block.text.strip() or len(joined) > _LONGEST_TITLE:
             return None
-        if ":" in compact(block.text) or compact(block.text)[-1:] in "。,，;；":
+        if _is_no_line(compact(block.text)):
             return None
         joined += block.text
         if title := parse(joined):
             return msgspec.structs.replace(title, first=first, last=last)
     return None
+
+
+def _is_no_line(text: str) -> bool:
+    """Whether a compact text is surely no line of a title."""
+    return len(text) > _LONGEST_TITLE or ":" in text or text[-1:] in "。,，;；"
+
+
+def _has_sign(text: str) -> bool:
+    return any(sign in text for sign in wordings().signs)
 
 
 def _weight(title: Title) -> int:

@@ -44,15 +44,15 @@ def check_rows(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterato
 
 def check_totals(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterator[Finding]:
     """blank_total: a total is printed wherever its parts are."""
+    with_figures = {key[:2] for key, reading in readings.items() if reading.value is not None}
     for key, reading in readings.items():
-        if key[2] != "total" or reading.status is not Status.BLANK:
-            continue
-        row = [r for k, r in readings.items() if k[:2] == key[:2] and k != key]
-        if any(r.value is not None for r in row):
+        # A blank has no figure: one in its row is a part's.
+        if key[2] == "total" and reading.status is Status.BLANK and key[:2] in with_figures:
             message = f"表{'二三四'[key[0] - 2]}“{edition.label(key)}”为空白，各分项有数字；总计应当填写。"
             yield Finding("blank_total", Severity.WARNING, message, (key,))
-    for number in sorted({key[0] for key in readings if (key[0], key[1], "total") not in readings}):
-        if number in TABLES_WITH_TOTAL and not any(key[0] == number and key[2] == "total" for key in readings):
+    present, with_total = {key[0] for key in readings}, {key[0] for key in readings if key[2] == "total"}
+    for number in sorted(present - with_total):
+        if number in TABLES_WITH_TOTAL:
             message = f"表{'二三四'[number - 2]}没有“总计”一列，总计未取数；总计应当填写。"
             yield Finding("blank_total", Severity.WARNING, message)
 

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 
 from etl.editions import editions
+from etl.interpret.form import RowKey
 from etl.interpret.paragraphs import rebuild
 from etl.interpret.runtogether import read_run_together
 from etl.interpret.tables import NumberedGrid, Tables, read_tables
@@ -67,12 +69,8 @@ def _edition(tables: Tables, year: int | None) -> str | None:
     """The edition whose columns and rows most lines have; where none is its own, the one for the year, of those that fit."""
     own = Counter(codes for codes in tables.editions if " " not in codes)
     rows = {(reading.table, reading.row) for reading in tables.readings}
-    for edition in editions().values():
-        only = {(t.number, r.code) for t in edition.tables for b in t.blocks for r in b.rows}
-        for other in editions().values():
-            if other.code != edition.code:
-                only -= {(t.number, r.code) for t in other.tables for r in other.rows(t.number)}
-        own[edition.code] += len(rows & only)
+    for code, only in _own_rows().items():
+        own[code] += len(rows & only)
     best = own.most_common(2)
     if not tables.readings:
         return None
@@ -80,3 +78,16 @@ def _edition(tables: Tables, year: int | None) -> str | None:
         return best[0][0]
     fitting = [edition.code for edition in editions().values() if year is not None and edition.fits(year)]
     return fitting[0] if fitting else None
+
+
+@cache
+def _own_rows() -> dict[str, frozenset[RowKey]]:
+    """Edition -> the rows that no other edition prints."""
+    found: dict[str, frozenset[RowKey]] = {}
+    for edition in editions().values():
+        only = {(t.number, r.code) for t in edition.tables for b in t.blocks for r in b.rows}
+        for other in editions().values():
+            if other.code != edition.code:
+                only -= {(t.number, r.code) for t in other.tables for r in other.rows(t.number)}
+        found[edition.code] = frozenset(only)
+    return found

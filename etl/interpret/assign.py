@@ -30,12 +30,13 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     placed = _by_place(slots, heading) if heading.is_placed else None
     if placed is not None and not _explains(placed, slots, heading, has_geometry):
         placed = None if has_geometry or _is_wider(slots, heading) else placed
+    is_skewed = heading.is_skewed and not heading.kinds
+    if has_geometry and placed is not None and not is_skewed:
+        return _against_sums(placed, slots, heading)
     in_order = _windows(slots, len(heading.leaves))
-    if heading.is_skewed and not heading.kinds:
+    if is_skewed:
         return _beside(placed, in_order, heading) or _merged(slots, heading)
     if has_geometry:
-        if placed is not None:
-            return _against_sums(placed, in_order, heading)
         return _settle(in_order, heading) or _merged(slots, heading)
     fitting = [way for way in in_order if _is_full(way) or _fits_fields(way, slots, heading)]
     if placed is not None and not fitting and not _explains(placed, slots, heading, has_geometry):
@@ -93,11 +94,17 @@ def _texts(way: Reading) -> tuple[str | None, ...]:
 def _by_place(slots: tuple[Slot, ...], heading: Heading) -> Reading | None:
     """Each leaf's slot by the place of its label; None if a leaf has none, or a slot stands under two leaves."""
     way: list[Slot] = []
+    taken: set[int] = set()
+    by_left = {slot.left: slot for slot in slots}
     for leaf in heading.leaves:
-        over = [slot for slot in slots if slot.overlaps(leaf.left, leaf.right)]
-        if len(over) != 1 or any(over[0].cell is other.cell for other in way):
+        slot = by_left.get(leaf.left)
+        if slot is None or slot.right != leaf.right:
+            over = [slot for slot in slots if slot.overlaps(leaf.left, leaf.right)]
+            slot = over[0] if len(over) == 1 else None
+        if slot is None or id(slot.cell) in taken:
             return None
-        way.append(over[0])
+        taken.add(id(slot.cell))
+        way.append(slot)
     return tuple(way)
 
 
@@ -124,11 +131,11 @@ def _windows(slots: tuple[Slot, ...], count: int) -> list[Reading]:
     return [run for run in runs if _covers(run, slots)]
 
 
-def _against_sums(placed: Reading, in_order: list[Reading], heading: Heading) -> Assignment:
+def _against_sums(placed: Reading, slots: tuple[Slot, ...], heading: Heading) -> Assignment:
     """The reading by place stands, unless the line's own sum proves another one."""
-    if _sums_prove(placed, heading):
+    if slots == placed or _sums_prove(placed, heading):
         return Assignment(placed)
-    proven = [way for way in in_order if way != placed and _sums_prove(way, heading)]
+    proven = [way for way in _windows(slots, len(placed)) if way != placed and _sums_prove(way, heading)]
     return _agreed([placed, *proven]) if proven else Assignment(placed)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +14,23 @@ from etl.quantity import other_unit
 
 _DEPTH = 4
 """A label is split over so many lines at most."""
+
+
+class Label(NamedTuple):
+    """One cell of a heading: its text, first column and column after the last, and whether it starts in its line."""
+
+    text: str
+    left: int
+    right: int
+    starts_here: bool
+
+    def overlaps(self, left: int, right: int) -> bool:
+        """Whether the cell stands over any of the columns from ``left`` to ``right`` (excluded)."""
+        return self.left < right and left < self.right
+
+
+Stack = tuple[tuple[Label, ...], ...]
+"""The lines of a heading."""
 
 
 class Leaf(Struct, frozen=True):
@@ -74,10 +92,19 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
 
     ``kind`` is the row of table 4 that the text before the table names, for tables that hold one kind only.
     """
+    printed = tuple(
+        tuple(Label(slot.text, slot.left, slot.right, slot.starts_here) for slot in line.slots) for line in stack
+    )
+    return _remembered(printed, form, kind, has_geometry)
+
+
+@lru_cache(1024)
+def _remembered(stack: Stack, form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
+    """Headings return in report after report, word for word and place for place."""
     heading = _read(stack, form, kind, has_geometry)
     if heading is None:
         return None
-    width = max(slot.right for line in stack for slot in line.slots)
+    width = max(label.right for line in stack for label in line)
     if heading.is_placed:
         padding = width - max((leaf.right for leaf in heading.leaves), default=width)
     else:
@@ -88,8 +115,8 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
     )
 
 
-def _other_units(stack: list[Line], columns: ColumnSet, form: Form) -> tuple[tuple[str, str], ...]:
-    texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
+def _other_units(stack: Stack, columns: ColumnSet, form: Form) -> tuple[tuple[str, str], ...]:
+    texts = [label.text for line in stack for label in line if label.text and label.starts_here]
     by_code = {column.code: column for column in columns.columns}
     found = (
         (code, other_unit(text, by_code[code]))
@@ -100,17 +127,17 @@ def _other_units(stack: list[Line], columns: ColumnSet, form: Form) -> tuple[tup
     return tuple((code, unit) for code, unit in found if unit)
 
 
-def _is_skewed(stack: list[Line], form: Form) -> bool:
+def _is_skewed(stack: Stack, form: Form) -> bool:
     """Whether the lines that name columns end at different edges."""
-    naming = [line for line in stack if any(slot.text and form.columns_named(slot.text) for slot in line.slots)]
-    return len({max(slot.right for slot in line.slots) for line in naming}) > 1
+    naming = [line for line in stack if any(label.text and form.columns_named(label.text) for label in line)]
+    return len({max(label.right for label in line) for line in naming}) > 1
 
 
-def _empty_at_end(line: Line) -> int:
-    return next((n for n, slot in enumerate(reversed(line.slots)) if slot.text), 0)
+def _empty_at_end(line: tuple[Label, ...]) -> int:
+    return next((n for n, label in enumerate(reversed(line)) if label.text), 0)
 
 
-def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
+def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
     placed, unnamed = _placed_leaves(stack, form)
     kinds = _kinds_named(stack, form)
     columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
@@ -131,11 +158,11 @@ def _read(stack: list[Line], form: Form, kind: str | None, has_geometry: bool) -
 
 
 def _without_total(
-    placed: tuple[Leaf, ...], ordered: tuple[Leaf, ...], stack: list[Line], form: Form, kind: str | None
+    placed: tuple[Leaf, ...], ordered: tuple[Leaf, ...], stack: Stack, form: Form, kind: str | None
 ) -> Heading | None:
     """A heading that has every column but the total, and no place that may be the total's."""
     kinds = _kinds_named(stack, form)
-    width = max(slot.right for line in stack for slot in line.slots)
+    width = max(label.right for line in stack for label in line)
     for leaves, is_placed in ((placed, True), (ordered, False)):
         columns = form.without_total({leaf.code for leaf in leaves})
         ends = not is_placed or max((leaf.right for leaf in leaves), default=0) == width
@@ -144,24 +171,24 @@ def _without_total(
     return None
 
 
-def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: list[Line], form: Form) -> bool:
+def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: Stack, form: Form) -> bool:
     """Columns in another order than the form's, where labels pushed each other aside.
 
     A line of the heading was set twice, or a column does not stand under the label that the form sets over it.
     """
     if columns.rows_stand_in_heading or tuple(leaf.code for leaf in placed) == columns.codes:
         return False
-    texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
+    texts = [label.text for line in stack for label in line if label.text and label.starts_here]
     return len(set(texts)) < len(texts) or (not _is_skewed(stack, form) and _is_beside_parent(placed, stack, form))
 
 
-def _is_beside_parent(placed: tuple[Leaf, ...], stack: list[Line], form: Form) -> bool:
+def _is_beside_parent(placed: tuple[Leaf, ...], stack: Stack, form: Form) -> bool:
     """Whether a column of 法人或其他组织 stands beside that label, or another column under it."""
     parents = _parents()
     for name in set(parents.values()):
-        over = [slot for line in stack for slot in line.slots if slot.text and name in form.furniture.exact(slot.text)]
+        over = [label for line in stack for label in line if label.text and name in form.furniture.exact(label.text)]
         for leaf in placed if over else ():
-            is_under = any(slot.overlaps(leaf.left, leaf.right) for slot in over)
+            is_under = any(label.overlaps(leaf.left, leaf.right) for label in over)
             if is_under != (parents.get(leaf.code) == name):
                 return True
     return False
@@ -182,9 +209,9 @@ def _is_whole(leaves: tuple[Leaf, ...], columns: ColumnSet, kinds: tuple[str, ..
     return bool(per_kind) and all(sorted(codes) == sorted(columns.codes) for codes in per_kind.values())
 
 
-def _kinds_named(stack: list[Line], form: Form) -> tuple[str, ...]:
+def _kinds_named(stack: Stack, form: Form) -> tuple[str, ...]:
     """The rows of table 4 in the order in which the heading names them."""
-    texts = [slot.text for line in stack for slot in line.slots if slot.text and slot.starts_here]
+    texts = [label.text for line in stack for label in line if label.text and label.starts_here]
     return tuple(dict.fromkeys(kind for text in texts if (kind := _kind_of(text, form))))
 
 
@@ -194,19 +221,19 @@ def _with_kind(leaves: tuple[Leaf, ...], columns: ColumnSet, kind: str | None) -
     return tuple(Leaf(leaf.code, leaf.left, leaf.right, kind) for leaf in leaves)
 
 
-def _placed_leaves(stack: list[Line], form: Form) -> tuple[tuple[Leaf, ...], tuple[tuple[int, int], ...]]:
+def _placed_leaves(stack: Stack, form: Form) -> tuple[tuple[Leaf, ...], tuple[tuple[int, int], ...]]:
     """The label of each column, read down the lines; and the columns whose label is unknown."""
-    width = max((slot.right for line in stack for slot in line.slots), default=0)
+    width = max((label.right for line in stack for label in line), default=0)
     kinds = _kinds_by_column(stack, form, width)
     leaves: dict[tuple[int, int], Leaf] = {}
     unnamed: dict[tuple[int, int], None] = {}
     for column in range(width):
-        down = [slot for line in stack for slot in line.slots if slot.starts_here and slot.overlaps(column, column + 1)]
-        down = [slot for slot in down if slot.text]
+        down = [label for line in stack for label in line if label.starts_here and label.left <= column < label.right]
+        down = [label for label in down if label.text]
         if not down:
             continue
         place = (down[-1].left, down[-1].right)
-        code = _label_of([slot.text for slot in down], form)
+        code = _label_of([label.text for label in down], form)
         if code is not None:
             leaves.setdefault(place, Leaf(code, *place, kinds[column]))
         elif not any(matcher.candidates(down[-1].text) for matcher in (form.furniture, form.rows)):
@@ -223,14 +250,14 @@ def _label_of(texts: list[str], form: Form) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _kinds_by_column(stack: list[Line], form: Form, width: int) -> list[str | None]:
+def _kinds_by_column(stack: Stack, form: Form, width: int) -> list[str | None]:
     """For each column the kind of review or lawsuit that it stands under (the label may be set over the first only)."""
     kinds: list[str | None] = [None] * width
     for line in stack:
-        named = [(slot, _kind_of(slot.text, form)) for slot in line.slots if slot.text and slot.starts_here]
-        starts = [(slot.left, kind) for slot, kind in named if kind is not None]
+        named = [(label, _kind_of(label.text, form)) for label in line if label.text and label.starts_here]
+        starts = [(label.left, kind) for label, kind in named if kind is not None]
         groups = [
-            slot.left for slot, kind in named if kind is None and "行政诉讼" in form.furniture.candidates(slot.text)
+            label.left for label, kind in named if kind is None and "行政诉讼" in form.furniture.candidates(label.text)
         ]
         for left, kind in starts:
             ends = (
@@ -247,13 +274,13 @@ def _kind_of(text: str, form: Form) -> str | None:
     return keys[0][1] if len(keys) == 1 else None
 
 
-def _ordered_leaves(stack: list[Line], form: Form) -> tuple[Leaf, ...]:
+def _ordered_leaves(stack: Stack, form: Form) -> tuple[Leaf, ...]:
     """The columns in reading order, where the labels' places mean nothing (fields of a text).
 
     Labels under 法人或其他组织 are set a line deeper: they go where that label stands. Under the kinds of table 4 the
     same labels come again for each kind.
     """
-    texts = [[slot.text for slot in line.slots if slot.text and slot.starts_here] for line in stack]
+    texts = [[label.text for label in line if label.text and label.starts_here] for line in stack]
     kinds = _kinds_named(stack, form)
     codes = [found[0] for line in texts for text in line if len(found := form.columns_named(text)) == 1]
     if kinds:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -9,23 +11,20 @@ from etl.interpret.form import Form, RowKey
 from etl.model import Cell, Grid
 from etl.quantity import printed
 
+_PLACE = attrgetter("row", "column")
+_LEFT = attrgetter("left")
 
-class Slot(Struct, frozen=True):
+
+class Slot(Struct, frozen=True, gc=False):
     """One cell as one line sees it; a cell that spans rows is a slot of each of them."""
 
     cell: Cell
     text: str
     starts_here: bool
-
-    @property
-    def left(self) -> int:
-        """First column."""
-        return self.cell.column
-
-    @property
-    def right(self) -> int:
-        """Column after the last."""
-        return self.cell.column + self.cell.column_span
+    left: int
+    """First column."""
+    right: int
+    """Column after the last."""
 
     def overlaps(self, left: int, right: int) -> bool:
         """Whether the slot stands over any of the columns from ``left`` to ``right`` (excluded)."""
@@ -42,12 +41,13 @@ class Line(Struct, frozen=True):
 def lines(grid: Grid) -> Iterator[Line]:
     """The rows of a grid from top to bottom."""
     rows: list[list[Slot]] = [[] for _ in range(grid.row_count)]
-    for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
+    for cell in sorted(grid.cells, key=_PLACE):
+        left, right = cell.column, cell.column + cell.column_span
         text = printed(cell.text)
         for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
-            rows[row].append(Slot(cell, text, row == cell.row))
+            rows[row].append(Slot(cell, text, row == cell.row, left, right))
     for number, slots in enumerate(rows):
-        yield Line(number, tuple(sorted(slots, key=lambda s: s.left)))
+        yield Line(number, tuple(sorted(slots, key=_LEFT)))
 
 
 _VALUE = re.compile(
@@ -57,6 +57,7 @@ _VALUE = re.compile(
 )
 
 
+@lru_cache(65_536)
 def is_value_like(text: str) -> bool:
     """Whether the text could be the content of a figure's cell: a number, perhaps with a unit, or a sign for none."""
     return not any(ch.isalnum() for ch in text) or text in ("无", "没有") or bool(_VALUE.fullmatch(text))

@@ -1,6 +1,7 @@
 """Grids -> readings of tables 2 to 4, by label."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import msgspec
 from msgspec import Struct
@@ -138,6 +139,7 @@ def _looks_like_figures(slots: tuple[Slot, ...], count: int) -> bool:
     return len(slots) == count and all(is_value_like(slot.text) for slot in slots)
 
 
+@cache
 def _row_name(key: RowKey) -> str:
     for edition in editions().values():
         for row in edition.rows(key[0]):
@@ -184,19 +186,18 @@ def _take(
     codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else list(heading.columns.codes)
     by_code = {column.code: column for column in heading.columns.columns}
     units = _units(heading, line, by_code)
-    new: list[Reading] = []
+    new: dict[CellKey, Reading] = {}
     for place, (code, slot) in enumerate(zip(codes, assignment.slots, strict=True)):
-        if slot is None and place not in assignment.doubtful:
-            continue
-        reading = _reading(key, by_code[code], slot, place in assignment.doubtful, assignment.reason, line, numbered)
-        new.append(_alone(_in_unit(reading, units.get(code)), slot, numbered, state))
+        is_doubtful = place in assignment.doubtful
+        if slot is not None or is_doubtful:
+            reading = _reading(key, by_code[code], slot, is_doubtful, assignment.reason, line, numbered)
+            new[*key, code] = _alone(_in_unit(reading, units.get(code)), slot, numbered, state)
     state.editions.append(" ".join(heading.columns.editions))
-    clashing = [r for r in new if r.key in state.readings]
-    differs = any(_contradict(state.readings[r.key], r) for r in clashing)
-    for reading in new:
-        old = state.readings.get(reading.key)
-        state.readings[reading.key] = reading if old is None else _twice(old, reading, differs)
-    _report(key, new, clashing, heading, assignment, state)
+    clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
+    differs = any(_contradict(old, reading) for old, reading in clashing.values())
+    state.readings.update(new)
+    state.readings.update((cell, _twice(old, reading, differs)) for cell, (old, reading) in clashing.items())
+    _report(key, new, list(clashing), heading, assignment, state)
 
 
 def _reading(
@@ -261,32 +262,37 @@ _TABLE_NAMES = {2: "表二", 3: "表三", 4: "表四"}
 
 
 def _report(
-    key: RowKey, new: list[Reading], clashing: list[Reading], heading: Heading, assignment: Assignment, state: _State
+    key: RowKey,
+    new: dict[CellKey, Reading],
+    clashing: list[CellKey],
+    heading: Heading,
+    assignment: Assignment,
+    state: _State,
 ) -> None:
     name = f"{_TABLE_NAMES[key[0]]}“{_row_name(key)}”"
-    doubtful = {new[i].key for i in range(len(new)) if new[i].note == assignment.reason and assignment.doubtful}
+    doubtful = {cell for cell, reading in new.items() if assignment.doubtful and reading.note == assignment.reason}
     if doubtful:
         state.findings.append(
             Finding(
                 "ambiguous_cell", Severity.WARNING, f"{name}：{assignment.reason}，未取值。", tuple(sorted(doubtful))
             )
         )
-    for reading in new:
-        if reading.status is Status.UNREADABLE and reading.key not in doubtful:
+    for cell, reading in new.items():
+        if reading.status is Status.UNREADABLE and cell not in doubtful:
             state.findings.append(
-                Finding("unreadable_cell", Severity.WARNING, f"{name}一格无法读取：{reading.note}。", (reading.key,))
+                Finding("unreadable_cell", Severity.WARNING, f"{name}一格无法读取：{reading.note}。", (cell,))
             )
-    for reading in clashing:
-        now = state.readings[reading.key]
+    for cell in clashing:
+        now = state.readings[cell]
         if now.status is Status.UNREADABLE:
-            state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"{name}：{now.note}。", (reading.key,)))
+            state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"{name}：{now.note}。", (cell,)))
     if heading.unnamed == ((-1, -1),) or assignment.is_assumed:
         state.findings.append(
             Finding(
                 "ambiguous_cell",
                 Severity.NOTICE,
                 f"{name}上方没有申请人类别的列名，按格式规定的列序读取，请核对原文。",
-                tuple(r.key for r in new),
+                tuple(new),
             )
         )
 

@@ -28,6 +28,8 @@ _RAISING = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 """A note mark beside a figure (5<sup>1</sup>) is no digit of it: in a cell it is set in brackets."""
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 _TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
+_STRUCTURAL = _TABLE_TAGS | _PREFORMATTED | {"br", "h1", "h2", "h3", "h4", "h5", "h6"}
+"""Tags that mean more than that a paragraph ends."""
 _TABLE_RANKS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _HEADINGS: dict[str, Literal["title", "heading"]] = {
     "h1": "title",
@@ -71,7 +73,7 @@ _WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
 _ESCAPED_MARKUP = re.compile(r"</(?:table|td|p|div)>", re.IGNORECASE)
 _PAGE_MARKUP = re.compile(r"<(?:!doctype|html|body|p|div|span|font|center|section|article|ul|h[1-6])\b", re.IGNORECASE)
 _SPAN = re.compile(r"""[\s\\"']*\+?(\d{1,6})""")
-_ROW_SPAN_LIMIT = 65_534
+_SPAN_LIMIT = 65_534
 _TABLES_DEEP = 50
 """Tables inside tables beyond which the markup is broken, and the rest is read as text."""
 _FOLDED_RATIO = 4
@@ -231,15 +233,14 @@ class _Walk:
     def walk(self, page: LexborHTMLParser) -> None:
         """Collect the blocks of a page into ``blocks``, and what was left out into ``notes``."""
         entered: list[tuple[LexborNode, str]] = []
+        words, hidden = self._words, self._hidden
         node = page.root
         while True:
             if node is None:
                 if not entered:
                     break
                 parent, kind = entered.pop()
-                if kind == "raised":
-                    self._words.append("]")
-                elif kind != "inline":
+                if kind != "inline":
                     self._leave(kind)
                 node = parent.next if entered else None
                 continue
@@ -248,30 +249,36 @@ class _Walk:
                 run = node.text_content or ""
                 if "\n" in run and not self._preformatted:
                     run = _WIDE_LINE_BREAK.sub("", run)
-                self._words.append(run)
+                words.append(run)
                 node = node.next
-            elif tag in _SKIPPED or (self._hidden and node.mem_id in self._hidden):
+            elif tag in _SKIPPED or (hidden and node.mem_id in hidden):
                 node = node.next
             else:
-                kind = self._enter(node, tag)
-                entered.append((node, kind))
+                entered.append((node, self._enter(node, tag)))
                 node = node.first_child
         self._flush()
 
     def _enter(self, node: LexborNode, tag: str) -> str:
-        if self._tables and (tag in _RAISED or node.mem_id in self._raised):
+        if self._tables and (tag in _RAISED or (self._raised and node.mem_id in self._raised)):
             self._words.append("[")
             return "raised"
-        if tag in _INLINE and not self._kinds:
-            return "inline"
-        kind = self._kind(node, tag)
+        kind = self._kind(node, tag) if self._kinds or tag in _STRUCTURAL else _plain_kind(tag)
         if kind == "inline":
             return kind
         if kind == "br" and self._preformatted:
             self._words.append("\n")
             return "inline"
-        self._flush()
-        if kind == "table":
+        if self._words:
+            self._flush()
+        if kind == "td":
+            attributes = node.attributes
+            cell = CellDraft(_span(attributes.get("rowspan"), 0), _span(attributes.get("colspan"), 1))
+            self._tables[-1].groups[-1].rows[-1].append(cell)
+            self._push(kind, cell.blocks)
+        elif kind == "tr":
+            self._row_group().rows.append([])
+            self._context.append(kind)
+        elif kind == "table":
             self._preformatted_outside.append(self._preformatted)
             self._preformatted = 0
             self._tables.append(TableDraft())
@@ -279,13 +286,6 @@ class _Walk:
         elif kind in _TABLE_RANKS:
             self._tables[-1].groups.append(RowGroup(_TABLE_RANKS[kind]))
             self._context.append(kind)
-        elif kind == "tr":
-            self._row_group().rows.append([])
-            self._context.append(kind)
-        elif kind == "td":
-            cell = CellDraft(_span(node, "rowspan", 0, _ROW_SPAN_LIMIT), _span(node, "colspan", 1, _ROW_SPAN_LIMIT))
-            self._row_group().rows[-1].append(cell)
-            self._push(kind, cell.blocks)
         elif kind in _HEADINGS:
             self._heading = kind
         elif kind in _PREFORMATTED:
@@ -302,16 +302,24 @@ class _Walk:
             return "tr" if context in ("table", "tbody", "thead", "tfoot") else "block"
         if kind in _TABLE_RANKS:
             return kind if context == "table" else "block"
-        if kind in _INLINE or ":" in kind:
-            return "inline"
+        if kind not in _STRUCTURAL:
+            return _plain_kind(kind)
         return "block" if kind == "table" and len(self._tables) == _TABLES_DEEP else kind
 
     def _leave(self, kind: str) -> None:
-        self._flush()
+        if kind == "raised":
+            self._words.append("]")
+            return
+        if self._words:
+            self._flush()
+        if kind == "block":
+            return
         if kind == "table":
             self._pop()
             self._preformatted = self._preformatted_outside.pop()
             self._sinks[-1].extend(lay_out(self._tables.pop(), self.notes))
+            if self._tables:
+                self._tables[-1].holds_tables = True
         elif kind == "td":
             self._pop()
         elif kind == "tr" or kind in _TABLE_RANKS:
@@ -336,27 +344,30 @@ class _Walk:
         return groups[-1]
 
     def _flush(self) -> None:
-        """End the paragraph that was being gathered."""
-        if not self._words:
-            return
+        """End the paragraph that was being gathered, if there is one."""
         words = "".join(self._words)
         self._words.clear()
         if self._preformatted:
             self._sinks[-1].extend(text.blocks(words))
+            if self._tables:
+                self._tables[-1].holds_tables = True
         elif words := _set_text(words):
             self._sinks[-1].append(Paragraph(words, _HEADINGS[self._heading] if self._heading else "text"))
 
 
+def _plain_kind(tag: str) -> str:
+    return "inline" if tag in _INLINE or ":" in tag else "block"
+
+
 def _set_text(words: str) -> str:
     """Text as a browser sets it: white space collapsed, no-break spaces as spaces, nothing that has no width."""
-    words = _WHITE_SPACE.sub(" ", words).replace("\xa0", " ").translate(text.ZERO_WIDTH)
-    return words.strip()
+    words = _WHITE_SPACE.sub(" ", words)
+    return words.strip() if words.isascii() else text.without_zero_width(words.replace("\xa0", " ")).strip()
 
 
-def _span(node: LexborNode, name: str, least: int, most: int) -> int:
+def _span(claimed: str | None, least: int) -> int:
     """A claimed span as HTML clips it; 0 rows means to the end of the group, nonsense means 1."""
-    value = node.attributes.get(name)
-    if value is None:
+    if claimed is None:
         return 1
-    match = _SPAN.match(value)
-    return min(max(int(match.group(1)), least), most) if match else 1
+    match = _SPAN.match(claimed)
+    return min(max(int(match.group(1)), least), _SPAN_LIMIT) if match else 1

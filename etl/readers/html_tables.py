@@ -39,19 +39,20 @@ class RowGroup(Struct):
 
 
 class TableDraft(Struct):
-    """A table as it is met: what stands outside its cells (the caption), and its groups of rows."""
+    """A table as it is met: what stands outside its cells (the caption), its groups of rows, whether tables stand in it."""
 
     outside: list[Block] = field(default_factory=list)
     groups: list[RowGroup] = field(default_factory=list)
+    holds_tables: bool = False
 
     def cells(self) -> Iterator[CellDraft]:
         """All cells, in the order of the screen."""
-        self.groups.sort(key=lambda group: group.rank)
         return (cell for group in self.groups for row in group.rows for cell in row)
 
 
 def lay_out(table: TableDraft, notes: list[str]) -> list[Block]:
     """The blocks that a table amounts to, in order: its caption, then one grid, or the text and grids that it frames."""
+    table.groups.sort(key=lambda group: group.rank)
     if _is_frame(table):
         return table.outside + [block for cell in table.cells() for block in cell.blocks]
     cells = _place(table, notes)
@@ -62,6 +63,8 @@ def _is_frame(table: TableDraft) -> bool:
     """Whether a table only arranges the page: it has one column, or what it holds are tables."""
     if all(len(row) <= 1 for group in table.groups for row in group.rows):
         return True
+    if not table.holds_tables:
+        return False
     framed = own = 0
     for cell in table.cells():
         nested = [block for block in cell.blocks if isinstance(block, Grid)]
@@ -84,12 +87,14 @@ def _place(table: TableDraft, notes: list[str]) -> list[tuple[Cell, list[Block]]
         for row_number, row in enumerate(group.rows, first_row):
             column = 0
             for draft in row:
-                column = _next_free(busy_until, row_number, column)
-                is_absurd = draft.column_span > _ABSURD_SPAN
-                wanted = max(sound_width - column, 1) if is_absurd else draft.column_span
-                column_span = _free_slots(busy_until, row_number, column, wanted)
+                while column < len(busy_until) and busy_until[column] > row_number:
+                    column += 1
                 row_span = min(draft.row_span or end_row, end_row - row_number)
-                busy_until.extend([first_row] * (column + column_span - len(busy_until)))
+                column_span = draft.column_span
+                if column_span > _ABSURD_SPAN:
+                    column_span = max(sound_width - column, 1)
+                if column_span > 1:
+                    column_span = _free_slots(busy_until, row_number, column, column_span)
                 busy_until[column : column + column_span] = [row_number + row_span] * column_span
                 cell = Cell(row_number, column, _text(draft.blocks), row_span, column_span)
                 placed.append((cell, draft.blocks))
@@ -99,12 +104,6 @@ def _place(table: TableDraft, notes: list[str]) -> list[tuple[Cell, list[Block]]
                     return placed
         first_row = end_row
     return placed
-
-
-def _next_free(busy_until: list[int], row: int, column: int) -> int:
-    while column < len(busy_until) and busy_until[column] > row:
-        column += 1
-    return column
 
 
 def _free_slots(busy_until: list[int], row: int, column: int, wanted: int) -> int:
@@ -119,6 +118,8 @@ def _width(table: TableDraft) -> int:
 
 
 def _text(blocks: list[Block]) -> str:
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+        return blocks[0].text.strip()
     return "\n".join(block.text if isinstance(block, Paragraph) else _grid_text(block) for block in blocks).strip()
 
 
@@ -129,6 +130,8 @@ def _grid_text(grid: Grid) -> str:
 
 def _without_prose_rows(placed: list[tuple[Cell, list[Block]]]) -> list[Block]:
     """Cut a table at the rows that hold running prose (a whole article beside a menu); what is between stays a grid."""
+    if placed and all(len(cell.text) < _PROSE for cell, _ in placed):
+        return list(_grid([cell for cell, _ in placed], placed[-1][0].row + 1))
     prose_rows = set(
         chain.from_iterable(_prose_rows(list(row)) for _, row in groupby(placed, key=lambda pair: pair[0].row))
     )
@@ -157,12 +160,13 @@ def _grid(cells: list[Cell], end_row: int) -> Iterator[Grid]:
     if not any(cell.text for cell in cells):
         return
     first_row = cells[0].row
-    moved = tuple(
-        Cell(cell.row - first_row, cell.column, cell.text, min(cell.row_span, end_row - cell.row), cell.column_span)
-        for cell in cells
-    )
+    if first_row or any(cell.row + cell.row_span > end_row for cell in cells):
+        cells = [
+            Cell(cell.row - first_row, cell.column, cell.text, min(cell.row_span, end_row - cell.row), cell.column_span)
+            for cell in cells
+        ]
     yield Grid(
-        moved,
-        row_count=max(cell.row + cell.row_span for cell in moved),
-        column_count=max(cell.column + cell.column_span for cell in moved),
+        tuple(cells),
+        row_count=max(cell.row + cell.row_span for cell in cells),
+        column_count=max(cell.column + cell.column_span for cell in cells),
     )

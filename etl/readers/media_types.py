@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
+from itertools import islice
 from pathlib import PurePosixPath
 
 HTML = "text/html"
@@ -122,16 +123,23 @@ def _by_text(content: bytes, source_name: str) -> str:
     if _EML.match(plain):
         return EML
     by_name = _ENDINGS.get(PurePosixPath(source_name.lower()).suffix, TEXT)
-    tags = _TAG.findall(plain)
-    is_marked_up = len([tag for tag in tags if not _INLINE_TAG.match(tag)]) > 2
-    if is_marked_up or (tags and (by_name == HTML or plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"))):
+    starts_with_tag = by_name == HTML or plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+    if _is_marked_up(plain) or (starts_with_tag and _TAG.search(plain)):
         return HTML
     if not is_wide and len(_CONTROL.findall(head)) > len(head) * _CONTROL_SHARE:
         return UNKNOWN
     return by_name if by_name != HTML else TEXT
 
 
+def _is_marked_up(plain: bytes) -> bool:
+    """Whether three tags are met that no Markdown has."""
+    tags = (tag for tag in _TAG.finditer(plain) if not _INLINE_TAG.match(tag.group()))
+    return sum(1 for _ in islice(tags, 3)) == 3
+
+
 def _is_utf16(head: bytes) -> bool:
     zeros = head.count(0)
+    if zeros * 50 < len(head):
+        return False
     odd = head[1::2].count(0)
-    return zeros * 50 >= len(head) and max(odd, zeros - odd) >= zeros * 0.95
+    return max(odd, zeros - odd) >= zeros * 0.95

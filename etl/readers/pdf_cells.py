@@ -108,7 +108,7 @@ def _part(page: PageContent, filled: _Filled) -> Part:
                 column=cell.column,
                 row_span=cell.row_span,
                 column_span=cell.column_span,
-                text=cell_text(glyphs),
+                text=cell_text(glyphs, set_lines),
                 page=page.number,
                 box=page.to_sheet(cell.box),
                 room=_room(set_lines, right - left),

@@ -14,12 +14,15 @@ class Frame(NamedTuple):
 
     def to_view(self, x: float, y: float) -> tuple[float, float]:
         """User space -> points from the top left corner."""
-        return (
-            (x - self.left, self.top - y),
-            (y - self.bottom, x - self.left),
-            (self.right - x, y - self.bottom),
-            (self.top - y, self.right - x),
-        )[self.turns]
+        match self.turns:
+            case 0:
+                return (x - self.left, self.top - y)
+            case 1:
+                return (y - self.bottom, x - self.left)
+            case 2:
+                return (self.right - x, y - self.bottom)
+            case _:
+                return (self.top - y, self.right - x)
 
     def to_user(self, u: float, v: float) -> tuple[float, float]:
         """Points from the top left corner -> user space."""

@@ -4,15 +4,18 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium_c
+from msgspec import Struct
 
 from etl.readers.errors import UnreadableDocument
 from etl.readers.pdf_frame import Frame
 
-BUCKET = 6.0
+FARTHEST = 6.0
 """Characters further apart than this, in points, are never one drawn twice."""
+BUCKET = 24.0
+"""Side of the squares, in points, in which characters are looked up by their place."""
 LEAST_REACH = 0.5
 MAX_GLYPHS = 60_000
 INVISIBLE = 3
@@ -32,7 +35,7 @@ NO_FONT = (
 )
 
 
-class Glyph(NamedTuple):
+class Glyph(Struct, frozen=True, gc=False):
     """One visible character; the box is as wide as its advance and as high as its font."""
 
     text: str
@@ -55,17 +58,17 @@ class Glyph(NamedTuple):
     """Whether it is set upwards, downwards or upside down."""
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True, gc=False):
     """What the characters of one text object share: font, its height in points, direction, whether it is hidden."""
 
     font: str
     size: float
-    angle: float
-    """Degrees anticlockwise, in user space."""
+    turns: float
+    """Quarter turns anticlockwise, in user space."""
     is_hidden: bool
 
 
-class Character(NamedTuple):
+class Character(Struct, frozen=True, gc=False):
     """A character as it is drawn, in user space."""
 
     code: int
@@ -78,86 +81,111 @@ class Character(NamedTuple):
     is_spaced: bool
 
 
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that takes and gives pointers as plain integers: it is called for every character."""
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_text_object = _plain(pdfium_c.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+_unicode = _plain(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_loose_box = _plain(pdfium_c.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_has_map_error = _plain(pdfium_c.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
+_char_box = _plain(pdfium_c.FPDFText_GetCharBox, _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
+_matrix_of = _plain(pdfium_c.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
+_font_size = _plain(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
+_font_of = _plain(pdfium_c.FPDFTextObj_GetFont, _POINTER, _POINTER)
+_font_name = _plain(pdfium_c.FPDFFont_GetBaseFontName, ctypes.c_size_t, _POINTER, ctypes.c_char_p, ctypes.c_size_t)
+_is_embedded = _plain(pdfium_c.FPDFFont_GetIsEmbedded, _INT, _POINTER)
+_render_mode = _plain(pdfium_c.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
+
+
 def read_characters(text_page: Any) -> Iterator[Character]:
     """The characters of a page in the order in which they are drawn, in user space, without blanks.
 
     Raises ``UnreadableDocument`` where neither the document nor the machine has the font of Chinese text: PDFium then
     leaves out some of it and keeps the rest.
     """
+    page = _address(text_page.raw)
     box = pdfium_c.FS_RECTF()
+    box_at = ctypes.addressof(box)
     settings: dict[int, Setting] = {}
-    fonts: dict[int | None, str] = {}
+    fonts: dict[int, str] = {}
     is_spaced = False
     for index in range(min(text_page.count_chars(), MAX_GLYPHS)):
-        owner = pdfium_c.FPDFText_GetTextObject(text_page, index)
+        owner = _text_object(page, index)
         if not owner:
             # PDFium's own guess at a blank or a line's end; gaps are measured here.
             continue
-        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+        code = _unicode(page, index)
         if chr(code).isspace():
             is_spaced = True
             continue
-        if code == SOFT_HYPHEN or not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
+        if code == SOFT_HYPHEN or not _loose_box(page, index, box_at):
             continue
-        key = ctypes.cast(owner, ctypes.c_void_p).value or 0
-        setting = settings.get(key)
+        setting = settings.get(owner)
         if setting is None:
-            setting = settings[key] = _setting(text_page, index, owner, fonts)
-            if code in CHINESE and _has_no_font(text_page, index, owner, setting.size):
+            setting = settings[owner] = _setting(page, index, owner, fonts)
+            if code in CHINESE and _has_no_font(page, index, owner, setting.size):
                 raise UnreadableDocument(NO_FONT)
-        edges = (box.left, box.bottom, box.right, box.top)
-        if not 0.4 * setting.size < min(edges[2] - edges[0], edges[3] - edges[1]) * 2 < 5 * setting.size:
-            edges = _around_ink(text_page, index, setting.size)
-        if not math.isfinite(sum(edges)):
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if not 0.4 * setting.size < min(right - left, top - bottom) * 2 < 5 * setting.size:
+            left, bottom, right, top = _around_ink(page, index, setting.size)
+        if not math.isfinite(left + bottom + right + top):
             continue
-        if code == 0 or pdfium_c.FPDFText_HasUnicodeMapError(text_page, index) == 1:
+        if code == 0 or _has_map_error(page, index) == 1:
             code = ord(UNKNOWN_CHARACTER)
-        yield Character(code, *edges, setting, index, is_spaced)
+        yield Character(code, left, bottom, right, top, setting, index, is_spaced)
         is_spaced = False
 
 
-def _setting(text_page: Any, index: int, owner: Any, fonts: dict[int | None, str]) -> Setting:
+def _setting(page: int, index: int, owner: int, fonts: dict[int, str]) -> Setting:
     matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
-    font = pdfium_c.FPDFTextObj_GetFont(owner)
-    key = ctypes.cast(font, ctypes.c_void_p).value
-    if key not in fonts:
+    _matrix_of(page, index, ctypes.addressof(matrix))
+    font = _font_of(owner)
+    if font not in fonts:
         name = ctypes.create_string_buffer(128)
-        pdfium_c.FPDFFont_GetBaseFontName(font, name, len(name))
-        fonts[key] = name.value.decode("utf-8", "replace")
+        _font_name(font, name, len(name))
+        fonts[font] = name.value.decode("utf-8", "replace")
     return Setting(
-        fonts[key],
-        abs(pdfium_c.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d),
-        math.degrees(math.atan2(matrix.b, matrix.a)),
-        pdfium_c.FPDFTextObj_GetTextRenderMode(owner) == INVISIBLE,
+        fonts[font],
+        abs(_font_size(page, index)) * math.hypot(matrix.c, matrix.d),
+        math.degrees(math.atan2(matrix.b, matrix.a)) / 90,
+        _render_mode(owner) == INVISIBLE,
     )
 
 
-def _has_no_font(text_page: Any, index: int, owner: Any, size: float) -> bool:
+def _has_no_font(page: int, index: int, owner: int, size: float) -> bool:
     """Whether a character's font is not embedded, and PDFium found no other that draws it."""
-    if pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(owner)) != 0:
+    if _is_embedded(_font_of(owner)) != 0:
         return False
-    left, bottom, right, top = _ink(text_page, index)
+    left, bottom, right, top = _ink(page, index)
     return min(right - left, top - bottom) < SHAPELESS * size
 
 
-def _around_ink(text_page: Any, index: int, size: float) -> tuple[float, float, float, float]:
+def _around_ink(page: int, index: int, size: float) -> tuple[float, float, float, float]:
     """A box of the font's height around the drawn shape: PDFium's own box is far off for fonts set downwards."""
-    left, bottom, right, top = _ink(text_page, index)
+    left, bottom, right, top = _ink(page, index)
     x, y = (left + right) / 2, (bottom + top) / 2
     return (x - size / 2, y - size / 2, x + size / 2, y + size / 2)
 
 
-def _ink(text_page: Any, index: int) -> tuple[float, float, float, float]:
+def _ink(page: int, index: int) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of the drawn shape."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
-    return left.value, bottom.value, right.value, top.value
+    edges = (ctypes.c_double * 4)()
+    left = ctypes.addressof(edges)
+    size = ctypes.sizeof(ctypes.c_double)
+    _char_box(page, index, left, left + size, left + 2 * size, left + 3 * size)
+    return edges[0], edges[2], edges[1], edges[3]
 
 
 def main_direction(characters: list[Character], sheet: Frame) -> Frame:
     """The frame in which most of the text is upright."""
-    turns = Counter(round(character.setting.angle / 90) % 4 for character in characters)
+    turns = Counter(round(character.setting.turns) % 4 for character in characters)
     most = max(turns, key=lambda turn: turns[turn], default=sheet.turns)
     return sheet._replace(turns=most) if turns[most] * 2 > len(characters) else sheet
 
@@ -168,26 +196,29 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
     Those off the page and those drawn twice to look bold are left out too.
     """
     width, height = frame.size
+    to_view = frame.to_view
     glyphs: list[Glyph] = []
     drawn: dict[tuple[str, int, int], list[Glyph]] = {}
     has_slanted = False
     high = 0
     for character in characters:
-        code = character.code
+        code, setting = character.code, character.setting
         if code in SURROGATES:
             if code < LOW_SURROGATES:
                 high = code
                 continue
             code = 0x10000 + ((high - 0xD800) << 10) + (code - LOW_SURROGATES) if high else ord(UNKNOWN_CHARACTER)
             high = 0
-        turn = character.setting.angle / 90 - frame.turns
+        turn = setting.turns - frame.turns
         if abs(turn - round(turn)) > SLANT:
             has_slanted = True
             continue
-        first = frame.to_view(character.left, character.bottom)
-        second = frame.to_view(character.right, character.top)
-        left, right = (first[0], second[0]) if first[0] < second[0] else (second[0], first[0])
-        top, bottom = (first[1], second[1]) if first[1] < second[1] else (second[1], first[1])
+        left, top = to_view(character.left, character.bottom)
+        right, bottom = to_view(character.right, character.top)
+        if left > right:
+            left, right = right, left
+        if top > bottom:
+            top, bottom = bottom, top
         x, y = (left + right) / 2, (top + bottom) / 2
         if not (0 <= x <= width and 0 <= y <= height):
             continue
@@ -200,26 +231,24 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
             x,
             y,
             bottom - top,
-            character.setting.font,
+            setting.font,
             character.order,
             character.is_spaced,
             round(turn) % 4 != 0,
         )
-        if _is_drawn_again(glyph, drawn):
-            continue
-        glyphs.append(glyph)
+        if not _is_drawn_again(glyph, drawn):
+            glyphs.append(glyph)
     return glyphs, has_slanted
 
 
 def _is_drawn_again(glyph: Glyph, drawn: dict[tuple[str, int, int], list[Glyph]]) -> bool:
     """Whether the same character stands here already; else remember it."""
-    reach = min(max(0.2 * glyph.size, LEAST_REACH), BUCKET)
-    columns = {int((glyph.x - reach) / BUCKET), int((glyph.x + reach) / BUCKET)}
-    rows = {int((glyph.y - reach) / BUCKET), int((glyph.y + reach) / BUCKET)}
-    for column in columns:
-        for row in rows:
-            for other in drawn.get((glyph.text, column, row), ()):
-                if abs(other.x - glyph.x) < reach and abs(other.y - glyph.y) < reach:
+    text, x, y = glyph.text, glyph.x, glyph.y
+    reach = min(max(0.2 * glyph.size, LEAST_REACH), FARTHEST)
+    for column in range(int((x - reach) / BUCKET), int((x + reach) / BUCKET) + 1):
+        for row in range(int((y - reach) / BUCKET), int((y + reach) / BUCKET) + 1):
+            for other in drawn.get((text, column, row), ()):
+                if abs(other.x - x) < reach and abs(other.y - y) < reach:
                     return True
-    drawn.setdefault((glyph.text, int(glyph.x / BUCKET), int(glyph.y / BUCKET)), []).append(glyph)
+    drawn.setdefault((text, int(x / BUCKET), int(y / BUCKET)), []).append(glyph)
     return False

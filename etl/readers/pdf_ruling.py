@@ -153,9 +153,10 @@ class _Axis(NamedTuple):
 
     def covers(self, index: int, start: float, end: float) -> bool:
         """Whether a line is drawn at ``index`` along most of the stretch."""
-        return sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in self.drawn[index]) >= COVERED * (
-            end - start
-        )
+        covered = 0.0
+        for line in self.drawn[index]:
+            covered += max(0.0, min(line.end, end) - max(line.start, start))
+        return covered >= COVERED * (end - start)
 
 
 def _axis(lines: list[Ruling], crossing: list[Ruling]) -> _Axis:

@@ -1,7 +1,8 @@
 """Characters -> text: which stand in one word, one line, one cell, and in what order they are read."""
 
-import re
-from typing import NamedTuple
+from operator import attrgetter
+
+from msgspec import Struct
 
 from etl.readers.pdf_glyphs import Glyph
 
@@ -12,16 +13,22 @@ WIDE_GAP = 1.0
 TIGHT = 0.15
 LEAST_SIZE = 1.0
 """Broken fonts state no size; a point keeps measures in font heights finite."""
-_LATIN = re.compile(r"[!-~]")
-_NUMERIC = re.compile(r"[!-~０-９．，％]")
+WIDE = "\u3000"
+"""Characters after this one are as wide as they are high."""
+_LATIN = frozenset(map(chr, range(ord("!"), ord("~") + 1)))
+_NUMERIC = _LATIN | frozenset("０１２３４５６７８９．，％")
 
 
 def is_wide(text: str) -> bool:
     """Whether a character is a Chinese one, or a sign as wide."""
-    return text > "\u3000"
+    return text > WIDE
 
 
-class Line(NamedTuple):
+_FROM_TOP = attrgetter("y", "left")
+_FROM_LEFT = attrgetter("left")
+
+
+class Line(Struct, frozen=True, gc=False):
     """One visual line, its glyphs from left to right."""
 
     glyphs: tuple[Glyph, ...]
@@ -42,21 +49,23 @@ class Line(NamedTuple):
 def joined(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
     """Glyphs of one line, from left to right, as text."""
     parts: list[str] = []
-    for index, glyph in enumerate(glyphs):
-        if index:
-            before = glyphs[index - 1]
-            gap = (glyph.left - before.right) / max(min(glyph.size, before.size), 1.0)
-            is_narrow = bool(_LATIN.match(glyph.text) and _LATIN.match(before.text))
-            if gap > (WORD_GAP if is_narrow else WIDE_GAP) or (is_narrow and glyph.is_spaced):
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if before is not None:
+            gap = glyph.left - before.right
+            is_narrow = glyph.text in _LATIN and before.text in _LATIN
+            is_apart = gap > 0 and gap / max(min(glyph.size, before.size), 1.0) > (WORD_GAP if is_narrow else WIDE_GAP)
+            if is_apart or (is_narrow and glyph.is_spaced):
                 parts.append(" ")
         parts.append(glyph.text)
+        before = glyph
     return "".join(parts)
 
 
 def lines(glyphs: list[Glyph]) -> list[Line]:
     """Gather glyphs into lines, from the top; glyphs share a line where their heights overlap by half."""
     bands: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.left)):
+    for glyph in sorted(glyphs, key=_FROM_TOP):
         if bands and _is_level(bands[-1][-1], glyph):
             bands[-1].append(glyph)
         else:
@@ -65,25 +74,29 @@ def lines(glyphs: list[Glyph]) -> list[Line]:
 
 
 def _is_level(first: Glyph, second: Glyph) -> bool:
+    smaller, larger = (first.size, second.size) if first.size < second.size else (second.size, first.size)
     overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
-    return overlap > 0.5 * min(first.size, second.size) and second.y - first.y < 0.35 * max(first.size, second.size)
+    return overlap > 0.5 * smaller and second.y - first.y < 0.35 * larger
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    glyphs.sort(key=lambda glyph: glyph.left)
+    if len(glyphs) == 1:
+        glyph = glyphs[0]
+        return Line((glyph,), glyph.left, glyph.top, glyph.right, glyph.bottom, _font_size(glyphs))
+    glyphs.sort(key=_FROM_LEFT)
     return Line(
         tuple(glyphs),
         glyphs[0].left,
-        min(glyph.top for glyph in glyphs),
-        max(glyph.right for glyph in glyphs),
-        max(glyph.bottom for glyph in glyphs),
+        min([glyph.top for glyph in glyphs]),
+        max([glyph.right for glyph in glyphs]),
+        max([glyph.bottom for glyph in glyphs]),
         _font_size(glyphs),
     )
 
 
 def _font_size(glyphs: list[Glyph]) -> float:
-    sizes = sorted(glyph.right - glyph.left for glyph in glyphs if is_wide(glyph.text))
-    sizes = sizes or sorted(glyph.size / 1.15 for glyph in glyphs)
+    sizes = sorted([glyph.right - glyph.left for glyph in glyphs if glyph.text > WIDE])
+    sizes = sizes or sorted([glyph.size / 1.15 for glyph in glyphs])
     return max(sizes[len(sizes) // 2], LEAST_SIZE)
 
 
@@ -103,24 +116,25 @@ def words(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 
 def _is_same_word(before: Glyph, glyph: Glyph) -> bool:
-    return bool(
-        _NUMERIC.match(before.text)
-        and _NUMERIC.match(glyph.text)
+    return (
+        glyph.text in _NUMERIC
+        and before.text in _NUMERIC
         and abs(glyph.y - before.y) < 0.2 * glyph.size
         and abs(glyph.left - before.right) < TIGHT * glyph.size
     )
 
 
-def cell_text(glyphs: list[Glyph]) -> str:
-    """The text of a cell: lines from the top, joined by a line feed; columns set downwards, and text that is turned,
-    in the order in which they are drawn.
+def cell_text(glyphs: list[Glyph], set_lines: list[Line]) -> str:
+    """The text of a cell, given its lines: from the top, joined by a line feed; columns set downwards, and text that is
+    turned, in the order in which they are drawn.
     """
     if glyphs and all(glyph.is_turned for glyph in glyphs):
         return "".join(glyph.text for glyph in sorted(glyphs, key=lambda glyph: glyph.order))
-    columns = _columns(glyphs)
-    if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
-        return "\n".join("".join(glyph.text for glyph in column) for column in columns)
-    return "\n".join(line.text for line in lines(glyphs))
+    if len(set_lines) > 1:
+        columns = _columns(glyphs)
+        if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
+            return "\n".join("".join(glyph.text for glyph in column) for column in columns)
+    return "\n".join(line.text for line in set_lines)
 
 
 def _columns(glyphs: list[Glyph]) -> list[list[Glyph]]:

@@ -11,8 +11,7 @@ from etl.readers.text_tables import Line, aligned_table, pipe_table, tab_table, 
 
 Block = Paragraph | Grid
 
-ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
-"""Translation that drops what takes no room on the page."""
+_ZERO_WIDTH = "\u200b\u200c\u200d\ufeff"
 
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b]")
 _HEADER_RULE = re.compile(r"\s*={4,}.*")
@@ -43,8 +42,15 @@ def blocks(text: str) -> list[Block]:
     return _blocks(_lines(text))
 
 
+def without_zero_width(text: str) -> str:
+    """The text without what takes no room on the page."""
+    for sign in _ZERO_WIDTH:
+        text = text.replace(sign, "")
+    return text
+
+
 def _lines(text: str) -> list[Line]:
-    text = _LINE_END.sub("\n", text.translate(ZERO_WIDTH))
+    text = _LINE_END.sub("\n", without_zero_width(text))
     pages = text.split("\f")
     if len(pages) == 1:
         return [Line(line, None) for line in text.split("\n")]
