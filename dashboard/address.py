@@ -28,6 +28,7 @@ PAGE_KEYS = (
     "severity",
     "ground",
     "measure",
+    "state",
     "figure",
     "sql",
 )
@@ -159,7 +160,7 @@ def set_own(**values: object) -> None:
             st.query_params[key] = [str(item) for item in value] if isinstance(value, list) else str(value)
 
 
-def set_one(key: str, value: str) -> None:
+def set_one(key: str, value: str | list[str]) -> None:
     """Change one of a page's own parts of the address; the others stay."""
     st.query_params[key] = value
 

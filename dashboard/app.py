@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import address, evidence, sidebar, source
 from dashboard.language import LANGUAGES, Words
-from dashboard.screens import agency, applications, disputes, findings, overview, peers, publications, sql
+from dashboard.screens import agency, applications, coverage, disputes, findings, overview, peers, publications, sql
 from dashboard.view import View
 from warehouse.snapshot import NoSnapshot, Snapshot
 
@@ -19,6 +19,7 @@ _ICON = str(Path(__file__).with_name("icon.svg"))
 _logger = logging.getLogger("dashboard")
 _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.page, ":material/dashboard:"),
+    "coverage": (coverage.page, ":material/checklist:"),
     "publications": (publications.page, ":material/campaign:"),
     "applications": (applications.page, ":material/inbox:"),
     "disputes": (disputes.page, ":material/gavel:"),

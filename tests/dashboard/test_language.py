@@ -38,6 +38,7 @@ CODES_OF_THE_DATA = {
     *("national", "province", "prefecture", "county", "township"),
     *("printed", "from_parts", "prose", "incomplete", "no_report", *Status),
     *("own", "region"),
+    *("roster", "inferred"),
     *("b", "c", "d", "p", "x", "z"),
     *("件", "条", "万元", "个", "份"),
     *("2", "3", "4"),

@@ -16,9 +16,10 @@ from etl.run import run
 from warehouse.snapshot import Snapshot, current_snapshot
 
 APP = str(Path(dashboard.__file__).with_name("app.py"))
-PAGES = ("overview", "publications", "applications", "disputes", "peers", "agency", "findings", "sql")
+PAGES = ("overview", "coverage", "publications", "applications", "disputes", "peers", "agency", "findings", "sql")
 NAMELESS = Path(etl.__file__).parent / "samples" / "reports" / "土默特右旗司法局_2022.txt"
 CHARTS = {
+    "coverage": 0,
     "overview": 3,
     "publications": 5,
     "applications": 8,
@@ -88,7 +89,7 @@ def test_no_code_and_no_blank_of_a_text_reaches_the_screen(open_page: Open, page
     assert re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", text) == []
 
 
-@pytest.mark.parametrize("page", ["publications", "applications", "disputes", "findings"])
+@pytest.mark.parametrize("page", ["coverage", "publications", "applications", "disputes", "findings"])
 def test_filters_of_the_address_hold_on_every_page(open_page: Open, page: str) -> None:
     app = open_page(page, **{"from": "2021", "to": "2023"}, region="青岚省", level="county")
     assert not app.exception

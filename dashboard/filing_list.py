@@ -1,0 +1,152 @@
+"""The agencies whose report is late, missing or awaited, by name, to read and to take away."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import address, downloads, render
+from dashboard.evidence import escaped
+from dashboard.filters import Problem
+from dashboard.sidebar import show_problems
+from dashboard.view import View
+
+STATES = ("missing", "late", "undated", "awaited", "on_time")
+_ASKED = ("missing", "late")
+_STATE = "page_coverage_states"
+_SHOWN = 600
+_ALL = 1_000_000
+_PAGE = 20
+
+
+def show(view: View, year: int) -> None:
+    """The list of one year under the filters, its states to be chosen."""
+    words = view.words
+    st.subheader(words("page.coverage.list", year=year))
+    states = _chosen_states(view)
+    rows = view.frame("filings_list", year=year, states=states, row_limit=_SHOWN)
+    if rows.is_empty():
+        st.info(words("page.coverage.none"), icon=":material/check_circle:")
+        return
+    matched = rows["matched"][0]
+    st.caption(words("page.coverage.count", count=f"{matched:,}"))
+    if matched > len(rows):
+        st.caption(words("page.coverage.first", shown=len(rows)))
+    _downloads(view, year, states)
+    pages = -(-len(rows) // _PAGE)
+    number = st.pagination(pages, key="filings_page") if pages > 1 else 1
+    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+        _line(view, row)
+
+
+def _chosen_states(view: View) -> list[str]:
+    words = view.words
+    wanted = st.query_params.get_all("state")
+    show_problems(tuple(Problem("unknown_value", "state", state) for state in wanted if state not in STATES), words)
+    st.session_state[_STATE] = [state for state in wanted if state in STATES] or list(_ASKED)
+    return st.multiselect(
+        words("page.coverage.state"), STATES, key=_STATE, format_func=lambda state: words.coded("state", state),
+        select_all=False, placeholder=words("page.coverage.state_default"),
+        on_change=lambda: address.set_one("state", st.session_state[_STATE]),
+    ) or list(_ASKED)  # fmt: skip
+
+
+def _line(view: View, row: dict[str, Any]) -> None:
+    words = view.words
+    label = words(
+        "page.coverage.line",
+        state=words.coded("state", row["state"]),
+        agency=escaped(row["agency"]),
+        why=why(view, row),
+        level=words.coded("level", row["level"]),
+    )
+    st.page_link(
+        view.pages["agency"], label=label, icon=":material/account_balance:",
+        query_params=view.link(organ=row["agency_id"], year=row["year"] if row["report_id"] else None),
+    )  # fmt: skip
+
+
+def why(view: View, row: dict[str, Any]) -> str:
+    """Deadline, day of publication, and why the report is expected, in one sentence."""
+    words = view.words
+    known = {
+        "due": row["due_on"] or words("app.unknown"),
+        "published": row["published_on"],
+        "days": row["days_late"],
+        "basis": words.coded("basis", row["basis"] or "none"),
+    }
+    return words(f"filing_why.{row['state']}", **known)
+
+
+def _downloads(view: View, year: int, states: list[str]) -> None:
+    words = view.words
+    name = f"filings-{year}-{view.snapshot.snapshot_id}"
+    table = partial(whole_table, view, year, states)
+    definitions = [(words.coded("state", state), words(f"filing_help.{state}")) for state in STATES]
+    about = {
+        words("download.title"): words("page.coverage.list", year=year),
+        words("download.snapshot"): view.snapshot.snapshot_id,
+        **render.filter_facts(view),
+    }
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "CSV", lambda: downloads.as_csv(table()), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
+            icon=":material/download:",
+        )  # fmt: skip
+        st.download_button(
+            "Excel", lambda: downloads.as_workbook(table(), definitions, about, words), file_name=f"{name}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore",
+            icon=":material/download:",
+        )  # fmt: skip
+
+
+def whole_table(view: View, year: int, states: list[str]) -> pl.DataFrame:
+    """Every organ of the list, codes in words, with the snapshot that it is from."""
+    words = view.words
+    rows = view.frame("filings_list", year=year, states=states, row_limit=_ALL).iter_rows(named=True)
+    columns = (
+        "agency",
+        "place",
+        "level",
+        "function",
+        "year",
+        "state",
+        "due_on",
+        "published_on",
+        "days_late",
+        "why",
+        "snapshot",
+    )
+    lines = [
+        (
+            row["agency"],
+            row["region"],
+            words.coded("level", row["level"]),
+            words.coded("function", row["function"]),
+            row["year"],
+            words.coded("state", row["state"]),
+            row["due_on"],
+            row["published_on"],
+            row["days_late"],
+            why(view, row),
+            view.snapshot.snapshot_id,
+        )
+        for row in rows
+    ]
+    types = [pl.String] * 4 + [pl.Int32, pl.String, pl.Date, pl.Date, pl.Int64, pl.String, pl.String]
+    return pl.DataFrame(
+        lines, schema=dict(zip([words(f"column.{c}") for c in columns], types, strict=True)), orient="row"
+    )
+
+
+def plain_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of counts as HTML, its first column the heading of each row."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return f'<div class="form counts"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
