@@ -9,12 +9,13 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from etl.collect import SourceError, configured
+from etl.collect import SourceError
 from etl.explain import ExplainError, explain
 from etl.output import as_json
 from etl.pipeline import document_of, read_document
 from etl.roster import BrokenRoster
 from etl.run import run
+from etl.sources_command import sources_command
 from etl.summary import summary_text
 from warehouse.decisions import BrokenDecisions
 from warehouse.expectations import BrokenExpectations
@@ -54,27 +55,25 @@ def main() -> None:
 def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
     """每周任务：读入有变化的报告，核对，发布新的快照。
 
-    SOURCE 是文件、目录或 ZIP 压缩包；不给出时读取 DATA/sources.toml 中配置的目录。已读过且没有变化的文件不再读取。
+    SOURCE 是文件、目录或 ZIP 压缩包；不给出时从 DATA/sources.toml 配置的网站和文件夹采集。没有变化的不再读取。
 
-    Takes in files, folders and ZIP archives (or the folders of DATA/sources.toml); reads only what changed.
+    Takes in files, folders and ZIP archives, or collects from the sites and folders of DATA/sources.toml; reads only what
+    changed.
 
     \b
     退出码 / exit codes:
       0  全部读取并已发布 / all read and published
-      1  已发布，但有文件无法读取（逐一列出）/ published, some documents unreadable, each named
+      1  已发布，但有文件无法读取，或有来源异常（逐一列出）/ published, some documents unreadable or sources amiss, each named
       2  命令或配置有误 / the call or a configuration file is wrong
       3  检查未通过，仍使用原快照 / a check refused the new warehouse
     """
     console = Console(stderr=True)
     try:
-        places = list(sources) or configured(data)
-        if not places:
-            raise SourceError(f"没有来源：请在命令中给出文件或目录，或在 {data / 'sources.toml'} 中配置")
         with Progress(
             TextColumn("读取 / reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
         ) as bar:
             task = bar.add_task("", total=None)
-            summary = run(places, data, jobs, lambda done, total: bar.update(task, completed=done, total=total))
+            summary = run(sources, data, jobs, lambda done, total: bar.update(task, completed=done, total=total))
     except (SourceError, BrokenExpectations, BrokenRoster, BrokenDecisions, WarehouseLocked) as error:
         _stop(str(error), 2)
     except PublishRefused as error:
@@ -124,6 +123,9 @@ def explain_command(report_id: str, row: str | None, column: str | None, data: P
         console.print(explain(data, report_id, row, column), soft_wrap=False)
     except (ExplainError, NoSnapshot) as error:
         _stop(str(error), 2)
+
+
+main.add_command(sources_command)
 
 
 def _stop(message: str, code: int) -> None:

@@ -58,6 +58,7 @@ def lost_record(item: Item, reason: str) -> DocumentRecord:
         reader_version=READER_VERSION,
         outcome="unreadable",
         reason=reason,
+        source_url=item.retrieval.url if item.retrieval else None,
         source_path=item.key,
         size=item.size,
         mtime_ns=item.mtime_ns,

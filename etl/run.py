@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from etl.agencies import describe, functions
-from etl.collect import Item, discover
+from etl.collect import Item
+from etl.collect.collection import collect, planned
 from etl.concepts import load_concepts
 from etl.pipeline import READER_VERSION, document_of, read_document
 from etl.records import catalogue_cells, document_record, lost_record, region_records
@@ -47,6 +48,7 @@ class Summary(Struct, frozen=True):
     unchanged: int
     no_report: tuple[tuple[str, str], ...]
     unreadable: tuple[tuple[str, str], ...]
+    alarms: tuple[tuple[str, str], ...]
     findings: dict[str, int]
     reports_new: int
     reports_changed: int
@@ -57,12 +59,12 @@ class Summary(Struct, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        """0 all read and published; 1 published, but some documents could not be read."""
-        return 1 if self.unreadable else 0
+        """0 all read and published; 1 published, but some documents could not be read, or a source gave too little."""
+        return 1 if self.unreadable or self.alarms else 0
 
 
 def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) -> Summary:
-    """Take in the sources and publish.
+    """Take in the sources, or without any what ``sources.toml`` names, and publish.
 
     Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenExpectations``, ``BrokenRoster`` or
     ``BrokenDecisions`` before anything is read.
@@ -71,13 +73,16 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) 
     _refuse_unknown_functions(deadlines(data_dir), data_dir)
     roster = read_roster(data_dir)
     decided = read_decisions(data_dir)
-    items = list(discover(sources))
+    plan = planned(sources, data_dir)
     with Ledger.open(data_dir) as ledger:
         run_id = ledger.begin_run()
+        collected = collect(plan, data_dir, ledger, run_id)
+        items = collected.items
         ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
         ledger.put_roster(roster)
         ledger.put_named_agencies(_named_agencies(decided))
         tally = _take_in(items, ledger, data_dir, jobs, progress)
+        tally.alarms = collected.alarms
         reading_seconds = time.monotonic() - started
         ledger.end_run(_record(run_id, tally, len(items)))
     try:
@@ -121,6 +126,7 @@ class _Tally:
         self.no_report: list[tuple[str, str]] = []
         self.unreadable: list[tuple[str, str]] = []
         self.findings: Counter[str] = Counter()
+        self.alarms: tuple[tuple[str, str], ...] = ()
 
     def add(self, record: DocumentRecord) -> None:
         self.read += 1
@@ -143,6 +149,7 @@ class _Tally:
             self.unchanged,
             tuple(self.no_report),
             tuple(self.unreadable),
+            self.alarms,
             dict(self.findings.most_common()),
             self.reports_new,
             self.reports_changed,
@@ -153,7 +160,7 @@ class _Tally:
         )
 
 
-def _take_in(items: list[Item], ledger: Ledger, data_dir: Path, jobs: int, progress: Progress) -> _Tally:
+def _take_in(items: Sequence[Item], ledger: Ledger, data_dir: Path, jobs: int, progress: Progress) -> _Tally:
     """Read what the ledger does not know yet; a transaction at a time, so that a cut run keeps what it has."""
     tally = _Tally()
     changed = [i for i in items if not ledger.unchanged(i.key, i.size, i.mtime_ns, READER_VERSION)]
@@ -204,7 +211,8 @@ def read_item(item: Item, data_dir: Path) -> bytes:
         return _lost(item, f"无法打开文件（{error}）；请检查文件和权限")
     keep_document(data_dir, content)
     retrieved_at = datetime.fromtimestamp(item.mtime_ns / 1e9, UTC).isoformat(timespec="seconds")
-    outcome = read_document(document_of(item.name, content, None, retrieved_at))
+    source_url = item.retrieval.url if item.retrieval else None
+    outcome = read_document(document_of(item.name, content, source_url, retrieved_at))
     return msgspec.msgpack.encode(document_record(outcome, item))
 
 
@@ -227,7 +235,7 @@ def _record(
         run_id=run_id,
         ended_at=datetime.now(UTC),
         outcome=outcome or ("published_with_unreadable" if some_unreadable else "published"),
-        exit_code=int(some_unreadable) if exit_code is None else exit_code,
+        exit_code=int(some_unreadable or bool(tally.alarms)) if exit_code is None else exit_code,
         documents_seen=seen,
         documents_read=tally.read,
         documents_unchanged=tally.unchanged,

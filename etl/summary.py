@@ -14,6 +14,7 @@ def summary_text(summary: Summary) -> str:
         f"新增报告 {summary.reports_new} 份，更新 {summary.reports_changed} 份。",
         *_documents("不是年度报告", summary.no_report),
         *_documents("无法读取", summary.unreadable),
+        *(f"来源异常：{name}：{reason}" for name, reason in summary.alarms),
         *_findings(summary),
         f"用时 {summary.seconds:.1f} 秒（每秒读取 {rate:.1f} 份），内存峰值 {summary.peak_memory_mb:.0f} MiB。",
         f"已发布：{summary.snapshot}",

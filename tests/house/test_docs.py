@@ -3,13 +3,13 @@
 import re
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from etl.collect import Sources
+from etl.collect.sources import Crawler, Site, parse
 from tests.house.tree import PACKAGES, ROOT, name
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", ROOT / "etl/samples/README.md"]
@@ -20,7 +20,7 @@ OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]+")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 REPOSITORY_PATH = re.compile(rf"(?:{'|'.join((*PACKAGES, 'tests', 'docs'))})/[\w./-]*\w/?")
 SUBCOMMANDS = {
-    "etl": ("run", "parse", "explain"),
+    "etl": ("run", "parse", "explain", "sources"),
     "warehouse": ("sql", "path", "snapshots", "decisions"),
     "dashboard": (),
     "tests.maker": ("samples", "corpus"),
@@ -90,7 +90,10 @@ def test_named_files_exist(document: Path) -> None:
 
 def test_sources_shown_are_sources_understood() -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    assert msgspec.toml.decode(example, type=Sources).folders
+    sources = parse(example, ROOT / "README.md")
+    assert sources.folders
+    shown = {key for site in tomllib.loads(example)["sites"] for key in site} | set(tomllib.loads(example)["crawler"])
+    assert shown == {*Site.__struct_fields__, *Crawler.__struct_fields__}
 
 
 def stands(path: str) -> bool:

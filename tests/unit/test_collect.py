@@ -46,10 +46,9 @@ def test_a_source_that_is_not_there_is_named(tmp_path):
         list(discover([tmp_path / "没有.html"]))
 
 
-def test_configured_folders_are_beside_the_configuration(tmp_path):
-    assert configured(tmp_path) == []
-    (tmp_path / "sources.toml").write_text('[[folders]]\npath = "收件"\n', encoding="utf-8")
-    assert configured(tmp_path) == [tmp_path / "收件"]
+def test_folders_as_they_were_always_configured(tmp_path):
+    (tmp_path / "sources.toml").write_text('folders = [{ path = "收件", name = "各机关" }]\n', encoding="utf-8")
+    assert [(folder.path, folder.source) for folder in configured(tmp_path).folders] == [("收件", "各机关")]
 
 
 @pytest.mark.parametrize("text", ["[[folder]]\npath = '收件'", "[[folders]]\npaht = '收件'", "not toml ["])

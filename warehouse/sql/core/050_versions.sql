@@ -1,6 +1,7 @@
 -- Every version of every report, and which of them is current: the one with the most tables read (a page whose tables are
 -- in its attachment yields to the attachment), then the one published last, then retrieved last, then taken in last, then of
--- the greater hash. A version without a date yields to one with a date. A report whose agency or year is not known stands
+-- the greater hash. A version without a date yields to one with a date; a document that states
+-- none has that of the list in which it was found. A report whose agency or year is not known stands
 -- alone, and is current.
 -- grain: report_id
 -- kind: step
@@ -12,9 +13,12 @@ with tables_read as (
     where status = 'reported'
     group by report_id
 ),
+stated_in_lists as (
+    select sha256, min(stated_on) as stated_on from ledger.retrievals group by sha256
+),
 subjects as (
     select
-        r.*,
+        r.* replace (coalesce(r.published_on, s.stated_on) as published_on),
         d.loaded_at,
         d.retrieved_at,
         d.media_type,
@@ -23,6 +27,7 @@ subjects as (
     from placed_reports as r
     join ledger.documents as d using (sha256)
     left join tables_read as t using (report_id)
+    left join stated_in_lists as s using (sha256)
 )
 select
     report_id, sha256, agency_id, agency, year, edition, region_code, region, level, function, published_on,

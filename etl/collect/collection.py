@@ -1,0 +1,135 @@
+"""All that one run takes in: the given paths, or what ``sources.toml`` names; and which source gave less than it should."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from etl.collect.files import discover
+from etl.collect.item import Item, Retrieval
+from etl.collect.sources import FILE, Folder, SourceError, Sources, configured
+from etl.collect.web import CrawlEnded, crawl
+from etl.collect.web.exchange import Retrieved, SiteDone, Task
+from warehouse.ledger import Ledger
+from warehouse.provenance import holdings, take_retrievals, take_source_runs, usual_yield
+from warehouse.records import RetrievalRecord, SourceRunRecord
+from warehouse.store import document_path
+
+_PER_TRANSACTION = 50
+_NAMED = 3
+
+
+class Collected(Struct, frozen=True):
+    """The documents of a run, in a lasting order, and how each configured source did."""
+
+    items: tuple[Item, ...]
+    sources: tuple[SourceRunRecord, ...] = ()
+
+    @property
+    def alarms(self) -> tuple[tuple[str, str], ...]:
+        """Sources of which somebody must know, each with what is amiss."""
+        return tuple((run.source, run.note or "") for run in self.sources if run.outcome != "ok")
+
+
+def planned(paths: Sequence[Path], data_dir: Path) -> Sources | tuple[Item, ...]:
+    """What a run takes in: the documents of the paths, else the configured sources. Raises ``SourceError``."""
+    if paths:
+        return tuple(discover(paths))
+    sources = configured(data_dir)
+    if not (sources.folders or sources.sites):
+        raise SourceError(f"没有来源：请在命令中给出文件或目录，或在 {data_dir / FILE} 中配置")
+    return sources
+
+
+def collect(plan: Sources | tuple[Item, ...], data_dir: Path, ledger: Ledger, run_id: str) -> Collected:
+    """Carry out a plan. What is retrieved is kept and noted as it comes, so that a cut run keeps what it has."""
+    if isinstance(plan, tuple):
+        return Collected(plan)
+    items: list[Item] = []
+    runs: list[SourceRunRecord] = []
+    for folder in plan.folders:
+        found, run = _from_folder(folder, data_dir, ledger)
+        items += found
+        runs.append(run)
+    if plan.sites:
+        runs += _from_sites(plan, data_dir, ledger)
+        items += _items(holdings(ledger), data_dir)
+    judged = tuple(_judged(run, usual_yield(ledger, run.source)) for run in runs)
+    take_source_runs(ledger, run_id, judged)
+    return Collected(tuple(items), judged)
+
+
+def _from_folder(folder: Folder, data_dir: Path, ledger: Ledger) -> tuple[list[Item], SourceRunRecord]:
+    """The documents of a folder; one that is not there (a share that is not mounted) costs itself only."""
+    started_at = _now()
+    path = (data_dir / folder.path).resolve()
+    try:
+        found, outcome, note = list(discover([path])), "ok", None
+    except (SourceError, OSError) as error:
+        found, outcome, note = [], "failed", f"{error}（共享文件夹请检查是否已挂载）"
+    run = SourceRunRecord(
+        folder.source, "folder", outcome, started_at, _now(), found=len(found), note=note  # type: ignore[arg-type]
+    )  # fmt: skip
+    return found, run
+
+
+def _from_sites(sources: Sources, data_dir: Path, ledger: Ledger) -> list[SourceRunRecord]:
+    """Crawl all sites; gives how each did."""
+    task = Task(str(data_dir.absolute()), sources.sites, sources.crawler, tuple(holdings(ledger)))
+    done: dict[str, SourceRunRecord] = {}
+    waiting: list[RetrievalRecord] = []
+    started_at, fault = _now(), "采集进程没有答复"
+    try:
+        for event in crawl(task):
+            if isinstance(event, Retrieved):
+                waiting.append(event.record)
+            elif isinstance(event, SiteDone):
+                done[event.record.source] = _told(event)
+            if len(waiting) >= _PER_TRANSACTION:
+                take_retrievals(ledger, waiting)
+                waiting = []
+    except CrawlEnded as error:
+        fault = str(error)
+    take_retrievals(ledger, waiting)
+    return [
+        done.get(site.name) or SourceRunRecord(site.name, "site", "failed", started_at, _now(), note=fault)
+        for site in sources.sites
+    ]
+
+
+def _told(event: SiteDone) -> SourceRunRecord:
+    """How a site did, the first failures named, and the hosts that its lists lead to and the source leaves out."""
+    notes = [event.record.note] if event.record.note else []
+    notes += [f"{failure.url}：{failure.reason}" for failure in event.failures[:_NAMED]]
+    if event.other_hosts:
+        notes.append(f"列表中另有报告在未列出的主机上（{'、'.join(event.other_hosts[:_NAMED])}），确需采集请加入 hosts")
+    return msgspec.structs.replace(event.record, note="；".join(notes) or None)
+
+
+def _judged(run: SourceRunRecord, usual: int | None) -> SourceRunRecord:
+    """The run of a source, an alarm where it gives nothing, or less than half of what it used to."""
+    if run.outcome == "failed":
+        return run
+    if not run.found:
+        reason = "没有找到任何报告，请用 etl sources check 核对该来源"
+    elif usual and run.found * 2 < usual:
+        reason = f"只找到 {run.found} 份，近期曾有 {usual} 份，请用 etl sources check 核对该来源"
+    else:
+        return run
+    return msgspec.structs.replace(run, outcome="alarm", note="；".join(filter(None, (reason, run.note))))
+
+
+def _items(records: Iterable[RetrievalRecord], data_dir: Path) -> Iterator[Item]:
+    """The documents off sites, as they are kept."""
+    for record in records:
+        stored = document_path(data_dir, record.sha256)
+        retrieved = datetime.fromisoformat(record.retrieved_at)
+        mtime_ns = int(retrieved.timestamp()) * 1_000_000_000 + retrieved.microsecond * 1000
+        retrieval = Retrieval(str(stored), record.source_name, record.page_url)
+        yield Item(record.page_url, record.byte_count, mtime_ns, retrieval=retrieval)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
