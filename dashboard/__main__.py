@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE
+from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, REVIEWER_VARIABLE
 from warehouse.snapshot import NoSnapshot, current_snapshot
 
 _ADDRESS = "127.0.0.1"
@@ -42,8 +42,11 @@ _SETTINGS = {
     "--least-cases", type=click.IntRange(1), default=LEAST_CASES, show_default=True,
     help="分母少于此数的比例不计算。Rates on fewer cases are not given.",
 )  # fmt: skip
+@click.option(
+    "--reviewer", help="由谁在看板上作人工认定；不写则只能看。Who records decisions; without a name pages only show."
+)
 @click.option("--open", "opens", is_flag=True, help="同时打开浏览器。Open the browser as well.")
-def main(data_dir: Path, port: int, least_cases: int, opens: bool) -> None:
+def main(data_dir: Path, port: int, least_cases: int, reviewer: str | None, opens: bool) -> None:
     """打开看板，只在本机可访问。Open the dashboard, reachable from this machine only.
 
     例 Example: python -m dashboard --data data --port 8501
@@ -60,6 +63,7 @@ def main(data_dir: Path, port: int, least_cases: int, opens: bool) -> None:
         )
         sys.exit(2)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    os.environ[REVIEWER_VARIABLE] = reviewer or ""
     os.environ[DATA_VARIABLE] = str(data_dir.resolve())
     os.environ[LEAST_CASES_VARIABLE] = str(least_cases)
     url = f"http://{_ADDRESS}:{port}"

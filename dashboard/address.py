@@ -29,6 +29,7 @@ PAGE_KEYS = (
     "ground",
     "measure",
     "state",
+    "queue",
     "figure",
     "sql",
 )

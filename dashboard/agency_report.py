@@ -143,11 +143,19 @@ def _row_name(view: View, key: CellKey, catalogue: pl.DataFrame, label: str | No
 
 def _finding_text(view: View, row: dict[str, Any]) -> str:
     words = view.words
-    return words(
+    text = words(
         "page.agency.finding",
         severity=words.coded("severity", row["severity"]),
         rule=words.coded("rule", row["rule"]),
         message=escaped(row["message"]),
+    )
+    if row["decision"] is None:
+        return text
+    return text + words(
+        "page.agency.decision",
+        verdict=words.coded("verdict", row["decision"]),
+        by=escaped(row["decided_by"]),
+        reason=escaped(row["decision_reason"]),
     )
 
 

@@ -8,9 +8,20 @@ from uuid import uuid4
 
 import streamlit as st
 
-from dashboard import address, evidence, sidebar, source
+from dashboard import address, deciding, evidence, sidebar, source
 from dashboard.language import LANGUAGES, Words
-from dashboard.screens import agency, applications, coverage, disputes, findings, overview, peers, publications, sql
+from dashboard.screens import (
+    agency,
+    applications,
+    coverage,
+    decisions,
+    disputes,
+    findings,
+    overview,
+    peers,
+    publications,
+    sql,
+)
 from dashboard.view import View
 from warehouse.snapshot import NoSnapshot, Snapshot
 
@@ -26,6 +37,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "peers": (peers.page, ":material/compare_arrows:"),
     "agency": (agency.page, ":material/account_balance:"),
     "findings": (findings.page, ":material/flag:"),
+    "decisions": (decisions.page, ":material/how_to_reg:"),
     "sql": (sql.page, ":material/database:"),
 }
 
@@ -65,7 +77,9 @@ def main() -> None:
     for page in pages.values():
         menu.page_link(page, query_params=common)
     sidebar.show_problems(address.problems(), words)
-    views.append(View(snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common))
+    views.append(
+        View(snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common, deciding.reviewer())
+    )
     st.html(Path(__file__).with_name("style.css"))
     chosen.run()
     _footer(snapshot, words)

@@ -142,11 +142,11 @@ def whole_table(view: View, year: int, states: list[str]) -> pl.DataFrame:
     )
 
 
-def plain_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table of counts as HTML, its first column the heading of each row."""
+def plain_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str = "counts") -> str:
+    """A table as HTML, its first column the heading of each row; ``kind`` is counts or words."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     lines = "".join(
         f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
         for first, *rest in rows
     )
-    return f'<div class="form counts"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+    return f'<div class="form {kind}"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'

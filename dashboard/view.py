@@ -25,6 +25,8 @@ class View:
     pages: Mapping[str, StreamlitPage]
     address: Mapping[str, list[str]]
     """The shared part of the address: language, filters, lines across breaks."""
+    reviewer: str | None = None
+    """Who may record decisions; None for a reader."""
 
     def parameters(self, **own: Parameter) -> dict[str, Parameter]:
         """The filters, and what a query wants beside them."""

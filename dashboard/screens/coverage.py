@@ -16,7 +16,7 @@ _YEAR = "page_coverage_year"
 _MEASURE = "page_coverage_measure"
 MEASURES = {
     "received": ("received", "expected"),
-    "on_time": ("on_time", "expected"),
+    "on_time": ("on_time", "judged"),
     "without_errors": ("without_errors", "all_received"),
 }
 """What the squares show: these of those."""

@@ -37,6 +37,7 @@ select
     sum(expected)::integer as expected,
     sum(received - unexpected)::integer as received,
     sum(received - late - undated)::integer as on_time,
+    sum(received - undated + missing)::integer as judged,
     sum(late)::integer as late,
     sum(undated)::integer as undated,
     sum(missing)::integer as missing,

@@ -1,12 +1,16 @@
 -- 一份报告的检查发现
 -- The findings of one report ($report_id)
 -- grain: finding
+-- columns: the finding, its cells, and what a person decided of it (NULL where nobody did)
 select
     finding_no,
     rule,
     severity,
     message,
-    cells
+    cells,
+    decision,
+    decision_reason,
+    decided_by
 from findings
 where report_id = $report_id
 order by finding_no

@@ -16,7 +16,16 @@ from warehouse.snapshot import current_snapshot
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
-CHARTS = {"": 3, "coverage": 0, "publications": 5, "applications": 8, "disputes": 4, "peers": 3, "findings": 2}
+CHARTS = {
+    "": 3,
+    "coverage": 0,
+    "decisions": 0,
+    "publications": 5,
+    "applications": 8,
+    "disputes": 4,
+    "peers": 3,
+    "findings": 2,
+}
 ZH, EN = Words("zh"), Words("en")
 TOO_WIDE = """
     [...document.querySelectorAll('.js-plotly-plot, [data-testid=stMarkdownContainer], [data-testid=stMetric]')]

@@ -13,6 +13,7 @@ from dashboard import panels
 from dashboard.language import LANGUAGES, Term, Words, texts
 from etl.agencies import functions
 from etl.model import Severity, Status
+from warehouse.decisions import VERDICTS
 
 CODE = "\n".join(path.read_text("utf-8") for path in Path(dashboard.__file__).parent.rglob("*.py"))
 RULES = (
@@ -39,6 +40,8 @@ CODES_OF_THE_DATA = {
     *("printed", "from_parts", "prose", "incomplete", "no_report", *Status),
     *("own", "region"),
     *("roster", "inferred"),
+    *(verdict for verdicts in VERDICTS.values() for verdict in verdicts),
+    *("in_force", "superseded", "expired", "contradictory"),
     *("b", "c", "d", "p", "x", "z"),
     *("件", "条", "万元", "个", "份"),
     *("2", "3", "4"),

@@ -16,10 +16,22 @@ from etl.run import run
 from warehouse.snapshot import Snapshot, current_snapshot
 
 APP = str(Path(dashboard.__file__).with_name("app.py"))
-PAGES = ("overview", "coverage", "publications", "applications", "disputes", "peers", "agency", "findings", "sql")
+PAGES = (
+    "overview",
+    "coverage",
+    "publications",
+    "applications",
+    "disputes",
+    "peers",
+    "agency",
+    "findings",
+    "decisions",
+    "sql",
+)
 NAMELESS = Path(etl.__file__).parent / "samples" / "reports" / "土默特右旗司法局_2022.txt"
 CHARTS = {
     "coverage": 0,
+    "decisions": 0,
     "overview": 3,
     "publications": 5,
     "applications": 8,
