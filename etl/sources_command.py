@@ -178,14 +178,16 @@ def _tried_sites(sites: list[Site], crawler: Crawler, data: Path, limit: int) ->
 def _told(event: SiteDone) -> Iterator[str]:
     record = event.record
     yield (
-        f"{record.source}：{_OUTCOMES[record.outcome]}，试取到 {record.found} 份，请求 {record.requests} 次，"
+        f"{record.source}：{_OUTCOMES[record.outcome] if record.found else '异常'}，试取到 {record.found} 份，请求 {record.requests} 次，"
         f"接收 {record.bytes_received / 1024:.0f} KB，按 robots.txt 或主机限制未取 {record.forbidden} 个"
     )
     if record.note:
         yield f"  {record.note}"
+    elif not record.found:
+        yield "  没有找到任何报告：请核对网址，或用 title 写明要取的标题（正则表达式）"
     yield from (f"  未能取得 {failure.url}：{failure.reason}" for failure in event.failures)
     if event.other_hosts:
-        yield f"  列表中另有报告在未列出的主机上：{'、'.join(event.other_hosts)}；确需采集请加入 hosts"
+        yield f"  另有报告或附件在未列出的主机上：{'、'.join(event.other_hosts)}；确需采集请加入 hosts"
 
 
 def _stop(message: str) -> NoReturn:

@@ -104,15 +104,18 @@ def _told(event: SiteDone) -> SourceRunRecord:
     notes = [event.record.note] if event.record.note else []
     notes += [f"{failure.url}：{failure.reason}" for failure in event.failures[:_NAMED]]
     if event.other_hosts:
-        notes.append(f"列表中另有报告在未列出的主机上（{'、'.join(event.other_hosts[:_NAMED])}），确需采集请加入 hosts")
+        notes.append(f"另有报告或附件在未列出的主机上（{'、'.join(event.other_hosts[:_NAMED])}），确需采集请加入 hosts")
     return msgspec.structs.replace(event.record, note="；".join(notes) or None)
 
 
 def _judged(run: SourceRunRecord, usual: int | None) -> SourceRunRecord:
-    """The run of a source, an alarm where it gives nothing, or less than half of what it used to."""
+    """The run of a source, an alarm where it gives nothing, or less than half of what it used to.
+
+    A folder may be empty until the first report is put there; a site that never gave one is configured wrongly.
+    """
     if run.outcome == "failed":
         return run
-    if not run.found:
+    if not run.found and (usual or run.source_kind == "site"):
         reason = "没有找到任何报告，请用 etl sources check 核对该来源"
     elif usual and run.found * 2 < usual:
         reason = f"只找到 {run.found} 份，近期曾有 {usual} 份，请用 etl sources check 核对该来源"

@@ -83,6 +83,8 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
     """The most requests in one run."""
     megabytes: Annotated[int, Meta(ge=1)] = 2000
     """The most that is received in one run."""
+    minutes: Annotated[int, Meta(ge=1)] = 240
+    """The longest that a visit may take in one run."""
     largest_megabytes: Annotated[int, Meta(ge=1, le=200)] = 50
     """The largest file taken."""
     allow_private: bool = False

@@ -1,5 +1,6 @@
 """What the crawler may never do, whatever a site answers: each case on a site of its own, all of them in the same two weeks."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from tests.collect.weekly import Week, configure, entry, week
 
 NAMES = (
     "race", "unreachable", "private", "open", "named", "other", "busy", "later", "down", "requests", "megabytes", "large",
-    "cut", "half", "soft", "shell", "nothing", "fewer", "half_left", "nested",
+    "cut", "half", "soft", "shell", "nothing", "fewer", "half_left", "nested", "flip", "bomb", "beside",
 )  # fmt: skip
 
 
@@ -41,6 +42,13 @@ def build(s: dict[str, Site]) -> str:
     listed = {
         name: entry(name, lists=[site.url("/")]) for name, site in s.items() if name not in {"race", "private", "other"}
     }
+    build_hosts(s, listed)
+    build_limits(s, listed)
+    build_documents(s, listed)
+    return "".join(listed.values())
+
+
+def build_hosts(s: dict[str, Site], listed: dict[str, str]) -> None:
     # Several sources share a host, so that their requests wait for its robots.txt together.
     s["race"].pages["/robots.txt"] = robots("Disallow: /closed/", delay=0.3)
     for n in range(6):
@@ -61,6 +69,9 @@ def build(s: dict[str, Site]) -> str:
     listed["open"] = entry("open", lists=[s["open"].url("/")], hosts=[s["private"].host])
     s["named"].pages["/"] = page(listing({"/a": title("甲局"), s["other"].url("/b.html"): title("乙局")}))
     s["named"].pages["/a"] = page("", location=s["other"].url("/a.html"))
+
+
+def build_limits(s: dict[str, Site], listed: dict[str, str]) -> None:
     ordinary(s["busy"], 2)
     s["busy"].retry_after = "1"
     s["busy"].pages["/r/0.html"].fails, s["busy"].pages["/r/0.html"].failing_status = 1, 429  # type: ignore[union-attr]
@@ -78,6 +89,9 @@ def build(s: dict[str, Site]) -> str:
     }
     s["large"].pages["/big.pdf"] = Page(b"%PDF-1.4" + bytes(2_000_000), "application/pdf")
     listed["large"] = entry("large", lists=[s["large"].url("/")], largest_megabytes=1)
+
+
+def build_documents(s: dict[str, Site], listed: dict[str, str]) -> None:
     for name in ("cut", "soft"):
         ordinary(s[name], 2)
     for name in ("nothing", "fewer", "half_left"):
@@ -93,7 +107,32 @@ def build(s: dict[str, Site]) -> str:
     s["nested"].pages |= {"/": page(listing(by_organ))}
     for folder in by_organ:
         s["nested"].pages |= {folder: page(listing(reports(3, folder + "r")))} | served(reports(3, folder + "r"))
-    return "".join(listed.values())
+    s["flip"].pages |= {"/": page(listing({"/nb/t1.html": title("甲局")}))}
+    leaves = ["一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]
+    for n, leaf in enumerate(leaves):
+        pager = f'<script>createPageHTML({len(leaves)}, {n}, "t1", "html");</script><a href="/nb/t2.html">下一页</a>'
+        s["flip"].pages[f"/nb/t1{f'_{n}' if n else ''}.html"] = page(
+            f"<title>{title('甲局')}</title><p>{leaf}</p><p>本页。</p>{pager}"
+        )
+    s["bomb"].pages |= {
+        "/": page(listing({"/z.html": title("甲局"), "/r.html": title("乙局")})),
+        "/r.html": page(report("乙局")),
+    }
+    s["bomb"].pages["/z.html"] = Page(gzip.compress(bytes(3_000_000)), headers={"Content-Encoding": "gzip"})
+    listed["bomb"] = entry("bomb", lists=[s["bomb"].url("/")], largest_megabytes=1)
+    s["beside"].pages |= {
+        "/robots.txt": robots("Disallow: /closed"),
+        "/": page(listing({f"/{n}/": title(f"第{n}局") for n in range(3)})),
+    }
+    for n in range(3):
+        s["beside"].pages |= {f"/{n}/": beside(n, 1), f"/{n}/fj.pdf": Page(b"%PDF-1.4", "application/pdf")}
+
+
+def beside(number: int, visits: int, more: str = "") -> Page:
+    """A page beside its attachment, with a counter; another attachment must not be asked for, a third is elsewhere."""
+    links = '<a href="fj.pdf">附件：年报</a><a href="/closed/fj.doc">附件2</a><a href="http://files.example.cn/a.pdf">附件3</a>'
+    name = title(f"第{number}局")
+    return page(f"<title>{name}</title><h1>{name}</h1><p>浏览次数：{visits}</p><p>见附件。{more}</p>{links}")
 
 
 def change(s: dict[str, Site]) -> None:
@@ -102,6 +141,8 @@ def change(s: dict[str, Site]) -> None:
     s["soft"].pages["/r/1.html"] = page("<title>提示</title><p>您访问的页面不存在，五秒后返回首页。</p>")
     for name, left in (("nothing", 0), ("fewer", 4), ("half_left", 5)):
         s[name].pages["/"] = page(listing(dict(list(reports(10).items())[:left])))
+    s["beside"].pages |= {"/0/": beside(0, 2), "/1/": beside(1, 2, "已更正。")}
+    s["flip"].pages["/nb/t1_2.html"] = page("<p>三、收到和处理政府信息公开申请情况</p><p>更正。</p>")
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +250,32 @@ def test_a_source_that_gives_nothing_or_less_than_half_is_an_alarm(story: Story,
 
 def test_a_list_that_leads_to_lists_is_followed(story: Story) -> None:
     assert len(held(story.first, "nested")) == 6
+
+
+def test_a_report_over_several_pages_is_one_document_and_the_next_report_is_not_in_it(story: Story) -> None:
+    (record,) = [r for r in story.first.held if r.source == "flip"]
+    assert [file.url for file in record.files] == [
+        story.sites["flip"].url(f"/nb/t1{end}.html") for end in ("", "_1", "_2")
+    ]
+    assert story.second.sources["flip"].changed == 1
+    assert story.sites["flip"].asked("/nb/t2") == []
+
+
+def test_what_unpacks_without_end_is_not_taken(story: Story) -> None:
+    assert held(story.first, "bomb") == [story.sites["bomb"].url("/r.html")]
+    assert story.first.sources["bomb"].failed == 1
+
+
+def test_attachments_that_may_not_be_asked_for_are_left_out_and_told(story: Story) -> None:
+    run = story.first.sources["beside"]
+    assert story.sites["beside"].asked("/closed") == []
+    assert (run.new, run.forbidden, run.outcome) == (3, 1, "ok")
+    assert "files.example.cn" in (run.note or "")
+
+
+def test_a_counter_is_no_change_but_a_word_is(story: Story) -> None:
+    run = story.second.sources["beside"]
+    assert (run.unchanged, run.changed) == (2, 1)
 
 
 def test_a_folder_that_is_not_there_costs_itself_only(tmp_path: Path) -> None:

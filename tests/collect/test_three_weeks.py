@@ -321,7 +321,7 @@ def test_what_the_site_said_is_kept_with_the_bytes(story: Story) -> None:
     record = next(r for r in story.weeks[0].held if r.page_url == story.world.sites["attachments"].url("/j/2/"))
     page_file, attached = record.files
     assert (page_file.member, page_file.etag, page_file.content_type) == (
-        "页面.html",
+        "页面01.html",
         '"j1"',
         "text/html; charset=utf-8",
     )

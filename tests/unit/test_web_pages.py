@@ -5,7 +5,7 @@ import pytest
 from etl.collect.sources import Site
 from etl.collect.web.feed import announced
 from etl.collect.web.page import read_page
-from etl.collect.web.paging import following
+from etl.collect.web.paging import continued, following
 from etl.collect.web.recognise import attachments, is_wanted, pictures, verdict
 
 URL = "http://www.a.gov.cn/xxgk/nb/index.html"
@@ -83,6 +83,20 @@ def test_the_pattern_of_a_source_comes_first():
 )
 def test_titles_that_are_taken(text, pattern, of_list, expected):
     assert is_wanted(text, pattern, of_list) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "pager", "expected"),
+    [
+        ("/nb/t1.html", '<script>createPageHTML(3, 0, "t1", "html")</script>', "/nb/t1_1.html"),
+        ("/nb/show?id=7", '<a href="?id=7&amp;page=2">下一页</a>', "/nb/show?id=7&page=2"),
+        ("/nb/t1.html", '<a href="t2.html">下一页</a>', None),
+        ("/nb/show?id=7", '<a href="?id=8">下一页</a>', None),
+    ],
+)
+def test_the_next_page_of_a_report_is_of_the_same_report(first, pager, expected):
+    host = "http://www.a.gov.cn"
+    assert continued(host + first, page(pager, host + first), 1) == (host + expected if expected else None)
 
 
 def test_attachments_say_so_or_stand_beside_the_page():

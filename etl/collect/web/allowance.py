@@ -1,6 +1,7 @@
 """What a site may be asked for, and how much: the hosts that its source names, and its budget."""
 
 import ipaddress
+import time
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ class PrivateAddress(NotAllowed):
 
 
 class BudgetSpent(NotAllowed):
-    """The site has had all the requests or bytes that one run may cost."""
+    """The site has had all the requests, bytes or time that one run may cost."""
 
 
 class Allowance:
@@ -37,6 +38,7 @@ class Allowance:
         self.hosts = site.own_hosts()
         self.requests = 0
         self.bytes_received = 0
+        self._started = time.monotonic()
 
     def names(self, url: str) -> bool:
         """Whether the source names the host of an address."""
@@ -54,11 +56,13 @@ class Allowance:
             raise private_refused(host)
 
     def spend_request(self) -> None:
-        """Count a request; raises ``BudgetSpent`` if it is one too many."""
+        """Count a request; raises ``BudgetSpent`` if it is one too many, or too late."""
         if self.requests >= self.site.requests:
             raise BudgetSpent(f"已达每次运行的请求上限 {self.site.requests} 次；如属正常，请调高 requests")
         if self.bytes_received >= self.site.megabytes * _MIB:
             raise BudgetSpent(f"已达每次运行的流量上限 {self.site.megabytes} MB；如属正常，请调高 megabytes")
+        if time.monotonic() - self._started > self.site.minutes * 60:
+            raise BudgetSpent(f"已达每次运行的时间上限 {self.site.minutes} 分钟；如属正常，请调高 minutes")
         self.requests += 1
 
     def spend_bytes(self, count: int) -> None:

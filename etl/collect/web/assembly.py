@@ -12,14 +12,17 @@ from etl.collect.item import packed
 from etl.collect.web.fetch import Answer
 from etl.collect.web.page import Link, Page
 from etl.collect.web.shelf import Shelf
+from etl.model import Content, Grid, Paragraph
 from etl.pipeline import document_of, read_document
-from etl.readers import media_type
+from etl.readers import UnreadableDocument, media_type, read
 from etl.readers import media_types as forms
 from warehouse.records import FileRecord, RetrievalRecord
 
 _LARGEST_COMPARED = 8 * 1024 * 1024
 """Bytes of a page; a larger one that differs counts as changed unread."""
 _LONGEST_NAME = 80
+_PASSING = re.compile("(?:浏览|访问|点击|阅读)(?:次数|人数|量|数)|今天是|当前时间")
+_PASSING_LENGTH = 40
 _ENDINGS = {
     forms.HTML: ".html", forms.TEXT: ".txt", forms.PDF: ".pdf", forms.DOCX: ".docx", forms.DOC: ".doc",
     forms.XLSX: ".xlsx", forms.XLS: ".xls", forms.ODS: ".ods", forms.RTF: ".rtf", forms.OFD: ".ofd", forms.ZIP: ".zip",
@@ -29,40 +32,45 @@ _ENDINGS = {
 
 
 class Assembly(Struct, frozen=True):
-    """What was fetched for one document: the page first, or the document alone (``page`` is None)."""
+    """What was fetched for one document: its pages and attachments, or the document alone (``page`` is None)."""
 
     source: str
     link: Link
     page: Page | None
-    parts: tuple[Answer, ...]
+    pages: tuple[Answer, ...]
+    attached: tuple[Answer, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Answer, ...]:
+        """All of it, in reading order."""
+        return (*self.pages, *self.attached)
 
     @property
     def page_url(self) -> str:
         """The address of the document."""
-        return self.parts[0].url
+        return self.pages[0].url
 
     def members(self) -> list[str]:
         """The names of the parts inside the document: they come from their order alone, so that they stay the same."""
         if len(self.parts) == 1:
             return [""]
-        return ["页面.html", *(f"附件{n:02}{_ending(part)}" for n, part in enumerate(self.parts[1:], 1))]
+        pages = [f"页面{n:02}.html" for n, _ in enumerate(self.pages, 1)]
+        return [*pages, *(f"附件{n:02}{_ending(part)}" for n, part in enumerate(self.attached, 1))]
 
     def content(self) -> bytes:
         """The bytes of the document: of its one part, or of an archive of all."""
-        if len(self.parts) == 1:
-            return self.parts[0].body
-        return packed([(name, part.body) for name, part in zip(self.members(), self.parts, strict=True)])
+        return _joined([(name, part.body) for name, part in zip(self.members(), self.parts, strict=True)])
 
     def name(self) -> str:
         """A file name for the document: its title where it has one, for that names the organ."""
         title = self.link.text or (self.page.title if self.page else "")
         address = urlsplit(self.page_url)
         stem = title or PurePosixPath(unquote(address.path)).stem or address.hostname or "文档"
-        ending = ".zip" if len(self.parts) > 1 else _ending(self.parts[0])
+        ending = ".zip" if len(self.parts) > 1 else _ending(self.pages[0])
         return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", stem).strip(" .")[:_LONGEST_NAME] + ending
 
 
-def stored_anew(assembly: Assembly, shelf: Shelf, now: str) -> RetrievalRecord:
+def stored_anew(assembly: Assembly, shelf: Shelf, at: str) -> RetrievalRecord:
     """Keep the document; its record."""
     content = assembly.content()
     files = tuple(
@@ -78,8 +86,8 @@ def stored_anew(assembly: Assembly, shelf: Shelf, now: str) -> RetrievalRecord:
         sha256=shelf.keep(content),
         byte_count=len(content),
         source_name=assembly.name(),
-        retrieved_at=now,
-        confirmed_at=now,
+        retrieved_at=at,
+        confirmed_at=at,
         files=files,
         title=assembly.link.text or None,
         stated_on=assembly.link.day,
@@ -87,34 +95,69 @@ def stored_anew(assembly: Assembly, shelf: Shelf, now: str) -> RetrievalRecord:
     )
 
 
-def stored_before(assembly: Assembly, known: RetrievalRecord, shelf: Shelf, now: str) -> RetrievalRecord | None:
+def stored_before(assembly: Assembly, known: RetrievalRecord, shelf: Shelf, at: str) -> RetrievalRecord | None:
     """The known record, confirmed, if the site still serves that document; None if it has changed.
 
-    Pages carry counters, tokens and the day of the visit: a page whose bytes differ is the same as long as all that is
-    read from it is. An attachment is the same if its bytes are.
+    Pages carry counters, tokens and the day of the visit: pages whose bytes differ are the same as long as all that is
+    read from them is. An attachment is the same if its bytes are.
     """
     if [part.url for part in assembly.parts] != [file.url for file in known.files]:
         return None
-    for part, file in zip(assembly.parts, known.files, strict=True):
-        if part.is_unchanged or hashlib.sha256(part.body).hexdigest() == file.sha256:
-            continue
-        before = shelf.body(file.url)
-        is_page = file is known.files[0] and assembly.page is not None
-        if before is None or not is_page or not _reads_alike(before, part.body, known.source_name):
-            return None
+    differing = [
+        number
+        for number, (part, file) in enumerate(zip(assembly.parts, known.files, strict=True))
+        if not part.is_unchanged and hashlib.sha256(part.body).hexdigest() != file.sha256
+    ]
+    if differing and not _pages_read_alike(assembly, known, shelf, differing):
+        return None
     files = tuple(
         msgspec.structs.replace(file, etag=part.validators.etag, last_modified=part.validators.last_modified)
         for part, file in zip(assembly.parts, known.files, strict=True)
     )
-    return msgspec.structs.replace(known, confirmed_at=now, files=files, gone_at=None)
+    return msgspec.structs.replace(known, confirmed_at=at, files=files, gone_at=None)
 
 
-def _reads_alike(before: bytes, after: bytes, name: str) -> bool:
-    """Whether two pages give the same reports, down to each figure and sentence, or neither any."""
+def _pages_read_alike(assembly: Assembly, known: RetrievalRecord, shelf: Shelf, differing: list[int]) -> bool:
+    count = len(assembly.pages)
+    if assembly.page is None or max(differing) >= count:
+        return False
+    before = [body for file in known.files[:count] if (body := shelf.body(file.url)) is not None]
+    if len(before) < count:
+        return False
+    names = assembly.members()
+    return _read_alike(
+        _joined(list(zip(names, before, strict=False))),
+        _joined([(name, part.body) for name, part in zip(names, assembly.pages, strict=False)]),
+        known.source_name,
+    )
+
+
+def _joined(contents: list[tuple[str, bytes]]) -> bytes:
+    return contents[0][1] if len(contents) == 1 else packed(contents)
+
+
+def _read_alike(before: bytes, after: bytes, name: str) -> bool:
+    """Whether two states of a page give the same reports, down to each figure and sentence.
+
+    Where the page alone is no report (its attachment is), all of its text but passing remarks must be the same.
+    """
     if max(len(before), len(after)) > _LARGEST_COMPARED:
         return False
-    first, second = (read_document(document_of(name, content)) for content in (before, after))
-    return (first.reports, first.reason) == (second.reports, second.reason)
+    first, second = document_of(name, before), document_of(name, after)
+    reports = [read_document(document).reports for document in (first, second)]
+    if any(reports):
+        return reports[0] == reports[1]
+    try:
+        return _lasting(read(first)) == _lasting(read(second))
+    except UnreadableDocument:
+        return False
+
+
+def _lasting(content: Content) -> list[Paragraph | Grid]:
+    """The text of a page without counters and the day of the visit."""
+    return [
+        b for b in content.blocks if isinstance(b, Grid) or len(b.text) > _PASSING_LENGTH or not _PASSING.search(b.text)
+    ]
 
 
 def _ending(part: Answer) -> str:

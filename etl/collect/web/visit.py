@@ -4,24 +4,27 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
 from etl import title
 from etl.collect.sources import Site
+from etl.collect.web.account import Account, now
 from etl.collect.web.allowance import Allowance
 from etl.collect.web.assembly import Assembly, stored_anew, stored_before
-from etl.collect.web.exchange import Event, Failure, PageSeen, Retrieved, SiteDone
+from etl.collect.web.exchange import Event, Failure, PageSeen, Retrieved, State
 from etl.collect.web.feed import announced
 from etl.collect.web.fetch import Answer, Denied, Exhausted, Fetcher, Gone, NotFetched
 from etl.collect.web.page import Link, Page, read_page
-from etl.collect.web.paging import following
+from etl.collect.web.paging import continued, following
 from etl.collect.web.recognise import attachments, has_text, is_wanted, pictures, verdict
 from etl.collect.web.shelf import Shelf
 from etl.readers import media_type
+from etl.readers.archive import MOST_MEMBERS
 from etl.readers.media_types import HTML, TEXT
-from warehouse.records import RetrievalRecord, SourceRunRecord
+from warehouse.records import RetrievalRecord
 
 _log = logging.getLogger(__name__)
 
@@ -71,14 +74,7 @@ class Visit:
         self._report = report
         self._most_documents = most_documents
         self._asked: set[str] = set()
-        self._found: set[str] = set()
-        self._counts = {"new": 0, "changed": 0, "unchanged": 0, "gone": 0}
-        self._failures: list[Failure] = []
-        self._in_a_row = 0
-        self._denied: dict[str, str] = {}
-        self._other_hosts: set[str] = set()
-        self._troubles: list[str] = []
-        self._started_at = _now()
+        self._account = Account()
 
     async def run(self) -> None:
         """Visit the site and tell what came of it; whatever goes wrong costs this site only."""
@@ -86,11 +82,11 @@ class Visit:
             with contextlib.suppress(Enough):
                 await self._collect()
         except (Stopped, Exhausted) as error:
-            self._troubles.append(str(error))
+            self._account.troubles.append(str(error))
         except Exception as error:  # noqa: BLE001 - the one place that guards a whole site
             _log.exception("collecting failed: %s", self._site.name)
-            self._troubles.append(f"采集程序出错（{type(error).__name__}），请将运行日志交给维护人员")
-        self._report(self._summary())
+            self._account.troubles.append(f"采集程序出错（{type(error).__name__}），请将运行日志交给维护人员")
+        self._report(self._account.closed(self._allowance))
 
     async def _collect(self) -> None:
         async for entry in self._entries():
@@ -117,7 +113,7 @@ class Visit:
             return
         links = list(announced(answer.body, answer.url))
         if not links:
-            self._troubles.append(f"{url} 不是可用的 RSS 或 Atom 订阅，请核对网址")
+            self._account.troubles.append(f"{url} 不是可用的 RSS 或 Atom 订阅，请核对网址")
         self._shelf.keep_page(answer.url, answer.body, answer.validators)
         for link in links:
             if entry := self._wanted(link, "", 1):
@@ -139,7 +135,7 @@ class Visit:
             self._shelf.keep_page(answer.url, answer.body, answer.validators)
             self._report(PageSeen(answer.url, answer.body))
             if page.is_shell:
-                self._troubles.append(f"{url}：{_SHELL}")
+                self._account.troubles.append(f"{url}：{_SHELL}")
             entries = [entry for link in page.links if (entry := self._wanted(link, page.title, depth + 1))]
             fresh = [entry for entry in entries if entry.link.url not in seen]
             if is_further and not fresh:
@@ -149,7 +145,7 @@ class Visit:
                 yield entry
             url = following(self._site, first_url, page, number)
         if url is not None:
-            self._troubles.append(
+            self._account.troubles.append(
                 f"{first_url} 的列表超过 {self._site.list_pages} 页，其余未取；如属正常，请调高 list_pages"
             )
 
@@ -157,7 +153,7 @@ class Visit:
         if not is_wanted(link.text, self._site.title, list_title):
             return None
         if not self._allowance.names(link.url):
-            self._other_hosts.add(link.url.split("/")[2])
+            self._account.other_hosts.add(_host(link.url))
             return None
         return Entry(link, title.parse(link.text) is not None, depth)
 
@@ -166,7 +162,7 @@ class Visit:
         url = entry.link.url
         if url in self._asked:
             return
-        if self._most_documents is not None and len(self._found) >= self._most_documents:
+        if self._most_documents is not None and len(self._account.found) >= self._most_documents:
             raise Enough
         answer = await self._ask(url, may_be_gone=True)
         if answer is None or (answer.url != url and answer.url in self._asked):
@@ -176,9 +172,9 @@ class Visit:
         if page is None:
             await self._keep(entry, answer, None, [], is_listed=is_listed)
             return
-        files = [found for found in attachments(page) if self._allowance.names(found)]
+        files = self._named(attachments(page))
         if not files and not has_text(answer.body):
-            files = [found for found in pictures(page) if self._allowance.names(found)]
+            files = self._named(pictures(page))
         what = verdict(answer.body, page, is_titled=entry.is_titled, has_files=bool(files))
         if what == "report" and not self._was_more(answer, files):
             await self._keep(entry, answer, page, files, is_listed=is_listed)
@@ -191,7 +187,12 @@ class Visit:
         else:
             self._shelf.keep_page(answer.url, answer.body, answer.validators)
             if what == "shell":
-                self._failures.append(Failure(answer.url, _SHELL))
+                self._account.fail(Failure(answer.url, _SHELL))
+
+    def _named(self, urls: list[str]) -> list[str]:
+        """Those on hosts that the source names; the hosts of the others are told."""
+        self._account.other_hosts |= {_host(url) for url in urls if not self._allowance.names(url)}
+        return [url for url in urls if self._allowance.names(url)]
 
     def _was_more(self, answer: Answer, files: list[str]) -> bool:
         """Whether a page that held a report says nothing now: a site may answer "not found" with a page of its own."""
@@ -203,27 +204,46 @@ class Visit:
     async def _keep(
         self, entry: Entry, answer: Answer, page: Page | None, files: list[str], *, is_listed: bool
     ) -> None:
-        parts = [answer]
-        for url in files:
-            try:
-                parts.append(await self._fetcher.fetch(url))
-            except Gone:
-                continue
-            except NotFetched as error:
-                if isinstance(error, Exhausted):
-                    raise
-                # Half a document would pass for a changed one.
-                self._failures.append(Failure(answer.url, f"附件 {url} 未能取得：{error}"))
-                return
-        assembly = Assembly(self._site.name, entry.link, page, tuple(parts))
+        try:
+            pages = await self._pages(answer, page) if page else [answer]
+            attached = [part for url in files if (part := await self._attached(url))]
+        except Exhausted:
+            raise
+        except NotFetched as error:
+            # Half a document would pass for a changed one.
+            self._account.fail(Failure(answer.url, f"附件或后续页未能取得：{error}"))
+            return
+        assembly = Assembly(self._site.name, entry.link, page, tuple(pages), tuple(attached))
         known = self._shelf.document(answer.url)
-        before = stored_before(assembly, known, self._shelf, _now()) if known else None
-        record = before or stored_anew(assembly, self._shelf, _now())
-        state = "unchanged" if before else "changed" if known else "new"
-        self._counts[state] += 1
+        before = stored_before(assembly, known, self._shelf, now()) if known else None
+        record = before or stored_anew(assembly, self._shelf, now())
+        state: State = "unchanged" if before else "changed" if known else "new"
+        self._account.counts[state] += 1
         if is_listed:
-            self._found.add(answer.url)
-        self._report(Retrieved(state, record))  # type: ignore[arg-type]
+            self._account.found.add(answer.url)
+        self._report(Retrieved(state, record))
+
+    async def _pages(self, first: Answer, page: Page) -> list[Answer]:
+        """The pages of a report that is set over several, as a flip-book is. Raises ``NotFetched``."""
+        pages = [first]
+        while len(pages) < MOST_MEMBERS and (url := continued(first.url, page, len(pages))) and url not in self._asked:
+            self._asked.add(url)
+            try:
+                pages.append(await self._fetcher.fetch(url))
+            except (Gone, Denied):
+                break
+            page = read_page(pages[-1].body, pages[-1].url)
+        return pages
+
+    async def _attached(self, url: str) -> Answer | None:
+        """An attachment; None where there is none any more, or the site does not allow it. Raises ``NotFetched``."""
+        try:
+            return await self._fetcher.fetch(url)
+        except Gone:
+            return None
+        except Denied as error:
+            self._account.denied[url] = str(error)
+            return None
 
     async def _ask(self, url: str, *, may_be_gone: bool = False) -> Answer | None:
         """The answer, or None where there is none; what is amiss is noted. Raises ``Stopped``, ``Exhausted``."""
@@ -233,57 +253,35 @@ class Visit:
         except Exhausted:
             raise
         except Gone as error:
-            self._in_a_row = 0
+            self._account.failures_in_a_row = 0
             if self._shelf.document(url):
                 self._gone(url)
             elif not may_be_gone:
-                self._troubles.append(f"{url}：{error}；请核对来源的网址")
+                self._account.troubles.append(f"{url}：{error}；请核对来源的网址")
             return None
         except Denied as error:
-            self._denied[url] = str(error)
+            self._account.denied[url] = str(error)
             if not may_be_gone:
-                self._troubles.append(f"{url}：{error}")
+                self._account.troubles.append(f"{url}：{error}")
             return None
         except NotFetched as error:
-            self._failures.append(Failure(url, str(error)))
-            self._in_a_row += 1
-            if self._in_a_row >= _FAILURES_IN_A_ROW:
+            self._account.fail(Failure(url, str(error)))
+            if self._account.failures_in_a_row >= _FAILURES_IN_A_ROW:
                 raise Stopped(f"连续 {_FAILURES_IN_A_ROW} 次未能取得，本次不再访问该网站：{error}") from error
             return None
-        self._in_a_row = 0
+        self._account.failures_in_a_row = 0
         return answer
 
     def _gone(self, page_url: str) -> None:
         known = self._shelf.document(page_url)
         if known is not None:
-            self._counts["gone"] += 1
+            self._account.counts["gone"] += 1
             self._report(Retrieved("gone", known_gone(known)))
-
-    def _summary(self) -> SiteDone:
-        amiss = [*self._troubles, *([f"{len(self._failures)} 个网址未能取得"] if self._failures else [])]
-        if self._denied and not self._found and not amiss:
-            amiss.append(next(iter(self._denied.values())))
-        took = bool(self._found) or self._counts["unchanged"] > 0
-        record = SourceRunRecord(
-            source=self._site.name,
-            source_kind="site",
-            outcome="ok" if not amiss else "alarm" if took else "failed",
-            started_at=self._started_at,
-            ended_at=_now(),
-            requests=self._allowance.requests,
-            bytes_received=self._allowance.bytes_received,
-            found=len(self._found),
-            failed=len(self._failures),
-            forbidden=len(self._denied),
-            note="；".join(amiss) or None,
-            **self._counts,
-        )
-        return SiteDone(record, tuple(self._failures), tuple(sorted(self._other_hosts)))
 
 
 def known_gone(record: RetrievalRecord) -> RetrievalRecord:
     """The record of a document whose address is found to be gone; the day it was first found so stays."""
-    return msgspec.structs.replace(record, gone_at=record.gone_at or _now())
+    return msgspec.structs.replace(record, gone_at=record.gone_at or now())
 
 
 def _is_page(answer: Answer) -> bool:
@@ -291,5 +289,5 @@ def _is_page(answer: Answer) -> bool:
     return form == HTML or (form == TEXT and "html" in (answer.content_type or ""))
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
