@@ -23,8 +23,9 @@ _SETTINGS = {
     "client_showErrorDetails": "none",
     "client_showErrorLinks": "false",
     "logger_hideWelcomeMessage": True,
-    "theme_base": "light",
-    "theme_primaryColor": "#0072B2",
+    # Without a base the page is light or dark as the browser asks.
+    "theme_light_primaryColor": "#0072B2",
+    "theme_dark_primaryColor": "#56B4E9",
     "theme_headingFontSizes": ["2rem", "1.5rem", "1.25rem"],
     "theme_metricValueFontSize": "1.75rem",
 }

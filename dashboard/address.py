@@ -5,6 +5,7 @@ page to page carry the common part. Keys of single pages (the organ, the cell) b
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from warehouse.snapshot import Snapshot
 
 LANGUAGE_KEY = "lang"
 CONNECT_KEY = "connect"
+SNAPSHOT_KEY = "snapshot"
 PAGE_KEYS = (
     "organ",
     "report",
@@ -34,7 +36,7 @@ PAGE_KEYS = (
     "sql",
 )
 _STREAMLIT_KEYS = ("embed", "embed_options")
-_COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, *SHARED_KEYS)
+_COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, SNAPSHOT_KEY, *SHARED_KEYS)
 _SEEN = "address_seen"
 _PROBLEMS = "address_problems"
 _READ = "address_read"
@@ -94,12 +96,18 @@ def _keep_known(choices: Choices) -> None:
         state[field] = [value for value in state[field] if value in known]
 
 
+def default_language() -> str:
+    """Chinese, unless the browser asks for another language."""
+    locale = st.context.locale
+    return LANGUAGES[0] if locale is None or locale.lower().startswith(LANGUAGES[0]) else LANGUAGES[1]
+
+
 def _language(wanted: list[str]) -> tuple[str, list[Problem]]:
     if not wanted:
-        return LANGUAGES[0], []
+        return default_language(), []
     if wanted[-1] in LANGUAGES:
         return wanted[-1], []
-    return LANGUAGES[0], [Problem("unknown_value", LANGUAGE_KEY, wanted[-1])]
+    return default_language(), [Problem("unknown_value", LANGUAGE_KEY, wanted[-1])]
 
 
 def _strangers() -> list[Problem]:
@@ -131,17 +139,19 @@ def problems() -> tuple[Problem, ...]:
     return tuple(st.session_state[_PROBLEMS])
 
 
-def write(filters: Filters, choices: Choices) -> dict[str, list[str]]:
+def write(filters: Filters, choices: Choices, pinned: str | None = None) -> dict[str, list[str]]:
     """Put language, filters and the switch for breaks into the address where a field was changed by hand.
 
     The common part comes back, for links. An address that was only read is left as it came: writing it anew would put
     an entry into the browser's history that the back button cannot get past.
     """
     common = filters.address(choices)
-    if st.session_state[LANGUAGE] != LANGUAGES[0]:
+    if st.session_state[LANGUAGE] != default_language():
         common[LANGUAGE_KEY] = [st.session_state[LANGUAGE]]
     if st.session_state[CONNECT]:
         common[CONNECT_KEY] = ["1"]
+    if pinned is not None:
+        common[SNAPSHOT_KEY] = [pinned]
     if _fields() != st.session_state[_READ]:
         own = {key: st.query_params.get_all(key) for key in (*PAGE_KEYS, *_STREAMLIT_KEYS) if key in st.query_params}
         st.query_params.from_dict({**common, **own})
@@ -149,6 +159,13 @@ def write(filters: Filters, choices: Choices) -> dict[str, list[str]]:
         st.session_state[_READ] = _fields()
         st.session_state[_PROBLEMS] = ()
     return common
+
+
+def lasting_link(snapshot_id: str, language: str) -> str:
+    """The address of what is on the screen, with language and snapshot written out: it shows the same figures later on."""
+    parts = {key: st.query_params.get_all(key) for key in st.query_params if key not in _STREAMLIT_KEYS}
+    parts |= {LANGUAGE_KEY: [language], SNAPSHOT_KEY: [snapshot_id]}
+    return f"{(st.context.url or '').partition('?')[0]}?{urlencode(parts, doseq=True)}"
 
 
 def set_own(**values: object) -> None:

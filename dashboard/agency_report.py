@@ -33,7 +33,7 @@ def show(view: View, report: dict[str, Any]) -> None:
     found = {_key(cell) for row in findings.iter_rows(named=True) for cell in row["cells"] or ()}
     asked = _asked(view, report, cells, catalogue, findings)
     original.about(view, report)
-    original.pages(view, report, cells, asked)
+    original.pages(view, report, cells, asked, found)
     _statement_asked(view, report, statements)
     _findings(view, findings)
     st.header(words("page.agency.tables"))

@@ -6,9 +6,12 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import duckdb
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, deciding, evidence, sidebar, source
+from dashboard.filters import Problem
 from dashboard.language import LANGUAGES, Words
 from dashboard.screens import (
     agency,
@@ -45,12 +48,13 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
 def main() -> None:
     """Draw the page that the address names."""
     try:
-        snapshot = source.current()
+        newest = source.current()
     except NoSnapshot:
         words = Words(LANGUAGES[0])
         st.title(words("app.title"))
         st.error(words("app.no_snapshot"))
         return
+    snapshot, unknown = _asked_for(newest)
     choices = address.choices_of(snapshot, address.agencies_wanted())
     address.take_in(choices)
     language = st.session_state[address.LANGUAGE]
@@ -72,11 +76,15 @@ def main() -> None:
     sidebar.language_switch(words)
     sidebar.filter_fields(snapshot, choices, words)
     filters = address.filters_in_session()
-    common = address.write(filters, choices)
+    is_old = snapshot is not newest
+    common = address.write(filters, choices, snapshot.snapshot_id if is_old else None)
     # Links of Streamlit's own menu would drop the filters.
     for page in pages.values():
         menu.page_link(page, query_params=common)
-    sidebar.show_problems(address.problems(), words)
+    sidebar.about_data(snapshot, words)
+    sidebar.show_problems((*address.problems(), *unknown), words)
+    if is_old:
+        _old_snapshot(snapshot, chosen, common, words)
     views.append(
         View(snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common, deciding.reviewer())
     )
@@ -85,11 +93,34 @@ def main() -> None:
     _footer(snapshot, words)
 
 
+def _asked_for(newest: Snapshot) -> tuple[Snapshot, tuple[Problem, ...]]:
+    """The snapshot that the address names by id or day, else the newest; and that there is no such snapshot, where so."""
+    wanted = st.query_params.get(address.SNAPSHOT_KEY)
+    if wanted in (None, newest.snapshot_id):
+        return newest, ()
+    try:
+        return source.as_of(wanted), ()
+    except NoSnapshot:
+        return newest, (Problem("no_snapshot", address.SNAPSHOT_KEY, wanted),)
+
+
+def _old_snapshot(snapshot: Snapshot, page: StreamlitPage, common: dict[str, list[str]], words: Words) -> None:
+    """Say that the figures are those of an older snapshot, with the way to today's."""
+    st.info(words("snapshot.old", snapshot=snapshot.snapshot_id), icon=":material/history:")
+    today = {key: st.query_params.get_all(key) for key in st.query_params} | common
+    today.pop(address.SNAPSHOT_KEY)
+    st.page_link(page, label=words("snapshot.newest"), icon=":material/update:", query_params=today)
+
+
 def _guarded(page: Callable[[View], None], views: list[View], words: Words) -> None:
     """Run a page; an error of ours shows as a number that the log knows, never as its text."""
     try:
         page(views[0])
         evidence.answer(views[0])
+    except duckdb.CatalogException:
+        # A snapshot of an earlier version of the product has not all that the pages ask for.
+        _logger.warning("page failed on snapshot %s", views[0].snapshot.snapshot_id, exc_info=True)
+        st.error(words("snapshot.too_old"))
     except Exception:
         number = uuid4().hex[:8]
         _logger.exception("page failed, error %s", number)

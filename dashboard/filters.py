@@ -7,7 +7,7 @@ from typing import Literal
 from dashboard.queries import Parameter
 
 Address = Mapping[str, Sequence[str]]
-ProblemKind = Literal["not_a_year", "year_out_of_range", "years_reversed", "unknown_value"]
+ProblemKind = Literal["not_a_year", "year_out_of_range", "years_reversed", "unknown_value", "no_snapshot"]
 SHARED_KEYS = ("from", "to", "region", "level", "function", "agency", "constant")
 
 

@@ -92,6 +92,10 @@ class Words:
             return f"{int(value):,}"
         return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
 
+    def signed(self, value: float | None) -> str:
+        """A change as it is read: more with a plus."""
+        return f"+{self.number(value)}" if value is not None and value > 0 else self.number(value)
+
     def listed(self, names: Sequence[str], shown: int = 5) -> str:
         """Names in a row, the first few of a long list."""
         text = self("app.comma").join(names[:shown])

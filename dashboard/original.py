@@ -1,5 +1,6 @@
 """The document itself: its pages with the asked cells marked, the original to download, how to cite it."""
 
+import logging
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -8,15 +9,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import page_picture, source
+from dashboard import document_tables, page_picture, paper_forms, source
 from dashboard.citation import citation
+from dashboard.document_tables import NotLaidOut
 from dashboard.evidence import escaped
 from dashboard.language import Words
 from dashboard.page_picture import Box, NotDrawn, PagePictures
+from dashboard.paper import paper
 from dashboard.statutory import CellKey
 from dashboard.view import View
-from warehouse.store import DocumentMissing, read_document
+from warehouse.store import DocumentMissing, document_path, read_document
 
+_logger = logging.getLogger("dashboard")
 _BOX = ("box_left", "box_top", "box_right", "box_bottom")
 _MOST_PAGES = 3
 """Pages that are drawn where the asked cells stand on several."""
@@ -39,6 +43,25 @@ def about(view: View, report: dict[str, Any]) -> None:
         with st.popover(words("citation.button"), icon=":material/format_quote:"):
             st.code(citation(report, words), language=None, wrap_lines=True)
         _download(report, words)
+        if report["agency_id"] is not None and report["year"] is not None:
+            _papers(view, report)
+
+
+def _papers(view: View, report: dict[str, Any]) -> None:
+    """The report on one paper, made when it is asked for."""
+    words = view.words
+    name = words("paper.title", agency=report["agency"], year=report["year"])
+    st.download_button(
+        words("paper.docx"), lambda: paper_forms.as_docx(paper(view, report)), file_name=f"{name}.docx",
+        mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document", on_click="ignore", key="paper_docx",
+        icon=":material/summarize:",
+    )  # fmt: skip
+    browser = paper_forms.chromium()
+    if browser is not None:
+        st.download_button(
+            words("paper.pdf"), lambda: paper_forms.as_pdf(paper(view, report), browser), file_name=f"{name}.pdf",
+            mime="application/pdf", on_click="ignore", key="paper_pdf", icon=":material/picture_as_pdf:",
+        )  # fmt: skip
 
 
 def _facts(report: dict[str, Any], words: Words) -> None:
@@ -69,13 +92,12 @@ def _download(report: dict[str, Any], words: Words) -> None:
     )  # fmt: skip
 
 
-def pages(view: View, report: dict[str, Any], cells: pl.DataFrame, asked: Collection[CellKey]) -> None:
-    """The pages on which the asked cells stand, those cells marked; without pages, a word on how to find them."""
+def pages(
+    view: View, report: dict[str, Any], cells: pl.DataFrame, asked: Collection[CellKey], found: Collection[CellKey]
+) -> None:
+    """Where the asked cells stand, marked: the pages, or the tables of a document without pages, or a word on how to find them."""
     words = view.words
-    marked = [
-        cell for cell in cells.iter_rows(named=True)
-        if (cell["table_no"], cell["row_code"], cell["column_code"]) in asked
-    ]  # fmt: skip
+    marked = _of(cells, asked)
     if not marked:
         return
     media_type = report["media_type"]
@@ -85,12 +107,51 @@ def pages(view: View, report: dict[str, Any], cells: pl.DataFrame, asked: Collec
             box = _box(cell)
             boxes.setdefault(cell["page"], []).extend([] if box is None else [box])
     if not page_picture.can_be_drawn(media_type) or not boxes:
-        st.caption(words("original.no_picture"))
+        _tables(report, marked, _of(cells, found), words)
         return
     for page in sorted(boxes)[:_MOST_PAGES]:
         _page(report["sha256"], media_type, page, tuple(boxes[page]), words)
     if len(boxes) > _MOST_PAGES:
         st.caption(words("original.more_pages", shown=_MOST_PAGES, count=len(boxes)))
+
+
+def _of(cells: pl.DataFrame, keys: Collection[CellKey]) -> list[dict[str, Any]]:
+    rows = cells.iter_rows(named=True)
+    return [cell for cell in rows if (cell["table_no"], cell["row_code"], cell["column_code"]) in keys]
+
+
+def _tables(report: dict[str, Any], marked: list[dict[str, Any]], found: list[dict[str, Any]], words: Words) -> None:
+    """The tables of the document in which the asked cells stand, laid out anew; those that do not agree are not shown."""
+    numbers = sorted({cell["grid_no"] for cell in marked if cell["grid_no"] is not None})[:_MOST_PAGES]
+    shown = [number for number in numbers if _table(report, number, marked, found, words)]
+    if len(shown) < len(numbers) or not numbers:
+        st.caption(words("original.no_picture"))
+
+
+def _table(
+    report: dict[str, Any], number: int, marked: list[dict[str, Any]], found: list[dict[str, Any]], words: Words
+) -> bool:
+    try:
+        read_document(source.data_dir(), report["sha256"])
+        table = _laid_out(report["sha256"], report["source_name"], number, source.data_dir())
+    except DocumentMissing:
+        return False
+    except NotLaidOut as reason:
+        _logger.warning("table %d of %s is not shown: %s", number, report["sha256"], reason)
+        return False
+    places = {(cell["grid_row"], cell["grid_column"]): cell["printed"] for cell in marked if cell["grid_no"] == number}
+    if not document_tables.agrees(table, places):
+        _logger.warning("table %d of %s is not shown: its cells have moved", number, report["sha256"])
+        return False
+    of_findings = {(cell["grid_row"], cell["grid_column"]) for cell in found if cell["grid_no"] == number}
+    st.caption(words("original.table", number=number + 1))
+    st.html(document_tables.as_html(table, places, of_findings, words))
+    return True
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _laid_out(sha256: str, source_name: str, number: int, _data_dir: Path) -> document_tables.Table:
+    return document_tables.lay_out(document_path(_data_dir, sha256), source_name, number)
 
 
 def _box(cell: dict[str, Any]) -> Box | None:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import sentences
-from dashboard.charts import bars, changes, funnel, heat, lines, multiples, rates, theme
+from dashboard.charts import band, bars, changes, flow, funnel, heat, lines, multiples, rates, theme
 from dashboard.language import Words
 from dashboard.queries import Parameter
 
@@ -75,6 +75,18 @@ def _rules(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connec
     return bars.rule_bars(frame, words)
 
 
+def _flow(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return flow.flow(frame, words)
+
+
+def _carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.carry_over(frame, series, words)
+
+
+def _band(frame: pl.DataFrame, _series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+    return band.band(frame, words, is_connected=is_connected)
+
+
 def _funnel(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
     return funnel.funnel(frame, words)
 
@@ -113,6 +125,8 @@ COUNTS = ("received", "carried_out", "refused")
 """Figures of applications that are shown agency by year."""
 AGENCY_LIMIT = 30
 """Agencies on a heat map; small multiples take the first dozen."""
+POINT_LIMIT = 1500
+"""Agencies on a funnel and in the table of a change; as many points a browser draws without delay."""
 SEVERITIES = ("error", "warning", "notice")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 
@@ -144,6 +158,20 @@ def _grounds(group: str) -> Panel:
     )  # fmt: skip
 
 
+def _ground_changes(group: str) -> Panel:
+    return Panel(
+        f"{group}_changes", "change_by_ground", _changes, sentences.changes, (), "outcome_reports",
+        parameters={"outcome_group": group}, defined=(group,), worded="ground_changes", years_back=1,
+    )  # fmt: skip
+
+
+def _among_peers(measure: str) -> Panel:
+    return Panel(
+        f"among_peers_{measure}", "rate_among_peers", _band, sentences.among_peers, (measure,), "rates_reports",
+        parameters={"measure": measure}, defined=(measure, "peers_quartiles"), worded="among_peers",
+    )  # fmt: skip
+
+
 def _rate_lines(code: str, measures: tuple[str, ...], *defined: str) -> Panel:
     return Panel(
         code, "rates_by_year", _rates, sentences.rate, measures, "rates_reports",
@@ -154,7 +182,8 @@ def _rate_lines(code: str, measures: tuple[str, ...], *defined: str) -> Panel:
 def _peers(measure: str) -> Panel:
     return Panel(
         f"peers_{measure}", "rates_by_agency", _funnel, sentences.peers, (measure,), "rates_reports",
-        parameters={"measure": measure}, defined=(measure, "peers_mean", "peers_limits"), worded="peers",
+        parameters={"measure": measure, "agency_limit": POINT_LIMIT},
+        defined=(measure, "peers_mean", "peers_limits"), worded="peers",
     )  # fmt: skip
 
 
@@ -184,12 +213,16 @@ PANELS: Mapping[str, Panel] = {
         Panel(
             "outcomes", "applications_by_year", _stack, sentences.shares, OUTCOME_GROUPS, "applications_reports",
         ),
+        Panel(
+            "flow", "application_flow", _flow, sentences.flow, (*flow.CAME_IN, *flow.WENT), "applications_reports",
+        ),
         *(_grounds(group) for group in GROUNDS),
+        *(_ground_changes(group) for group in GROUNDS),
         Panel(
             "applicants", "applicants_by_year", _stack, sentences.shares, APPLICANTS, "applicant_reports",
         ),
         Panel(
-            "carry_over", "carry_over_by_year", _group, sentences.carry_over,
+            "carry_over", "carry_over_by_year", _carry_over, sentences.carry_over,
             ("carried_out_before", "carried_in"), "carry_over_reports",
             beside=("carry_over_differing",),
         ),
@@ -197,11 +230,12 @@ PANELS: Mapping[str, Panel] = {
         _rate_lines("correction_rate", CORRECTIONS, "correction_rate"),
         _rate_lines("outcome_rates", SHARES),
         *(_peers(measure) for measure in MEASURES),
+        *(_among_peers(measure) for measure in MEASURES),
         *(_agency_years("heat", _heat, figure) for figure in COUNTS),
         *(_agency_years("multiples", _multiples, figure) for figure in COUNTS),
         Panel(
             "change_by_agency", "change_by_agency", _agency_changes, sentences.agency_changes, ("received",),
-            "applications_reports", years_back=1,
+            "applications_reports", parameters={"agency_limit": POINT_LIMIT}, years_back=1,
         ),
         Panel(
             "change_by_applicant", "change_by_applicant", _changes, sentences.changes, APPLICANTS,

@@ -6,13 +6,16 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import downloads, evidence, queries, source, tables
+from dashboard import address, downloads, evidence, queries, source, tables
 from dashboard.charts import hover, theme
 from dashboard.language import Words
 from dashboard.marks import is_suppressed
 from dashboard.panels import PANELS, Panel
 from dashboard.view import View
 from dashboard.whole_years import last_whole_year
+
+_TABLE_ROWS = 200
+_ALL = 1_000_000
 
 
 def headline(view: View, code: str, series: str, *, name: str | None = None) -> None:
@@ -59,6 +62,14 @@ def scope_note(view: View) -> None:
     kinds = view.frame("scope_kinds").row(0, named=True)
     if kinds["governments"] and (kinds["departments"] or kinds["government_levels"] > 1):
         st.caption(view.words("scope.overlap", **kinds))
+
+
+def peers_link(view: View, measure: str) -> None:
+    """The way to one rate, organ by organ, against the peers."""
+    st.page_link(
+        view.pages["peers"], label=view.words("peers.link", name=view.words.label(measure)), icon=":material/compare_arrows:",
+        query_params=view.link(measure=measure),
+    )  # fmt: skip
 
 
 def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
@@ -112,7 +123,8 @@ def _companions(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str
             for code in panel.terms:
                 st.markdown(words("panel.definition", name=words.label(code), text=words.definition(code)))
         with st.popover(words("panel.table"), icon=":material/table:"):
-            st.table(tables.shown(frame, series, words))
+            st.table(tables.shown(frame, series, words).head(_TABLE_ROWS))
+            _say_what_is_left_out(frame, words)
             if frame.get_column("given", default=None) is not None:
                 st.caption(words("table.key"))
             for mark in tables.marks_in(frame, series):
@@ -120,7 +132,22 @@ def _companions(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str
         with st.popover(words("panel.sql"), icon=":material/code:"):
             st.caption(words("panel.sql_help"))
             st.code(shown_sql(view, panel), language="sql", wrap_lines=True)
+        with st.popover(words("panel.link"), icon=":material/link:"):
+            st.caption(words("snapshot.link_help"))
+            link = address.lasting_link(view.snapshot.snapshot_id, words.language)
+            st.code(f"{link}#{panel.code}", language=None, wrap_lines=True)
         _downloads(view, panel, frame, series)
+
+
+def _say_what_is_left_out(frame: pl.DataFrame, words: Words) -> None:
+    """How many agencies there are, where the chart or the table has not all of them."""
+    if "agencies" in frame.columns and len(frame):
+        agencies = frame["agencies"][0]
+        listed = frame["agency_id"].n_unique()
+        if min(listed, _TABLE_ROWS) < agencies:
+            st.caption(
+                words("table.first", table=min(listed, _TABLE_ROWS), chart=listed, agencies=words.number(agencies))
+            )
 
 
 def shown_sql(view: View, panel: Panel) -> str:
@@ -168,7 +195,16 @@ def _point_name(view: View, point: evidence.Point) -> str:
 def _downloads(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str, ...]) -> None:
     words = view.words
     name = f"{panel.code}-{view.snapshot.snapshot_id}"
-    table = partial(downloads.tidy, frame, series, words, view.snapshot.snapshot_id)
+
+    def table() -> pl.DataFrame:
+        # The chart may leave agencies out, a download never.
+        whole = (
+            view.frame(panel.query, **{**panel.parameters, "agency_limit": _ALL})
+            if "agencies" in frame.columns
+            else frame
+        )
+        return downloads.tidy(whole, series, words, view.snapshot.snapshot_id)
+
     definitions = [(words.label(code), words.definition(code)) for code in panel.terms]
     about = {
         words("download.title"): panel.heading("title", words),

@@ -82,6 +82,35 @@ def findings(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     return words("sentence.findings", total=words.number(total), errors=words.number(errors))
 
 
+def flow(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """Both sides of the last whole year, and the reports whose sides differ."""
+    year = last_whole_year(frame)
+    if year is None:
+        return words("sentence.nothing")
+    rows = frame.filter(pl.col("year") == year)
+    values = dict(rows.select("series", "value").iter_rows())
+    came_in = values["received"] + values["carried_in"]
+    went = sum(value for code, value in values.items() if code not in ("received", "carried_in"))
+    text = words(
+        "sentence.flow", year=year, given=rows["given"][0], came_in=words.number(came_in), went=words.number(went),
+        carried_out=words.number(values["carried_out"]),
+    )  # fmt: skip
+    return text + words("sentence.flow_differs", count=rows["disputed"][0]) if rows["disputed"][0] else text
+
+
+def among_peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """The last rate beside the quartiles of the peers."""
+    rows = frame.filter(pl.col("value").is_not_null()).sort("year").to_dicts()
+    if not rows:
+        return words("sentence.no_rate")
+    row = rows[-1]
+    text = words("sentence.rate", year=row["year"], kind=words.label(row["series"]), rate=rate_text(row, words))
+    if row["middle"] is None:
+        return text + words("sentence.no_peers")
+    quartiles = {name: f"{row[name]:.1%}" for name in ("low", "middle", "high")}
+    return text + words("sentence.among_peers", peers=row["peers"], **quartiles)
+
+
 def peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     """The peers' rate, and the chosen agencies beyond the limits."""
     rows = frame.filter(pl.col("value").is_not_null())
@@ -126,12 +155,16 @@ def agency_changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> 
     row = frame.row(0, named=True)
     before, now = row["total_before"], row["total_now"]
     text = words(
-        "sentence.change", year=row["year"], agencies=len(frame), before=words.number(before), now=words.number(now)
+        "sentence.change",
+        year=row["year"],
+        agencies=words.number(row["agencies"]),
+        before=words.number(before),
+        now=words.number(now),
     )
     if before:
         text += words("sentence.change_share", times=f"{now / before:.2f}", percent=f"{now / before - 1:+.0%}")
     if row["value"]:
-        text += words("sentence.change_most", agency=row["agency"], change=f"{row['value']:+,.0f}")
+        text += words("sentence.change_most", agency=row["agency"], change=words.signed(row["value"]))
     text += words("sentence.stop")
     if row["new_agencies"] or row["gone_agencies"]:
         text += words("sentence.change_left_out", new=row["new_agencies"], gone=row["gone_agencies"])
@@ -145,7 +178,7 @@ def changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
         return words("sentence.nothing")
     row = rows[0]
     return words(
-        "sentence.changed_most", year=row["year"], series=words.label(row["series"]), change=f"{row['value']:+,.0f}",
+        "sentence.changed_most", year=row["year"], series=words.label(row["series"]), change=words.signed(row["value"]),
         before=words.number(row["value_before"]), now=words.number(row["value_now"]),
     )  # fmt: skip
 

@@ -68,6 +68,16 @@ def _agency_field(snapshot: Snapshot, words: Words) -> None:
         st.caption(words("filter.more_agencies", shown=len(found), matched=f"{found['matched'][0]:,}"))
 
 
+def about_data(snapshot: Snapshot, words: Words) -> None:
+    """How fresh the figures are, and a link that shows the same figures later on."""
+    about = source.frame(snapshot, "snapshot").row(0, named=True)
+    with st.sidebar:
+        st.caption(words("snapshot.fresh", published=str(about["published_at"])[:10], last_year=about["last_year"]))
+        with st.popover(words("snapshot.link"), icon=":material/link:", width="stretch"):
+            st.caption(words("snapshot.link_help"))
+            st.code(address.lasting_link(snapshot.snapshot_id, words.language), language=None, wrap_lines=True)
+
+
 def _clear(choices: Choices) -> None:
     st.session_state[address.YEARS] = (choices.first_year, choices.last_year)
     for key in (address.REGIONS, address.LEVELS, address.FUNCTIONS, address.AGENCIES):

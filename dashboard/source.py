@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, queries
 from dashboard.language import Term
 from dashboard.queries import Parameter
-from warehouse.snapshot import Snapshot, current_snapshot
+from warehouse.snapshot import Snapshot, current_snapshot, snapshot_as_of
 
 
 def data_dir() -> Path:
@@ -26,6 +26,11 @@ def least_cases() -> int:
 def current() -> Snapshot:
     """The snapshot that is current now; raises ``NoSnapshot``."""
     return current_snapshot(data_dir())
+
+
+def as_of(snapshot_id: str) -> Snapshot:
+    """An older snapshot that is still kept; raises ``NoSnapshot``."""
+    return snapshot_as_of(data_dir(), snapshot_id)
 
 
 def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFrame:

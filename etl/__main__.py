@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from etl.collect import SourceError
 from etl.explain import ExplainError, explain
+from etl.layout import layout_command
 from etl.output import as_json
 from etl.pipeline import document_of, read_document
 from etl.roster import BrokenRoster
@@ -125,6 +126,7 @@ def explain_command(report_id: str, row: str | None, column: str | None, data: P
         _stop(str(error), 2)
 
 
+main.add_command(layout_command)
 main.add_command(sources_command)
 
 

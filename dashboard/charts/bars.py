@@ -54,9 +54,21 @@ def _year_trace(
     )
 
 
+def carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words) -> go.Figure:
+    """What was carried out beside what is carried in; a year in which agencies differ says how many (``disputed``)."""
+    figure = year_bars(frame, series, words, mode="group")
+    for (year,), rows in frame.filter(pl.col("disputed") > 0).group_by("year"):
+        figure.add_annotation(
+            x=year, y=rows["value"].max(), text=words("carry.differs", count=rows["disputed"][0]),
+            showarrow=False, yshift=10, font={"size": 11, "color": "#B5340A"},
+        )  # fmt: skip
+    return figure
+
+
 def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
     """One lying bar a series, the largest on top; those that nobody reports stand last, without a bar."""
     rows = frame.sort("value", "series", descending=[False, True], nulls_last=False).to_dicts()
+    total = sum(row["value"] or 0 for row in rows)
     figure = go.Figure(
         go.Bar(
             x=[row["value"] for row in rows],
@@ -65,7 +77,7 @@ def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
             customdata=[(None, row["series"]) for row in rows],
             hovertext=[hover.text(row, words, words.amount(row["value"], row["series"])) for row in rows],
             hoverinfo="text",
-            text=[words.number(row["value"]) for row in rows],
+            text=[_with_share(row["value"], total, words) for row in rows],
             textposition="auto",
             marker={"color": theme.COLOURS[0], "pattern": _pattern(rows)},
         )
@@ -74,6 +86,12 @@ def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
     figure.update_xaxes(gridcolor=theme.GRID, showgrid=True, tickformat=",~r", rangemode="tozero")
     figure.update_yaxes(showgrid=False)
     return figure
+
+
+def _with_share(value: float | None, total: float, words: Words) -> str:
+    """A figure with its share of those drawn."""
+    number = words.number(value)
+    return words("bar.share", number=number, share=f"{value / total:.0%}") if value and total else number
 
 
 def rule_bars(frame: pl.DataFrame, words: Words) -> go.Figure:

@@ -38,7 +38,7 @@ def _bars(rows: Sequence[Mapping[str, Any]], names: Sequence[str], words: Words)
             ],
             hovertext=[_text(row, name, words) for row, name in zip(rows, names, strict=True)],
             hoverinfo="text",
-            text=[_signed(row["value"], words) for row in rows],
+            text=[words.signed(row["value"]) for row in rows],
             textposition="outside",
             cliponaxis=False,
             marker={"color": [MORE if row["value"] > 0 else LESS for row in rows]},
@@ -59,10 +59,6 @@ def _bars(rows: Sequence[Mapping[str, Any]], names: Sequence[str], words: Words)
 def _text(row: Mapping[str, Any], name: str, words: Words) -> str:
     change = words(
         "change.hover", before=words.number(row["value_before"]), now=words.number(row["value_now"]),
-        change=_signed(row["value"], words),
+        change=words.signed(row["value"]),
     )  # fmt: skip
     return f"<b>{name}</b><br>{change}"
-
-
-def _signed(value: float, words: Words) -> str:
-    return f"+{words.number(value)}" if value > 0 else words.number(value)

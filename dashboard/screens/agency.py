@@ -6,8 +6,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, agency_report, render, source
+from dashboard.choice import choice
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
+from dashboard.panels import MEASURES
 from dashboard.sidebar import show_problems
 from dashboard.view import View
 
@@ -83,6 +85,9 @@ def _organ(view: View, reports: pl.DataFrame) -> None:
     own = view.of_agency(newest["agency_id"])
     for code in ("items", "applications", "outcomes", "carry_over", "reconsideration_results"):
         render.chart(own, code, agency_id=newest["agency_id"])
+    st.header(words("page.agency.peers"))
+    measure = choice(view, "measure", MEASURES)
+    render.chart(own, f"among_peers_{measure}", agency_id=newest["agency_id"])
 
 
 def _chosen_report(view: View, reports: pl.DataFrame) -> dict[str, Any]:

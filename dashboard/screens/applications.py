@@ -22,22 +22,27 @@ def page(view: View) -> None:
         for series in ("received", "concluded", "refused", "carried_out"):
             render.headline(view, "applications" if series != "refused" else "outcomes", series)
     render.chart(view, "applications")
-    _changes(view)
-    render.chart(view, "outcomes")
+    year = _changes(view)
+    render.chart(view, "flow")
     render.chart(view, "outcome_rates")
-    render.chart(view, f"{_ground(view)}_grounds")
+    render.peers_link(view, "share_disclosed")
+    ground = _ground(view)
+    render.chart(view, f"{ground}_grounds")
+    if year is not None:
+        render.chart(view.of_years(year - 1, year), f"{ground}_changes")
     render.chart(view, "applicants")
     render.chart(view, "carry_over")
 
 
-def _changes(view: View) -> None:
-    """What the change of the applications received on the year before is made of."""
+def _changes(view: View) -> int | None:
+    """What the change of the applications received on the year before is made of; gives the year."""
     st.header(view.words("page.applications.changes"))
     year = chosen_year(view, may_be_all=False)
     if year is not None:
         compared = view.of_years(year - 1, year)
         render.chart(compared, "change_by_agency")
         render.chart(compared, "change_by_applicant")
+    return year
 
 
 def _ground(view: View) -> str:

@@ -17,5 +17,6 @@ def page(view: View) -> None:
         for kind in KINDS:
             render.headline(view, f"{kind}_results", "total", name=words.label(kind))
     render.chart(view, "correction_rate")
+    render.peers_link(view, "correction_reconsideration")
     for kind in KINDS:
         render.chart(view, f"{kind}_results")

@@ -2,7 +2,8 @@
 -- Change of the applications received on the year before ($to_year), agency by agency, for those that give both years
 -- grain: agency
 -- columns: year; series = received; agency_id; agency; value = change; value_before, value_now = the two years' figures; status;
---   total_before, total_now = sums over the listed agencies; new_agencies, gone_agencies = agencies that give only one of the two
+--   total_before, total_now = sums over all agencies that give both years, agencies = their number, of which the $agency_limit
+--   with the largest changes are listed; new_agencies, gone_agencies = agencies that give only one of the two
 --   years, left out here; given = 1; absent = 0; reports = 1; disputed = 1 where an error stands against either report
 with figures as (
     select f.agency_id, f.agency, f.year, f.received, r.error_count
@@ -44,7 +45,9 @@ select
     1 as given,
     0 as absent,
     1 as reports,
-    if(error_count > 0, 1, 0) as disputed
+    if(error_count > 0, 1, 0) as disputed,
+    count(*) over () as agencies
 from counted
 where value_before is not null and value_now is not null
+qualify row_number() over (order by abs(value_now - value_before) desc, agency_id) <= $agency_limit
 order by abs(value_now - value_before) desc, agency_id

@@ -7,7 +7,7 @@
 -- columns: year = the year, NULL where several are summed; series = measure; agency_id; agency; region; value = rate, NULL where
 --   cases < $least_cases; events; cases; mean = rate of all peers; low_95, high_95, low_998, high_998 = limits; position =
 --   far_above, above, within, below, far_below; is_chosen = under the filters of place and organ too; disputed = reports with
---   an error; given = reports that give both figures; reports = all; absent = reports without such a table
+--   an error; agencies = agencies in all, of which $agency_limit are listed; given = reports that give both figures; reports = all; absent = reports without such a table
 with counts as (
     @rates()
 ),
@@ -79,6 +79,9 @@ select
     given,
     absent,
     reports,
-    disputed
+    disputed,
+    count(*) over () as agencies
 from limited
+-- of many agencies those that are asked for, then those that stand out most
+qualify row_number() over (order by is_chosen desc, value is null, abs(value - mean) / error desc, agency_id) <= $agency_limit
 order by is_chosen desc, value is null, value desc, cases desc, agency

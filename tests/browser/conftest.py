@@ -82,9 +82,11 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """A fresh browser profile on the dashboard; knows every request that left the host."""
 
-    def __init__(self, browser: Browser, address: str, width: int = 1280) -> None:
+    def __init__(self, browser: Browser, address: str, width: int = 1280, locale: str = "zh-CN") -> None:
         self.address = address
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, accept_downloads=True, locale=locale
+        )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(45_000)
         self.strangers: list[str] = []
@@ -118,8 +120,8 @@ class Visitor:
 def visit(browser: Browser, address: str) -> Iterator[object]:
     visitors: list[Visitor] = []
 
-    def visitor(width: int = 1280) -> Visitor:
-        visitors.append(Visitor(browser, address, width))
+    def visitor(width: int = 1280, locale: str = "zh-CN") -> Visitor:
+        visitors.append(Visitor(browser, address, width, locale))
         return visitors[-1]
 
     yield visitor

@@ -21,7 +21,7 @@ CHARTS = {
     "coverage": 0,
     "decisions": 0,
     "publications": 5,
-    "applications": 8,
+    "applications": 9,
     "disputes": 4,
     "peers": 3,
     "findings": 2,

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -18,6 +19,7 @@ from tests.dashboard.test_pages import APP, words_of
 from warehouse.snapshot import current_path, current_snapshot
 from warehouse.store import document_path
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HOSTILE = "1. ![x](http://stranger.invalid/a.png) <img src=x onerror=alert(1)> **厅** $a$ :red[b] | _c_ &amp; `d`"
 ZH = Words("zh")
 Open = Callable[..., AppTest]
@@ -80,13 +82,45 @@ def test_a_marked_cell_of_a_pdf_shows_its_page(copy: Path, language: str) -> Non
     assert words("cell.place", **place).strip() in app.success[0].value
 
 
-@pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
-def test_a_document_without_pages_says_where_the_cell_stands(copy: Path, media_type: str) -> None:
+def tables_of(app: AppTest) -> list[LexborHTMLParser]:
+    """The tables of the document that are laid out anew, apart from those that are set again in the form's order."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return [LexborHTMLParser(body) for body in bodies if 'class="form original"' in body]
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", DOCX])
+def test_a_document_without_pages_shows_its_own_table_with_the_cell_marked(copy: Path, media_type: str) -> None:
     report, app = asked(copy, media_type)
     assert not app.exception
     assert images(app) == []
-    assert ZH("original.no_picture") in [caption.value for caption in app.caption]
+    (table,) = tables_of(app)
+    (cell,) = table.css("td.marked")
+    printed = current_snapshot(copy).frame(
+        "select printed from cells where report_id = $r and table_no = 3 and row_code = 'received' and column_code = 'total'",
+        {"r": report["report_id"]},
+    )["printed"][0]
+    assert cell.text(deep=False).strip() == printed
+    assert ZH("form.asked") in cell.text()
     assert f"第 {report['grid_no'] + 1} 个表格第 {report['grid_row'] + 1} 行" in app.success[0].value
+
+
+def test_a_table_whose_cells_have_moved_is_not_shown(copy: Path) -> None:
+    """Rather no table than one with the wrong cell marked."""
+    with duckdb.connect(current_path(copy)) as connection:
+        connection.execute("update core.readings set grid_row = grid_row - 1 where grid_row > 1")
+    _, app = asked(copy, "text/html")
+    assert not app.exception
+    assert tables_of(app) == []
+    assert ZH("original.no_picture") in [caption.value for caption in app.caption]
+
+
+def test_an_original_without_a_table_says_where_the_cell_stands(copy: Path) -> None:
+    with duckdb.connect(current_path(copy)) as connection:
+        connection.execute("update core.readings set grid_no = 99 where grid_no is not null")
+    _, app = asked(copy, "text/html")
+    assert not app.exception
+    assert not app.error
+    assert ZH("original.no_picture") in [caption.value for caption in app.caption]
 
 
 def test_the_cells_of_a_sum_are_marked_on_the_pages_where_they_stand(copy: Path) -> None:

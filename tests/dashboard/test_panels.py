@@ -31,7 +31,7 @@ CASES = [
     if filters == "everything" or not PANELS[code].worded or code == FIRST_OF_A_QUERY[PANELS[code].query]
 ]
 """Of the panels that differ in one parameter only the first is tried under every filter."""
-SETTINGS = {"least_cases": 10}
+SETTINGS = {"least_cases": 10, "agency_limit": 1500}
 SUMS = [code for code, panel in PANELS.items() if panel.evidence.endswith("_reports") and code != "coverage"]
 
 
@@ -43,6 +43,13 @@ def snapshot(samples_data: Path) -> Snapshot:
 def ask(snapshot: Snapshot, query: str, parameters: dict[str, Any]) -> pl.DataFrame:
     text = queries.load(query)
     return snapshot.frame(text, queries.bound(text, {**SETTINGS, **parameters}))
+
+
+def of_one(snapshot: Snapshot, panel: Panel) -> dict[str, Any]:
+    """The agency with the most cases, for panels that show one among its peers."""
+    if panel.query != "rate_among_peers":
+        return {}
+    return {"agencies": snapshot.frame("select arg_max(agency_id, received) as a from applications")["a"].to_list()}
 
 
 def drawn(panel: Panel, frame: pl.DataFrame) -> dict[tuple[Any, ...], float | None]:
@@ -84,7 +91,7 @@ def test_the_shown_sql_gives_the_figures_of_the_chart(
     samples_data: Path, snapshot: Snapshot, code: str, filters: str
 ) -> None:
     panel = PANELS[code]
-    parameters = {**SETTINGS, **FILTERS[filters].parameters(), **panel.parameters}
+    parameters = {**SETTINGS, **FILTERS[filters].parameters(), **panel.parameters, **of_one(snapshot, panel)}
     sql = queries.shown(queries.load(panel.query), parameters)
     result = CliRunner().invoke(
         warehouse, ["sql", sql, "--data", str(samples_data), "--format", "json", "--limit", "0"], catch_exceptions=False
@@ -99,7 +106,7 @@ def test_the_shown_sql_gives_the_figures_of_the_chart(
     assert not left_out or (
         panel.query in BY_AGENCY and len({key[2] for key in wanted}) > len({key[2] for key in shown}) >= 12
     )
-    assert wanted or code in {"declined_grounds"}
+    assert wanted or code in {"declined_grounds", "declined_changes"}
 
 
 def _rows(output: str) -> list[dict[str, Any]]:
@@ -112,7 +119,10 @@ def points(panel: Panel, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     return (row for row in frame.iter_rows(named=True) if row["series"] in series)
 
 
-NOT_SUMS = {"carry_over_by_year", "rates_by_year", "change_by_applicant", *BY_AGENCY}
+NOT_SUMS = {
+    *("carry_over_by_year", "rates_by_year", "application_flow", "change_by_applicant", "change_by_ground"),
+    *("rate_among_peers", *BY_AGENCY),
+}
 
 
 @pytest.mark.parametrize("code", [code for code in SUMS if PANELS[code].query not in NOT_SUMS])
@@ -220,7 +230,9 @@ def test_a_place_takes_in_what_lies_below_it(snapshot: Snapshot) -> None:
 
 def test_every_series_is_in_the_frame_of_its_query(snapshot: Snapshot) -> None:
     for panel in PANELS.values():
-        frame = ask(snapshot, panel.query, {**FILTERS["everything"].parameters(), **panel.parameters})
+        frame = ask(
+            snapshot, panel.query, {**FILTERS["everything"].parameters(), **panel.parameters, **of_one(snapshot, panel)}
+        )
         assert {*panel.series, *panel.beside} - {*frame["series"], "notice"} == set(), panel.code
 
 
@@ -308,3 +320,40 @@ def test_a_year_without_a_report_has_a_cell_that_says_so(snapshot: Snapshot) -> 
     silent = frame.filter(pl.col("status") == "no_report").select("agency_id", "year").rows()
     assert silent
     assert not set(silent) & set(reported)
+
+
+def test_what_came_in_equals_what_went_unless_a_report_is_named(snapshot: Snapshot) -> None:
+    frame = ask(snapshot, "application_flow", FILTERS["everything"].parameters())
+    years = 0
+    for (_,), rows in frame.drop_nulls("value").group_by("year"):
+        values = dict(rows.select("series", "value").iter_rows())
+        came_in = values.pop("received") + values.pop("carried_in")
+        assert (came_in == sum(values.values())) or rows["disputed"][0] > 0
+        assert rows["given"][0] <= rows["reports"][0]
+        years += 1
+    assert years >= 6
+
+
+def test_the_peers_of_an_agency_are_those_of_its_level_and_kind_without_itself(snapshot: Snapshot) -> None:
+    panel = PANELS["among_peers_share_refused"]
+    one = of_one(snapshot, panel)
+    frame = ask(snapshot, panel.query, {**FILTERS["everything"].parameters(), **panel.parameters, **one})
+    row = frame.filter(pl.col("year") == 2023).row(0, named=True)
+    peers = snapshot.frame(
+        "select refused / concluded as rate from applications as p, (select level from agencies where agency_id = $a) as own "
+        "where year = 2023 and function = 'government' and p.level = own.level and agency_id <> $a and concluded >= 10 "
+        "and refused is not null",
+        {"a": one["agencies"][0]},
+    )["rate"]
+    assert row["peers"] == len(peers) > 0
+    assert row["middle"] == pytest.approx(peers.median())
+
+
+@pytest.mark.parametrize("query", ["rates_by_agency", "change_by_agency", "agency_years"])
+def test_agencies_left_out_for_their_number_are_counted_and_change_no_sum(snapshot: Snapshot, query: str) -> None:
+    scope = {**FILTERS["everything"].parameters(), "measure": "share_refused", "figure": "received", "to_year": 2024}
+    whole, few = (ask(snapshot, query, {**scope, "agency_limit": limit}) for limit in (1500, 3))
+    assert few["agency_id"].n_unique() == 3
+    assert few["agencies"].unique().to_list() == whole["agencies"].unique().to_list() == [whole["agency_id"].n_unique()]
+    for column in {"mean", "total_now", "total_before"} & set(few.columns):
+        assert few[column].unique().to_list() == whole[column].unique().to_list()

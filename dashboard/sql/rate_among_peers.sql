@@ -1,0 +1,43 @@
+-- 一个机关（$agencies）的一项比例（$measure），逐年，与同类机关的中间一半相比；同类：级别相同，同为政府或同为部门
+-- One rate ($measure) of one agency ($agencies) by year, and the middle half of its peers: of the same level, and governments
+-- with governments, departments with departments; peers on few cases are left out
+-- grain: year
+-- columns: year; series = measure; value = rate, NULL where cases < $least_cases; events; cases; low, middle, high = quartiles of
+--   the peers' rates; peers = their number; given, absent, reports, disputed = 0 or 1, for the agency's own report
+with counts as (
+    @rates()
+),
+rates as (
+    select
+        r.year,
+        r.agency_id,
+        c.events,
+        c.cases,
+        if(c.cases >= $least_cases, c.events / c.cases, null) as rate,
+        c.status,
+        r.error_count
+    from counts as c
+    join reports as r using (report_id)
+    join agencies as own on own.agency_id in $agencies
+    where r.year between $from_year and $to_year
+      and c.measure = $measure
+      and r.level is not distinct from own.level
+      and (r.function = 'government') is not distinct from (own.function = 'government')
+)
+select
+    year,
+    $measure as series,
+    max(rate) filter (agency_id in $agencies)::double as value,
+    max(events) filter (agency_id in $agencies)::double as events,
+    max(cases) filter (agency_id in $agencies)::double as cases,
+    quantile_cont(rate, 0.25) filter (agency_id not in $agencies) as low,
+    quantile_cont(rate, 0.5) filter (agency_id not in $agencies) as middle,
+    quantile_cont(rate, 0.75) filter (agency_id not in $agencies) as high,
+    count(rate) filter (agency_id not in $agencies) as peers,
+    count(events + cases) filter (agency_id in $agencies) as given,
+    count_if(status = 'absent' and agency_id in $agencies)::bigint as absent,
+    count(*) filter (agency_id in $agencies) as reports,
+    count_if(error_count > 0 and agency_id in $agencies)::bigint as disputed
+from rates
+group by year
+order by year

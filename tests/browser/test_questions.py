@@ -1,0 +1,100 @@
+"""The questions of an official who has never seen the dashboard, each from the first page to the evidence taken along."""
+
+import csv
+from collections.abc import Callable
+from io import BytesIO, StringIO
+
+import docx
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.language import LANGUAGES, Words
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Visitor]
+CITY = "青岚省溪云市"
+
+
+def start(visit: Visit, language: str, page: str) -> tuple[Visitor, Page, Words]:
+    """From the first page, in the browser's language, by the menu to a page."""
+    words = Words(language)
+    visitor = visit(locale={"zh": "zh-CN", "en": "en-GB"}[language])
+    opened = visitor.go("")
+    opened.get_by_test_id("stSidebar").get_by_role("link", name=words(f"nav.{page}"), exact=True).click()
+    opened.get_by_role("heading", level=1, name=words(f"nav.{page}")).wait_for()
+    return visitor, visitor.drawn(), words
+
+
+def narrow(visitor: Visitor, words: Words, place: str) -> None:
+    page = visitor.page
+    field = page.get_by_test_id("stSidebar").get_by_role("combobox", name=words("filter.regions"))
+    field.fill(place)
+    page.get_by_role("option", name=place, exact=True).click()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**region=**")
+
+
+def evidence_of(page: Page, words: Words, chart: int) -> None:
+    """From the words beside the n-th chart to the reports behind its first figure."""
+    page.get_by_role("button", name=words("panel.evidence"), exact=True).nth(chart).click()
+    page.get_by_role("button", name=words("panel.show_evidence")).click()
+    page.get_by_test_id("stDialog").get_by_role("link").first.wait_for()
+
+
+def taken(page: Page, button: str, number: int = 0) -> bytes:
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=button, exact=True).nth(number).click()
+    return bytes(begun.value.path().read_bytes())
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_which_organs_of_my_city_were_corrected_and_is_that_many(visit: Visit, language: str) -> None:
+    visitor, page, words = start(visit, language, "peers")
+    narrow(visitor, words, CITY)
+    page.get_by_text(CITY).first.wait_for()
+    page.wait_for_timeout(1500)
+    visitor.drawn()
+    rows = rows_of(taken(page, "CSV"))
+    mine = [row for row in rows if row[words("column.agency")].startswith(CITY)]
+    assert {row[words("column.position")] for row in mine} & {
+        words(f"position.{name}") for name in ("above", "far_above", "within")
+    }
+    assert len(rows) > len(mine) > 2
+    evidence_of(page, words, 0)
+    page.get_by_test_id("stDialog").get_by_role("link").first.click()
+    asked = page.locator(".form:not(.original) td.asked")
+    asked.wait_for()
+    assert words("form.asked") in asked.inner_text()
+    document = docx.Document(BytesIO(taken(page, words("paper.docx"))))
+    assert [paragraph for paragraph in document.paragraphs if paragraph.text == words("paper.figures")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_did_applications_change(visit: Visit, language: str) -> None:
+    visitor, page, words = start(visit, language, "applications")
+    narrow(visitor, words, CITY)
+    page.wait_for_timeout(1500)
+    visitor.drawn()
+    page.get_by_role("heading", name=words("panel.change_by_agency.title")).wait_for()
+    rows = rows_of(taken(page, "CSV", 1))
+    numbers = [[float(row[words(f"column.{name}")]) for name in ("value_before", "value_now", "value")] for row in rows]
+    assert numbers
+    assert all(now - before == change for before, now, change in numbers)
+    evidence_of(page, words, 1)
+    dialog = page.get_by_test_id("stDialog").inner_text()
+    assert "2024" in dialog
+    assert "2023" in dialog
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_not_published(visit: Visit, language: str) -> None:
+    _, page, words = start(visit, language, "overview")
+    evidence_of(page, words, 0)
+    dialog = page.get_by_test_id("stDialog")
+    assert dialog.get_by_role("link").count() > 0
+    assert rows_of(taken(page, words("evidence.download")))
