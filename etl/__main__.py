@@ -9,6 +9,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from etl.agencies import BrokenCatalogue
 from etl.collect import SourceError
 from etl.explain import ExplainError, explain
 from etl.layout import layout_command
@@ -75,7 +76,7 @@ def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
         ) as bar:
             task = bar.add_task("", total=None)
             summary = run(sources, data, jobs, lambda done, total: bar.update(task, completed=done, total=total))
-    except (SourceError, BrokenExpectations, BrokenRoster, BrokenDecisions, WarehouseLocked) as error:
+    except (SourceError, BrokenCatalogue, BrokenDecisions, BrokenExpectations, BrokenRoster, WarehouseLocked) as error:
         _stop(str(error), 2)
     except PublishRefused as error:
         _stop(str(error), 3)
@@ -100,7 +101,7 @@ def parse_command(files: tuple[Path, ...]) -> None:
             missing = True
             click.echo(f"无法打开 {file}：{error.strerror}。请检查路径和权限。", err=True)
             continue
-        outcome = read_document(document_of(file.name, content))
+        outcome = read_document(document_of(file.name, content, folder="/".join(file.resolve().parent.parts[-4:])))
         if not outcome.reports:
             click.echo(f"{file}：{outcome.reason}。", err=True)
         sys.stdout.buffer.writelines(line + b"\n" for line in as_json(outcome))

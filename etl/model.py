@@ -42,6 +42,10 @@ class Document(Struct, frozen=True):
     source_url: str | None = None
     retrieved_at: str | None = None
     """ISO 8601, UTC."""
+    folder: str = ""
+    """The folders that it lay in, the innermost last, joined by "/"."""
+    source: str = ""
+    """The name of the source that it came from, as configured: it may name an organ or a place."""
 
 
 class Cell(Struct, frozen=True, gc=False):
@@ -160,10 +164,24 @@ class Finding(Struct, frozen=True):
     cells: tuple[CellKey, ...] = ()
 
 
+class Candidate(Struct, frozen=True):
+    """An organ that a report may be of, and why; ``agency`` is None where only a reason can be told (Chinese)."""
+
+    reason: str
+    agency: str | None = None
+    region_code: str | None = None
+    region: str | None = None
+
+
+Scope = Literal["organ", "office", "region", "system"]
+"""What a report covers: the organ itself, a government's office, a government's whole area, an organ's whole system."""
+
+
 class Identity(Struct, frozen=True):
     """Who reports, for which year, and what that rests on.
 
-    ``evidence`` pairs a field (``agency``, ``year``, ``published_on``) with the text that it was read from.
+    ``scope`` is None where it is that of the organ's kind. ``evidence`` pairs a field (``agency``, ``year``,
+    ``published_on``) with the text that it was read from.
     """
 
     agency: str | None
@@ -171,6 +189,11 @@ class Identity(Struct, frozen=True):
     published_on: str | None = None
     """ISO 8601 date."""
     evidence: dict[str, str] = {}
+    scope: Scope | None = None
+    second_names: tuple[str, ...] = ()
+    """Names in brackets beside the agency's own: 加挂牌子."""
+    candidates: tuple[Candidate, ...] = ()
+    """Where the document does not tell which organ it is: those that it may be."""
 
 
 class Report(Struct, frozen=True):
@@ -187,6 +210,9 @@ class Report(Struct, frozen=True):
     sections: dict[str, str] = {}
     """Code of the section (``overview`` ... ``other_matters``) -> its prose."""
     evidence: dict[str, str] = {}
+    scope: Scope | None = None
+    second_names: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
     def statement(self, concept: str) -> Statement | None:
         """The statement of a concept that the report stands by: the first with a value."""

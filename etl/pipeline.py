@@ -6,6 +6,7 @@ import logging
 import msgspec
 from msgspec import Struct
 
+from etl.agencies import fingerprint
 from etl.checks.arithmetic import check_sums
 from etl.checks.completeness import check_edition, check_rows, check_tables, check_totals
 from etl.checks.foreign import check_foreign
@@ -21,7 +22,7 @@ from etl.readers import read
 from etl.readers.errors import UnreadableDocument
 from etl.sections import Section, is_report, split
 
-READER_VERSION = "2"
+_READER_VERSION = "3"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""
 
 PRE2019 = "pre2019"
@@ -41,9 +42,22 @@ class Outcome(Struct, frozen=True):
     page_count: int | None = None
 
 
-def document_of(name: str, content: bytes, source_url: str | None = None, retrieved_at: str | None = None) -> Document:
+def reader_version() -> str:
+    """The version of the readers, and of the user's places and functions: by either a document may be read otherwise."""
+    return "+".join(filter(None, (_READER_VERSION, fingerprint())))
+
+
+def document_of(
+    name: str,
+    content: bytes,
+    source_url: str | None = None,
+    retrieved_at: str | None = None,
+    *,
+    folder: str = "",
+    source: str = "",
+) -> Document:
     """The document made of these bytes."""
-    return Document(name, content, hashlib.sha256(content).hexdigest(), source_url, retrieved_at)
+    return Document(name, content, hashlib.sha256(content).hexdigest(), source_url, retrieved_at, folder, source)
 
 
 def read_document(document: Document) -> Outcome:
@@ -93,6 +107,9 @@ def read_report(part: Part, sections: dict[str, Section], document: Document) ->
         findings=(),
         sections={code: section.text for code, section in sections.items()},
         evidence=identity.evidence | ({"reader": "；".join(content.notes)} if content.notes else {}),
+        scope=identity.scope,
+        second_names=identity.second_names,
+        candidates=identity.candidates,
     )
     return _checked(report, [*tables.findings, *indicators.findings])
 

@@ -3,14 +3,18 @@
 import hashlib
 import zipfile
 
-from etl.agencies import describe, regions
+import msgspec
+
+from etl.agencies import Agency, all_regions, changes, describe, function_of, parse
 from etl.collect import Item
 from etl.editions import editions
-from etl.model import Finding, Indicator, Reading, Report, Statement
+from etl.model import Finding, Indicator, Reading, Report, Scope, Statement
 from etl.narrative import publication_items
-from etl.pipeline import READER_VERSION, Outcome
+from etl.pipeline import Outcome, reader_version
 from etl.readers import media_type
+from warehouse.kinship import RegionChange
 from warehouse.records import (
+    CandidateRecord,
     CatalogueCell,
     DocumentRecord,
     FindingRecord,
@@ -20,6 +24,11 @@ from warehouse.records import (
     ReportRecord,
     StatementRecord,
 )
+
+_MARKS = {"": "", "system": "（全系统）", "own": "（本级）"}
+"""What stands behind an agency's name where it has two reports for a year."""
+_MOST_CANDIDATES = 20
+"""As many namesakes are told; 城关镇 has 86."""
 
 
 def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
@@ -31,10 +40,10 @@ def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
         source_name=document.source_name,
         media_type=media_type(document.content, document.source_name),
         byte_count=len(document.content),
-        reader_version=READER_VERSION,
+        reader_version=reader_version(),
         outcome=kind,  # type: ignore[arg-type]
         reason=outcome.reason,
-        reports=tuple(map(_report, outcome.reports)),
+        reports=tuple(_report(report, document.sha256) for report in outcome.reports),
         source_url=document.source_url,
         retrieved_at=document.retrieved_at,
         page_count=outcome.page_count,
@@ -55,7 +64,7 @@ def lost_record(item: Item, reason: str) -> DocumentRecord:
         source_name=item.name,
         media_type="application/octet-stream",
         byte_count=item.size,
-        reader_version=READER_VERSION,
+        reader_version=reader_version(),
         outcome="unreadable",
         reason=reason,
         source_url=item.retrieval.url if item.retrieval else None,
@@ -65,18 +74,28 @@ def lost_record(item: Item, reason: str) -> DocumentRecord:
     )
 
 
-def _report(report: Report) -> ReportRecord:
-    agency = describe(report.agency) if report.agency else None
+def _report(report: Report, document: str) -> ReportRecord:
+    agency, scope = None, ""
+    if report.agency:
+        scope = scope_key(report.scope, report.agency)
+        agency = describe(report.agency, report.year, scope=scope, document=document)
     items = publication_items(report.statements)
     return ReportRecord(
         agency_id=agency.agency_id if agency else None,
-        agency=report.agency,
+        agency=f"{report.agency}{_MARKS[scope]}" if report.agency else None,
         year=report.year,
         edition=report.edition,
         region_code=agency.region_code if agency else None,
         region=agency.region if agency else None,
         level=agency.level if agency else None,
         function=agency.function if agency else None,
+        place_id=agency.place_id if agency else None,
+        organ=agency.organ if agency else None,
+        full_name=agency.full_name if agency else None,
+        scope=(report.scope or _scope(agency)) if agency else None,
+        is_identified=agency is not None and agency.is_sure,
+        second_names=report.second_names,
+        candidates=_candidates(report, agency),
         published_on=report.published_on,
         publication_items=items,
         publication_items_status="prose" if items is not None else "absent",
@@ -87,6 +106,42 @@ def _report(report: Report) -> ReportRecord:
         sections=report.sections,
         evidence=report.evidence,
     )
+
+
+def scope_key(scope: Scope | None, agency: str) -> str:
+    """What keeps an organ's report apart from its usual one of the year: of its whole system, or of a government alone."""
+    if scope == "system":
+        return "system"
+    is_government = function_of(parse(agency).office) == "government"
+    return "own" if scope == "organ" and is_government else ""
+
+
+def _scope(agency: Agency) -> Scope:
+    """A government reports on its area, its office on itself, any other organ on itself."""
+    scopes: dict[str, Scope] = {"government": "region", "general_office": "office"}
+    return scopes.get(agency.function, "organ")
+
+
+def _candidates(report: Report, agency: Agency | None) -> tuple[CandidateRecord, ...]:
+    """The organs that an unsure report may be of: those that the document points at, else all that bear the name."""
+    if agency is not None and agency.is_sure:
+        return ()
+    told = tuple(CandidateRecord(c.reason, c.agency, c.region_code, c.region) for c in report.candidates)
+    if told:
+        return told
+    if agency is None:
+        return (CandidateRecord("文档没有写明报告机关"),)
+    same_name = f"“{report.agency}”在全国有多处同名，文档没有写明是哪一处" if len(agency.candidates) > 1 else ""
+    found = tuple(
+        CandidateRecord(
+            same_name or "全国行政区划中只有这一处，但文档没有写明上级地名",
+            f"{region.full_name}{agency.organ.removeprefix(region.name)}",
+            region.code,
+            region.full_name,
+        )
+        for region in agency.candidates[:_MOST_CANDIDATES]
+    )
+    return found or (CandidateRecord(f"“{report.agency}”没有写明所在地，或所在地不在行政区划中"),)
 
 
 def _reading(reading: Reading) -> ReadingRecord:
@@ -153,8 +208,8 @@ def catalogue_cells() -> list[CatalogueCell]:
 
 
 def region_records() -> list[Region]:
-    """Every division of the country, for the warehouse, with the province and prefecture that it lies in."""
-    known = {region.code for region in regions()}
+    """Every place of the catalogue, for the warehouse, with the province and prefecture that it lies in."""
+    known = {region.code for region in all_regions()}
     return [
         Region(
             region.code,
@@ -162,11 +217,18 @@ def region_records() -> list[Region]:
             region.level,
             region.parent_code or None,
             _within(region.code[:2] + "0000", known),
-            _within(region.code[:4] + "00", known) if region.code[2:4] != "00" else None,
+            _within(region.code[:4] + "00", known) if region.code[2:4].strip("0Z") and len(region.code) > 5 else None,
             region.full_name,
+            region.kind,
+            region.last_year,
         )
-        for region in regions()
+        for region in all_regions()
     ]
+
+
+def region_change_records() -> list[RegionChange]:
+    """Every change of a division since 2008, for the warehouse."""
+    return [RegionChange(**msgspec.structs.asdict(change)) for change in changes()]
 
 
 def _within(code: str, known: set[str]) -> str | None:

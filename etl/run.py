@@ -14,17 +14,19 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from etl.agencies import describe, functions
+from etl.agencies import describe, extend, functions
 from etl.collect import Item
 from etl.collect.collection import collect, planned
 from etl.concepts import load_concepts
-from etl.pipeline import READER_VERSION, document_of, read_document
-from etl.records import catalogue_cells, document_record, lost_record, region_records
+from etl.lineage import kinship, known_links
+from etl.pipeline import document_of, read_document, reader_version
+from etl.records import catalogue_cells, document_record, lost_record, region_change_records, region_records
 from etl.roster import read_roster
 from etl.workers import Limits, map_isolated
 from warehouse.decisions import Decision, read_decisions
 from warehouse.expectations import BrokenExpectations, Deadline, deadlines
 from warehouse.frames import BrokenRecord
+from warehouse.kinship import known_agencies, put_kinship
 from warehouse.ledger import Ledger
 from warehouse.publish import PublishRefused, publish
 from warehouse.records import DocumentRecord, NamedAgency, RunRecord
@@ -66,11 +68,13 @@ class Summary(Struct, frozen=True):
 def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) -> Summary:
     """Take in the sources, or without any what ``sources.toml`` names, and publish.
 
-    Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenExpectations``, ``BrokenRoster`` or
-    ``BrokenDecisions`` before anything is read.
+    Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenCatalogue``, ``BrokenExpectations``,
+    ``BrokenRoster`` or ``BrokenDecisions`` before anything is read.
     """
     started = time.monotonic()
+    extend(data_dir)
     _refuse_unknown_functions(deadlines(data_dir), data_dir)
+    known_links()
     roster = read_roster(data_dir)
     decided = read_decisions(data_dir)
     plan = planned(sources, data_dir)
@@ -83,6 +87,7 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) 
         ledger.put_named_agencies(_named_agencies(decided))
         tally = _take_in(items, ledger, data_dir, jobs, progress)
         tally.alarms = collected.alarms
+        put_kinship(ledger, region_change_records(), *kinship(known_agencies(ledger)))
         reading_seconds = time.monotonic() - started
         ledger.end_run(_record(run_id, tally, len(items)))
     try:
@@ -163,7 +168,7 @@ class _Tally:
 def _take_in(items: Sequence[Item], ledger: Ledger, data_dir: Path, jobs: int, progress: Progress) -> _Tally:
     """Read what the ledger does not know yet; a transaction at a time, so that a cut run keeps what it has."""
     tally = _Tally()
-    changed = [i for i in items if not ledger.unchanged(i.key, i.size, i.mtime_ns, READER_VERSION)]
+    changed = [i for i in items if not ledger.unchanged(i.key, i.size, i.mtime_ns, reader_version())]
     tally.unchanged = done = len(items) - len(changed)
     progress(done, len(items))
     waiting: list[DocumentRecord] = []
@@ -210,9 +215,11 @@ def read_item(item: Item, data_dir: Path) -> bytes:
     except (OSError, zipfile.BadZipFile, RuntimeError) as error:
         return _lost(item, f"无法打开文件（{error}）；请检查文件和权限")
     keep_document(data_dir, content)
+    extend(data_dir)
     retrieved_at = datetime.fromtimestamp(item.mtime_ns / 1e9, UTC).isoformat(timespec="seconds")
     source_url = item.retrieval.url if item.retrieval else None
-    outcome = read_document(document_of(item.name, content, source_url, retrieved_at))
+    document = document_of(item.name, content, source_url, retrieved_at, folder=item.folder, source=item.source)
+    outcome = read_document(document)
     return msgspec.msgpack.encode(document_record(outcome, item))
 
 

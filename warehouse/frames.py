@@ -25,7 +25,12 @@ _REPORTS = {
     "report_id": pl.String, "sha256": pl.String, "agency_id": pl.String, "agency": pl.String, "year": pl.Int32,
     "edition": pl.String, "region_code": pl.String, "region": pl.String, "level": pl.String, "function": pl.String,
     "published_on": pl.Date, "publication_items": pl.Int64, "publication_items_status": pl.String,
-    "evidence": pl.String,
+    "evidence": pl.String, "place_id": pl.String, "organ": pl.String, "full_name": pl.String, "scope": pl.String,
+    "is_identified": pl.Boolean, "second_names": pl.List(pl.String),
+}  # fmt: skip
+_CANDIDATES = {
+    "report_id": pl.String, "candidate_no": pl.Int32, "agency": pl.String, "region_code": pl.String, "region": pl.String,
+    "reason": pl.String,
 }  # fmt: skip
 _PLACE = {
     "grid_no": pl.Int32, "grid_row": pl.Int32, "grid_column": pl.Int32,
@@ -91,6 +96,10 @@ def batch_frames(batch: Sequence[DocumentRecord]) -> dict[str, pl.DataFrame]:
         ]),
         "sections": _frame(_SECTIONS, [
             (key, section, text) for key, _, report in reports for section, text in report.sections.items()
+        ]),
+        "candidates": _frame(_CANDIDATES, [
+            (key, n, c.agency, c.region_code, c.region, c.reason)
+            for key, _, report in reports for n, c in enumerate(report.candidates, 1)
         ]),
         "signatures": _frame(_SIGNATURES, [
             (key, bands)
@@ -159,7 +168,8 @@ def _report_row(key: str, sha256: str, r: ReportRecord) -> tuple[Any, ...]:
     published_on = date.fromisoformat(r.published_on) if r.published_on else None
     evidence = msgspec.json.encode(r.evidence).decode()
     return (key, sha256, r.agency_id, r.agency, r.year, r.edition, r.region_code, r.region, r.level, r.function,
-            published_on, r.publication_items, r.publication_items_status, evidence)  # fmt: skip
+            published_on, r.publication_items, r.publication_items_status, evidence,
+            r.place_id, r.organ, r.full_name, r.scope, r.is_identified, list(r.second_names))  # fmt: skip
 
 
 def _corners(box: Box | None) -> tuple[float | None, ...]:

@@ -28,7 +28,7 @@ from warehouse.records import (
 )
 
 _SCHEMA = Path(__file__).parent / "sql" / "ledger" / "schema.sql"
-_OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "signatures", "reports")
+_OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "signatures", "candidates", "reports")
 
 Clock = Callable[[], datetime]
 

@@ -44,7 +44,7 @@ class CatalogueCell(Struct, frozen=True):
 
 
 class Region(Struct, frozen=True):
-    """One administrative division; ``level``: national, province, prefecture, county, township."""
+    """One place; ``level``: national, province, prefecture, county, township; ``kind``: division, township, zone, former."""
 
     region_code: str
     region: str
@@ -54,6 +54,9 @@ class Region(Struct, frozen=True):
     prefecture_code: str | None
     name: str
     """Full name down from the province."""
+    kind: str = "division"
+    last_year: int | None = None
+    """The year in which a former division ended."""
 
 
 class RosterEntry(Struct, frozen=True):
@@ -136,6 +139,15 @@ class FindingRecord(Struct, frozen=True):
     cells: tuple[CellKey, ...] = ()
 
 
+class CandidateRecord(Struct, frozen=True):
+    """An organ that a report may be of, and why (Chinese); ``agency`` is None where only a reason can be told."""
+
+    reason: str
+    agency: str | None = None
+    region_code: str | None = None
+    region: str | None = None
+
+
 class ReportRecord(Struct, frozen=True):
     """One yearly report of one agency, as one document prints it.
 
@@ -150,6 +162,16 @@ class ReportRecord(Struct, frozen=True):
     region: str | None = None
     level: str | None = None
     function: str | None = None
+    place_id: str | None = None
+    organ: str | None = None
+    full_name: str | None = None
+    """Its place and what it is there, both written out: what the agency is called, whatever the report prints."""
+    scope: str | None = None
+    """What the report covers: organ, office, region or system."""
+    is_identified: bool = True
+    """False where its name does not tell which organ it is: such a report is of an agency of its own."""
+    second_names: tuple[str, ...] = ()
+    candidates: tuple[CandidateRecord, ...] = ()
     published_on: str | None = None
     publication_items: int | None = None
     publication_items_status: Literal["prose", "printed", "blank", "not_applicable", "unreadable", "absent"] = "absent"

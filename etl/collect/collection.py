@@ -66,7 +66,8 @@ def _from_folder(folder: Folder, data_dir: Path, ledger: Ledger) -> tuple[list[I
     started_at = _now()
     path = (data_dir / folder.path).resolve()
     try:
-        found, outcome, note = list(discover([path])), "ok", None
+        found = [msgspec.structs.replace(item, source=folder.name) for item in discover([path])]
+        outcome, note = "ok", None
     except (SourceError, OSError) as error:
         found, outcome, note = [], "failed", f"{error}（共享文件夹请检查是否已挂载）"
     run = SourceRunRecord(
@@ -131,7 +132,7 @@ def _items(records: Iterable[RetrievalRecord], data_dir: Path) -> Iterator[Item]
         retrieved = datetime.fromisoformat(record.retrieved_at)
         mtime_ns = int(retrieved.timestamp()) * 1_000_000_000 + retrieved.microsecond * 1000
         retrieval = Retrieval(str(stored), record.source_name, record.page_url)
-        yield Item(record.page_url, record.byte_count, mtime_ns, retrieval=retrieval)
+        yield Item(record.page_url, record.byte_count, mtime_ns, retrieval=retrieval, source=record.source)
 
 
 def _now() -> str:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+_FOLDERS = 4
+"""As many folders around a document are looked at."""
+
 
 class Retrieval(Struct, frozen=True):
     """Where the bytes of a document off a site are kept, and where they came from."""
@@ -20,7 +23,7 @@ class Item(Struct, frozen=True):
 
     ``path`` is the file, or the folder that ``members`` stand in; ``size`` and ``mtime_ns`` are of what is on the disk.
     A page with its attachments is read as the ZIP archive of its members. A document off a site has its address as its
-    path and its ``retrieval``; its time is that of its retrieval.
+    path and its ``retrieval``; its time is that of its retrieval. ``source`` is the name of the configured source.
     """
 
     path: str
@@ -28,6 +31,18 @@ class Item(Struct, frozen=True):
     mtime_ns: int
     members: tuple[str, ...] = ()
     retrieval: Retrieval | None = None
+    source: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folders that the document lay in, the innermost last: they may name its organ or place."""
+        if self.retrieval:
+            return ""
+        path = Path(self.path)
+        is_archive = bool(self.members) and path.suffix.lower() == ".zip"
+        folders = path.parts if len(self.members) > 1 and not is_archive else path.parent.parts
+        inside = (path.stem, *Path(self.members[0]).parent.parts) if is_archive else ()
+        return "/".join((*folders, *inside)[-_FOLDERS:])
 
     @property
     def key(self) -> str:

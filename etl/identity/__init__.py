@@ -13,8 +13,11 @@ import msgspec
 from etl import title
 from etl.identity.dates import find_published_on, read_date
 from etl.identity.marks import Mark, read_marks, values
-from etl.identity.publisher import find_agency, full_form
-from etl.identity.wordings import LONGEST_NAME, OPENING, wordings
+from etl.identity.plates import find_scope, second_names
+from etl.identity.publisher import find_publisher
+from etl.identity.settling import settle
+from etl.identity.surroundings import breadcrumbs, origin
+from etl.identity.wordings import LONGEST_NAME, OPENING, full_form, wordings
 from etl.model import Content, Document, Identity, Paragraph
 from etl.sections import PREAMBLE, Section
 from etl.title import Title
@@ -30,19 +33,30 @@ def identify(content: Content, document: Document, sections: Mapping[str, Sectio
     named = _title(content, marks, first)
     opening = _opening(content, sections, named)
     named = _completed(named, _quoted_title(opening))
-    agency = find_agency(content, document.source_name, sections, marks, named, opening)
     year = _year(named, opening, sections)
+    surroundings = [*breadcrumbs(content, first), *origin(document)]
+    publisher = find_publisher(content, document.source_name, sections, marks, named, opening, surroundings)
+    agency, candidates = publisher.agency, publisher.candidates
+    if agency:
+        prose = compact(opening + "".join(section.text for section in sections.values()))
+        agency, candidates = settle(agency, year[0] if year else None, publisher.around, prose, document.source_url)
     published = find_published_on(content, marks, named, sections)
+    scope = find_scope(named)
     evidence = {
         "agency": agency.where if agency else None,
+        "printed_name": named.agency if named and agency is None else None,
         "year": year[1] if year else None,
         "published_on": published.where if published else None,
+        "scope": f"标题：{named.printed}" if named and scope else None,
     }
     return Identity(
         agency.text if agency else None,
         year[0] if year else None,
         published.text if published else None,
         {field: text for field, text in evidence.items() if text},
+        scope,
+        second_names(named),
+        candidates,
     )
 
 

@@ -11,52 +11,65 @@ from functools import cache
 from pathlib import PurePath
 
 import msgspec
+from msgspec import Struct
 
 from etl import agencies
 from etl.identity.marks import Mark, Witness, sites, values
-from etl.identity.wordings import HAN, LONGEST_NAME, SIGNATURE_LINES, wordings
-from etl.model import Content, Paragraph
+from etl.identity.wordings import HAN, LONGEST_NAME, SIGNATURE_LINES, full_form, wordings
+from etl.model import Candidate, Content, Paragraph
 from etl.sections import Section
 from etl.title import Title
 from etl.wording import compact
 
 _OPENING = "正文开头"
+_TOWN_WORDS = ("镇", "乡", "街道", "办事处")
 
 
-def find_agency(
+class Publisher(Struct, frozen=True):
+    """The organ as named, and what stands around the name, the most trusted first; ``candidates`` where there is none."""
+
+    agency: Witness | None
+    around: tuple[Witness, ...]
+    candidates: tuple[Candidate, ...] = ()
+
+
+def find_publisher(
     content: Content,
     source_name: str,
     sections: Mapping[str, Section],
     marks: Sequence[Mark],
     named: Title | None,
     opening: str,
-) -> Witness | None:
-    """The organ, and where its name stands; None if nothing names it.
+    surroundings: Sequence[Witness],
+) -> Publisher:
+    """The organ, and where its name stands.
 
-    Trust goes down from the title ``named`` over the opening and the signature to the page, the site and the file.
+    Trust goes down from the title ``named`` over the opening and the signature to the page, the site, the
+    ``surroundings`` (the way to the page, the source, the folders) and the file.
     """
     prose = [*_in_opening(opening), *_signatures(content, sections)]
     page = [*prose, *values(marks, wordings().labels.agency)]
-    around = [*page, *sites(marks)]
+    around = [*page, *sites(marks), *surroundings]
     names_in_file = re.split(r"[_\-\s.,，()（）\d]+", PurePath(source_name).stem)
     everywhere = [*around, *(Witness(part, "文件名") for part in names_in_file if part)]
     if named and named.agency:
         title = Witness(full_form(named.agency), f"标题：{named.printed}")
-        found = _complete(title, [*page, Witness(compact(opening), _OPENING)], around)
+        found = _complete(title, [*page, Witness(compact(opening), _OPENING)], everywhere)
     else:
         found = _first_fitting(everywhere, _self_word(sections))
+    titles = list(values(marks, wordings().labels.title))
     if found is None:
-        return None
-    titles = values(marks, wordings().labels.title)
-    return _misread(found, [*everywhere, *titles, Witness(compact(opening), _OPENING)])
+        return Publisher(None, tuple(everywhere), _unnamed(named, everywhere))
+    found = _misread(found, [*everywhere, *titles, Witness(compact(opening), _OPENING)])
+    return Publisher(found, tuple(everywhere))
 
 
-def full_form(name: str) -> str:
-    """The name with the short forms that have only one full form written out: 管委会 is 管理委员会."""
-    for short, full in wordings().full_forms.items():
-        if short in name:
-            return name.replace(short, full)
-    return name
+def _unnamed(named: Title | None, around: Sequence[Witness]) -> tuple[Candidate, ...]:
+    """Why no organ is told, with the places that the document speaks of."""
+    told = "，".join(dict.fromkeys(w.quoted for w in around if agencies.parse(full_form(compact(w.text))).regions))
+    printed = named.agency if named else None
+    reason = f"“{printed}”没有写明所在地" if printed else "文档没有写明报告机关"
+    return (Candidate(reason + (f"；{told}" if told else "")),)
 
 
 def _in_opening(opening: str) -> Iterator[Witness]:
@@ -93,24 +106,7 @@ def _complete(named: Witness, texts: list[Witness], around: list[Witness]) -> Wi
         return _placed(named, around)
     if name.level in {"province", "national"} or name.place.startswith(tuple(_provinces())):
         return named
-    longer = next((full for witness in texts if (full := _longer(named, witness))), named)
-    return _within_its_county(longer, around)
-
-
-def _within_its_county(named: Witness, witnesses: list[Witness]) -> Witness:
-    """A town without its county, or a district that many cities have, with the place of the page's publisher."""
-    name = agencies.parse(named.text)
-    is_bare_town = bool(name.town) and not name.place
-    if not is_bare_town and len(name.regions) < 2:
-        return named
-    for witness in witnesses:
-        publisher = agencies.parse(full_form(compact(witness.text)))
-        whole = agencies.parse(publisher.place + named.text)
-        if is_bare_town and publisher.level == "county" and publisher.place:
-            return Witness(publisher.place + named.text, f"{named.where}；{witness.quoted}")
-        if not is_bare_town and publisher.place and len(whole.regions) == 1 and whole.organ == name.organ:
-            return Witness(publisher.place + named.text, f"{named.where}；{witness.quoted}")
-    return named
+    return next((full for witness in texts if (full := _longer(named, witness))), named)
 
 
 @cache
@@ -144,7 +140,10 @@ def _government(named: Witness, witnesses: list[Witness]) -> Witness | None:
                 longer = _longer(msgspec.structs.replace(named, text=named.text + organ), Witness(text, witness.where))
                 seen = Witness(text[at:], witness.where)
                 return longer or Witness(named.text + organ, f"{named.where}；{seen.quoted}")
-    by_kind = wordings().governments["zone"] if name.zone and not name.town else _organ_of(named.text)
+    is_zone = not name.town and (name.zone or (name.spot is not None and name.spot.kind == "zone"))
+    if re.search(f"(?:{wordings().organ.by_themselves})$", named.text):
+        return named
+    by_kind = wordings().governments["zone"] if is_zone else _organ_of(named.text)
     if by_kind is None or not (name.place or name.zone or name.town):
         return None
     return Witness(named.text + by_kind, f"{named.where}（标题只有地名，报告机关按该地的行政机关记）")
@@ -164,12 +163,17 @@ def _placed(named: Witness, witnesses: list[Witness]) -> Witness | None:
         text = full_form(compact(witness.text))
         if text.endswith(bare) and agencies.parse(text).is_complete:
             return Witness(text, f"{named.where}；{witness.quoted}")
-    short = bare[0] if bare[0] in "省市县区旗镇乡" else ""
-    for witness in witnesses:
-        place = agencies.parse(full_form(compact(witness.text))).place
-        if place and (not short or place.endswith(short)):
-            return Witness(place + bare[len(short) :], f"{named.where}；{witness.quoted}")
-    return None
+    short = bare[0] if bare[0] in "省市县区旗州盟" else ""
+    placed = [(witness, agencies.parse(full_form(compact(witness.text)))) for witness in witnesses]
+    fitting = [(w, name) for w, name in placed if name.place and (not short or name.place.endswith(short))]
+    if not fitting:
+        return None
+    witness, name = fitting[0]
+    # A site of a city may lead on to a county of it: the innermost place is the organ's.
+    for other, inner in fitting[1:]:
+        if name.regions and inner.regions and not short and agencies.lies_in(inner.regions[0], name.regions[0]):
+            witness, name = other, inner
+    return Witness(name.place + bare[len(short) :], f"{named.where}；{witness.quoted}")
 
 
 def _self_word(sections: Mapping[str, Section]) -> str | None:
@@ -187,11 +191,14 @@ def _first_fitting(witnesses: list[Witness], self_word: str | None) -> Witness |
     endings = re.compile(f"{HAN}{{2,{LONGEST_NAME}}}(?:{words.organ.endings})")
     for witness in witnesses:
         text = full_form(compact(witness.text))
+        if self_word in _TOWN_WORDS and (name := agencies.parse(text)).town and not name.office:
+            text += _organ_of(text) or ""
         if self_word in words.area_words:
             text = re.sub("(?<=人民政府)办公[厅室]$", "", text)
         if not endings.fullmatch(text) or not fits.search(text):
             continue
-        if agencies.parse(text).is_complete:
+        name = agencies.parse(text)
+        if name.is_complete and (name.place or not name.town):
             return Witness(text, witness.quoted)
         others = [other for other in witnesses if other is not witness]
         if placed := _placed(Witness(text, witness.quoted), others):

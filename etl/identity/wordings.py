@@ -26,6 +26,7 @@ class Organ(Struct, frozen=True, forbid_unknown_fields=True):
     """How the name of an organ ends, and what stands around it in a sentence."""
 
     endings: str
+    by_themselves: str
     followed_by: str
     preceded_by: str
     writers: str
@@ -40,6 +41,10 @@ class Patterns(Struct, frozen=True, forbid_unknown_fields=True):
     own_year: str
     period: str
     date: str
+    breadcrumb: str
+    breadcrumb_signs: str
+    system: str
+    own: str
 
 
 class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +57,7 @@ class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
     governments: dict[str, str]
     area_words: tuple[str, ...]
     self_words: dict[str, str]
+    superior_words: str
     patterns: Patterns
 
 
@@ -59,3 +65,11 @@ class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
 def wordings() -> Wordings:
     """The catalogue; a broken one stops the run."""
     return msgspec.toml.decode((files("etl") / "catalogue" / "identity.toml").read_bytes(), type=Wordings)
+
+
+def full_form(name: str) -> str:
+    """The name with the short forms that have only one full form written out: 管委会 is 管理委员会."""
+    for short, full in wordings().full_forms.items():
+        if short in name:
+            return name.replace(short, full)
+    return name

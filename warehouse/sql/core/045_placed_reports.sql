@@ -3,7 +3,7 @@
 -- grain: report_id
 -- kind: step
 -- columns: report_id, sha256, agency_id, agency, year, edition, region_code, region, level, function, published_on,
---          publication_items, publication_items_status
+--          publication_items, publication_items_status, scope, is_identified
 with decided as (
     select report_id, verdict, other_agency_id
     from decided_subjects
@@ -24,7 +24,8 @@ select
     if(a.agency_id is null, r.region, a.region) as region,
     if(a.agency_id is null, r.level, a.level) as level,
     if(a.agency_id is null, r.function, a.function) as function,
-    r.published_on, r.publication_items, r.publication_items_status
+    r.published_on, r.publication_items, r.publication_items_status,
+    r.scope, a.agency_id is not null or coalesce(r.is_identified, true) as is_identified
 from ledger.reports as r
 join targets as t using (report_id)
 left join known_agencies as a on a.agency_id = t.target_id

@@ -7,8 +7,9 @@
 -- columns: agency_id, agency, region_code, region, level, function, year, basis, report_id, due_on, reported_before, reported_after,
 --          is_missing
 with reported as (
-    select report_id, agency_id, agency, region_code, region, level, function, year
+    select report_id, agency_id, series_id, agency, region_code, region, level, function, year
     from versions
+    join series using (agency_id)
     where is_current and agency_id is not null and year is not null
 ),
 organs as (
@@ -29,10 +30,24 @@ organs as (
 newest as (
     select max(year) as year from reported
 ),
+-- an agency that was renamed, merged, or whose division was, is not expected after its last report; the one that it was renamed
+-- to is expected from the year after that report on
+closed as (
+    select from_agency_id as agency_id from links where kind in ('renamed', 'merged')
+    union
+    select o.agency_id from organs as o join ledger.regions as r using (region_code) where r.kind = 'former'
+),
+taken_over as (
+    select l.to_agency_id as agency_id, max(o.last_year) + 1 as first_year
+    from links as l
+    join organs as o on o.agency_id = l.from_agency_id
+    where l.kind = 'renamed'
+    group by l.to_agency_id
+),
 collected_years as (
     select t.year + 1 as year
     from reported as t
-    left join reported as n on n.agency_id = t.agency_id and n.year = t.year + 1
+    left join reported as n on n.series_id = t.series_id and n.year = t.year + 1
     group by t.year
     having count(n.year) >= getvariable('collected_share') * count(*)
 ),
@@ -61,8 +76,14 @@ expected as (
         )) as year
     from roster
     union all
-    select agency_id, 'inferred', unnest(range(first_year, if(report_count > 1, (select year from newest), last_year) + 1))
-    from organs
+    select
+        agency_id, 'inferred',
+        unnest(range(
+            coalesce(least(t.first_year, o.first_year), o.first_year),
+            if(report_count > 1 and agency_id not in (select agency_id from closed), (select year from newest), last_year) + 1
+        ))
+    from organs as o
+    left join taken_over as t using (agency_id)
     where agency_id not in (select agency_id from roster)
 ),
 still_expected as (

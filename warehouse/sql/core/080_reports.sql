@@ -3,7 +3,7 @@
 -- kind: table
 -- columns: report_id, agency_id, agency, region_code, region, level, function, year, edition, published_on,
 --          publication_items, source_name, source_url, sha256, loaded_at, media_type, retrieved_at, page_count,
---          cell_count, finding_count, error_count, publication_items_status
+--          cell_count, finding_count, error_count, publication_items_status, scope, is_identified
 with cell_counts as (
     select report_id, count(*) as cell_count from ledger.readings group by report_id
 ),
@@ -36,7 +36,8 @@ select
     coalesce(f.finding_count, 0) as finding_count,
     coalesce(f.error_count, 0) as error_count,
     case when v.edition = 'pre2019' and i.report_id is not null then i.status else v.publication_items_status end
-        as publication_items_status
+        as publication_items_status,
+    v.scope, v.is_identified
 from versions as v
 join ledger.documents as d using (sha256)
 left join cell_counts as c using (report_id)

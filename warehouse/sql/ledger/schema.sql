@@ -18,6 +18,18 @@ create table if not exists reports (
     region_code varchar, region varchar, level varchar, function varchar, published_on date,
     publication_items bigint, publication_items_status varchar not null, evidence varchar not null, batch_no bigint not null
 );
+-- which organ it is: its place and its kind in long form; what it reports on; whether its name tells which organ it is
+alter table reports add column if not exists place_id varchar;
+alter table reports add column if not exists organ varchar;
+alter table reports add column if not exists full_name varchar;
+alter table reports add column if not exists scope varchar;
+alter table reports add column if not exists is_identified boolean;
+alter table reports add column if not exists second_names varchar[];
+-- one organ that a report may be of, where it does not tell which
+create table if not exists candidates (
+    report_id varchar not null, candidate_no integer not null, agency varchar, region_code varchar, region varchar,
+    reason varchar not null, batch_no bigint not null
+);
 -- one printed cell of a report
 create table if not exists readings (
     report_id varchar not null, table_no utinyint not null, row_code varchar not null, column_code varchar not null,
@@ -91,5 +103,20 @@ create table if not exists roster (
 -- one agency that a decision names by its name alone, described as reports' agencies are
 create table if not exists named_agencies (
     agency_id varchar not null, agency varchar not null, region_code varchar, region varchar, level varchar, function varchar
+);
+alter table regions add column if not exists kind varchar;
+alter table regions add column if not exists last_year integer;
+-- one change of a division
+create table if not exists region_changes (
+    year integer not null, kind varchar not null, level varchar not null, old_code varchar not null, old_name varchar not null,
+    new_code varchar not null, new_name varchar not null, document varchar not null
+);
+-- one link between two agencies, and one year in which the figures of an agency break, both found anew in each run
+create table if not exists agency_links (
+    from_agency_id varchar not null, from_agency varchar not null, to_agency_id varchar not null, to_agency varchar not null,
+    kind varchar not null, year integer, source varchar not null
+);
+create table if not exists agency_breaks (
+    agency_id varchar not null, year integer not null, source varchar not null
 );
 create sequence if not exists batch_numbers;
