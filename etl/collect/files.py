@@ -1,5 +1,6 @@
 """Files, folders and archives of the machine -> items to read; what makes one document together is one item."""
 
+import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -21,26 +22,32 @@ def discover(paths: Iterable[Path]) -> Iterator[Item]:
     """Every document under the paths, in the order of their names; raises ``SourceError`` for a path that is not there."""
     for path in paths:
         if path.is_dir():
-            yield from _in_folder(path)
+            yield from _in_folder(str(path))
         elif path.is_file():
-            yield from _items(path)
+            yield from _items(str(path), path.stat())
         else:
             raise SourceError(f"来源不存在：{path}。请检查路径，或从命令中去掉它。")
 
 
-def _in_folder(folder: Path) -> Iterator[Item]:
+def _in_folder(folder: str) -> Iterator[Item]:
     """What stands in a folder: what makes one document together, then file by file, then the folders in it."""
-    entries = sorted(folder.iterdir())
-    files = [path for path in entries if path.is_file() and not _is_ignored(path.name)]
-    if whole := together([path.name for path in files]):
-        stats = [path.stat() for path in files]
-        yield Item(str(folder), sum(s.st_size for s in stats), max(s.st_mtime_ns for s in stats), whole)
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    files = [entry for entry in entries if entry.is_file() and not _is_ignored(entry.name)]
+    if whole := together([entry.name for entry in files]):
+        stats = [entry.stat() for entry in files]
+        yield Item(folder, sum(s.st_size for s in stats), max(s.st_mtime_ns for s in stats), whole)
     else:
-        for file in files:
-            yield from _items(file)
-    for path in entries:
-        if path.is_dir():
-            yield from _in_folder(path)
+        for entry in files:
+            yield from _items(_inside(folder, entry.name), entry.stat())
+    for entry in entries:
+        if entry.is_dir():
+            yield from _in_folder(_inside(folder, entry.name))
+
+
+def _inside(folder: str, name: str) -> str:
+    """The path as ``pathlib`` writes it, which is what the ledger knows files by."""
+    return name if folder == "." else os.path.join(folder, name)  # noqa: PTH118 - of every file, every week
 
 
 def _is_ignored(name: str) -> bool:
@@ -54,24 +61,28 @@ def together(names: list[str]) -> tuple[str, ...]:
     from 1 on, and nothing else stands with them.
     """
     pages = [name for name in names if is_page(name)]
-    others = [name for name in names if not is_page(name)]
-    ordered = tuple(sorted(names, key=reading_order))
-    if len(pages) == 1 and others and all(_is_attachment(name, pages[0]) for name in others):
-        return ordered
-    numbers = sorted(int(number[-1]) for name in pages if (number := re.findall(r"\d+", Path(name).stem)))
-    is_run = len(pages) > 1 and numbers == list(range(1, len(pages) + 1))
-    return ordered if is_run and not others and all(_PAGE_NAME.fullmatch(Path(name).stem) for name in pages) else ()
+    if len(pages) == 1:
+        others = [name for name in names if name != pages[0]]
+        is_one = bool(others) and all(_is_attachment(name, pages[0]) for name in others)
+    else:
+        is_one = 1 < len(pages) == len(names) and _is_flip_book(pages)
+    return tuple(sorted(names, key=reading_order)) if is_one else ()
+
+
+def _is_flip_book(pages: list[str]) -> bool:
+    if not all(_PAGE_NAME.fullmatch(Path(name).stem) for name in pages):
+        return False
+    return sorted(int(re.findall(r"\d+", name)[0]) for name in pages) == list(range(1, len(pages) + 1))
 
 
 def _is_attachment(name: str, page: str) -> bool:
     return bool(_ATTACHMENT.search(name)) or name.startswith(Path(page).stem)
 
 
-def _items(file: Path) -> Iterator[Item]:
-    stat = file.stat()
-    members = _members(file) if file.suffix.lower() == ".zip" else None
+def _items(file: str, stat: os.stat_result) -> Iterator[Item]:
+    members = _members(file) if file.lower().endswith(".zip") else None
     if members is None:
-        yield Item(str(file), stat.st_size, stat.st_mtime_ns)
+        yield Item(file, stat.st_size, stat.st_mtime_ns)
         return
     for folder, inside in groupby(
         sorted(members, key=lambda m: (str(Path(m).parent), m)), key=lambda m: Path(m).parent
@@ -79,10 +90,10 @@ def _items(file: Path) -> Iterator[Item]:
         names = list(inside)
         whole = together([Path(name).name for name in names])
         for group in [tuple(str(folder / name) for name in whole)] if whole else [(name,) for name in names]:
-            yield Item(str(file), stat.st_size, stat.st_mtime_ns, group)
+            yield Item(file, stat.st_size, stat.st_mtime_ns, group)
 
 
-def _members(file: Path) -> list[str] | None:
+def _members(file: str) -> list[str] | None:
     """The documents in an archive; None if it cannot be opened, and is then reported as a document itself."""
     try:
         with zipfile.ZipFile(file) as archive:

@@ -10,14 +10,14 @@ from etl.readers.package import open_zip, part
 
 MOST_MEMBERS = 60
 MOST_BYTES = 200 * 1024 * 1024
-_PAGES = {".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".txt", ".md"}
+_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".txt", ".md")
 
 ReadMember = Callable[[str, bytes], Content]
 
 
 def is_page(name: str) -> bool:
     """Whether a file is a page, to which others are attachments, by the ending of its name."""
-    return PurePosixPath(name).suffix.lower() in _PAGES
+    return name.lower().endswith(_PAGES)
 
 
 def reading_order(name: str) -> tuple[bool, list[tuple[int, str]]]:

@@ -60,13 +60,16 @@ class _Filled:
     def __init__(self, table: RuledTable) -> None:
         self.table = table
         self.owners = table.owners()
+        self.box = table.box
         self.glyphs: dict[int, list[Glyph]] = {}
         self.has_overrun = False
         self.last: int | None = None
 
     def take(self, word: list[Glyph]) -> bool:
         """Put a word into the cell at its centre; False where it stands outside the table."""
-        face = find_face(self.table, (word[0].left + word[-1].right) / 2, word[0].y)
+        x, y = (word[0].left + word[-1].right) / 2, word[0].y
+        left, top, right, bottom = self.box
+        face = find_face(self.table, x, y) if left <= x <= right and top <= y <= bottom else None
         if face is None:
             self.last = None
             return False

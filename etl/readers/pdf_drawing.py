@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
+from etl.readers import pdf_calls
 from etl.readers.pdf_frame import Frame
 
 THIN = 3.0
@@ -64,18 +65,19 @@ class Drawing:
 def read_drawing(page: Any, frame: Frame) -> Drawing:
     """Collect the lines of a page, as seen in ``frame``."""
     drawing = Drawing(frame)
+    at = pdf_calls.address(page.raw)
     _walk(
         drawing,
-        (pdfium_c.FPDFPage_GetObject(page, i) for i in range(pdfium_c.FPDFPage_CountObjects(page))),
+        (pdf_calls.page_object(at, i) for i in range(pdfium_c.FPDFPage_CountObjects(page))),
         IDENTITY,
         0,
     )
     return drawing
 
 
-def _walk(drawing: Drawing, objects: Iterator[Any], outer: Matrix, depth: int) -> None:
+def _walk(drawing: Drawing, objects: Iterator[int], outer: Matrix, depth: int) -> None:
     for item in objects:
-        kind = pdfium_c.FPDFPageObj_GetType(item)
+        kind = pdf_calls.object_type(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             drawing.path_count += 1
             if drawing.path_count > MAX_PATHS:
@@ -86,14 +88,14 @@ def _walk(drawing: Drawing, objects: Iterator[Any], outer: Matrix, depth: int) -
             placed = _multiply(_matrix(item), outer)
             drawing.add_fill([_apply(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
-            count = pdfium_c.FPDFFormObj_CountObjects(item)
-            inner = (pdfium_c.FPDFFormObj_GetObject(item, i) for i in range(max(count, 0)))
+            count = pdf_calls.form_object_count(item)
+            inner = (pdf_calls.form_object(item, i) for i in range(max(count, 0)))
             _walk(drawing, inner, _multiply(_matrix(item), outer), depth + 1)
 
 
-def _add_path(drawing: Drawing, path: Any, matrix: Matrix) -> None:
+def _add_path(drawing: Drawing, path: int, matrix: Matrix) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
+    pdf_calls.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
     if not (fill.value or stroke.value):
         return
     for points in _outlines(path, matrix):
@@ -105,14 +107,14 @@ def _add_path(drawing: Drawing, path: Any, matrix: Matrix) -> None:
             drawing.add_fill(corners)
 
 
-def _outlines(path: Any, matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
+def _outlines(path: int, matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
     """The parts of a path as lists of corners; None stands where a curve breaks the line."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float] | None] = []
-    for index in range(min(pdfium_c.FPDFPath_CountSegments(path), MAX_SEGMENTS)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+    for index in range(min(pdf_calls.segment_count(path), MAX_SEGMENTS)):
+        segment = pdf_calls.path_segment(path, index)
+        kind = pdf_calls.segment_type(segment)
+        pdf_calls.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
         point = _apply(matrix, x.value, y.value)
         if kind == pdfium_c.FPDF_SEGMENT_MOVETO and points:
             yield points
@@ -120,15 +122,15 @@ def _outlines(path: Any, matrix: Matrix) -> Iterator[list[tuple[float, float] | 
         if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
             points.append(None)
         points.append(point)
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and points[0] != point:
+        if pdf_calls.segment_closes(segment) and points[0] != point:
             points.append(points[0])
     if points:
         yield points
 
 
-def _matrix(item: Any) -> Matrix:
+def _matrix(item: int) -> Matrix:
     matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(item, matrix):
+    if not pdf_calls.object_matrix(item, ctypes.addressof(matrix)):
         return IDENTITY
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 

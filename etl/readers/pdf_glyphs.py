@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 from msgspec import Struct
 
+from etl.readers import pdf_calls
 from etl.readers.errors import UnreadableDocument
 from etl.readers.pdf_frame import Frame
 
@@ -81,51 +82,28 @@ class Character(Struct, frozen=True, gc=False):
     is_spaced: bool
 
 
-def _address(pointer: Any) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
-
-
-def _plain(function: Any, result: Any, *arguments: Any) -> Any:
-    """A function of PDFium that takes and gives pointers as plain integers: it is called for every character."""
-    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
-
-
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-_text_object = _plain(pdfium_c.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
-_unicode = _plain(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-_loose_box = _plain(pdfium_c.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-_has_map_error = _plain(pdfium_c.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
-_char_box = _plain(pdfium_c.FPDFText_GetCharBox, _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
-_matrix_of = _plain(pdfium_c.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
-_font_size = _plain(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
-_font_of = _plain(pdfium_c.FPDFTextObj_GetFont, _POINTER, _POINTER)
-_font_name = _plain(pdfium_c.FPDFFont_GetBaseFontName, ctypes.c_size_t, _POINTER, ctypes.c_char_p, ctypes.c_size_t)
-_is_embedded = _plain(pdfium_c.FPDFFont_GetIsEmbedded, _INT, _POINTER)
-_render_mode = _plain(pdfium_c.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
-
-
 def read_characters(text_page: Any) -> Iterator[Character]:
     """The characters of a page in the order in which they are drawn, in user space, without blanks.
 
     Raises ``UnreadableDocument`` where neither the document nor the machine has the font of Chinese text: PDFium then
     leaves out some of it and keeps the rest.
     """
-    page = _address(text_page.raw)
+    page = pdf_calls.address(text_page.raw)
     box = pdfium_c.FS_RECTF()
     box_at = ctypes.addressof(box)
     settings: dict[int, Setting] = {}
     fonts: dict[int, str] = {}
     is_spaced = False
     for index in range(min(text_page.count_chars(), MAX_GLYPHS)):
-        owner = _text_object(page, index)
+        owner = pdf_calls.text_object(page, index)
         if not owner:
             # PDFium's own guess at a blank or a line's end; gaps are measured here.
             continue
-        code = _unicode(page, index)
+        code = pdf_calls.unicode(page, index)
         if chr(code).isspace():
             is_spaced = True
             continue
-        if code == SOFT_HYPHEN or not _loose_box(page, index, box_at):
+        if code == SOFT_HYPHEN or not pdf_calls.loose_box(page, index, box_at):
             continue
         setting = settings.get(owner)
         if setting is None:
@@ -137,7 +115,7 @@ def read_characters(text_page: Any) -> Iterator[Character]:
             left, bottom, right, top = _around_ink(page, index, setting.size)
         if not math.isfinite(left + bottom + right + top):
             continue
-        if code == 0 or _has_map_error(page, index) == 1:
+        if code == 0 or pdf_calls.has_map_error(page, index) == 1:
             code = ord(UNKNOWN_CHARACTER)
         yield Character(code, left, bottom, right, top, setting, index, is_spaced)
         is_spaced = False
@@ -145,23 +123,23 @@ def read_characters(text_page: Any) -> Iterator[Character]:
 
 def _setting(page: int, index: int, owner: int, fonts: dict[int, str]) -> Setting:
     matrix = pdfium_c.FS_MATRIX()
-    _matrix_of(page, index, ctypes.addressof(matrix))
-    font = _font_of(owner)
+    pdf_calls.matrix_of(page, index, ctypes.addressof(matrix))
+    font = pdf_calls.font_of(owner)
     if font not in fonts:
         name = ctypes.create_string_buffer(128)
-        _font_name(font, name, len(name))
+        pdf_calls.font_name(font, name, len(name))
         fonts[font] = name.value.decode("utf-8", "replace")
     return Setting(
         fonts[font],
-        abs(_font_size(page, index)) * math.hypot(matrix.c, matrix.d),
+        abs(pdf_calls.font_size(page, index)) * math.hypot(matrix.c, matrix.d),
         math.degrees(math.atan2(matrix.b, matrix.a)) / 90,
-        _render_mode(owner) == INVISIBLE,
+        pdf_calls.render_mode(owner) == INVISIBLE,
     )
 
 
 def _has_no_font(page: int, index: int, owner: int, size: float) -> bool:
     """Whether a character's font is not embedded, and PDFium found no other that draws it."""
-    if _is_embedded(_font_of(owner)) != 0:
+    if pdf_calls.is_embedded(pdf_calls.font_of(owner)) != 0:
         return False
     left, bottom, right, top = _ink(page, index)
     return min(right - left, top - bottom) < SHAPELESS * size
@@ -179,7 +157,7 @@ def _ink(page: int, index: int) -> tuple[float, float, float, float]:
     edges = (ctypes.c_double * 4)()
     left = ctypes.addressof(edges)
     size = ctypes.sizeof(ctypes.c_double)
-    _char_box(page, index, left, left + size, left + 2 * size, left + 3 * size)
+    pdf_calls.char_box(page, index, left, left + size, left + 2 * size, left + 3 * size)
     return edges[0], edges[2], edges[1], edges[3]
 
 
@@ -199,18 +177,22 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
     to_view = frame.to_view
     glyphs: list[Glyph] = []
     drawn: dict[tuple[str, int, int], list[Glyph]] = {}
-    has_slanted = False
+    has_slanted = is_slanted = is_turned = False
     high = 0
+    setting: Setting | None = None
     for character in characters:
-        code, setting = character.code, character.setting
+        code = character.code
+        if character.setting is not setting:
+            setting = character.setting
+            turn = setting.turns - frame.turns
+            is_slanted, is_turned = abs(turn - round(turn)) > SLANT, round(turn) % 4 != 0
         if code in SURROGATES:
             if code < LOW_SURROGATES:
                 high = code
                 continue
             code = 0x10000 + ((high - 0xD800) << 10) + (code - LOW_SURROGATES) if high else ord(UNKNOWN_CHARACTER)
             high = 0
-        turn = setting.turns - frame.turns
-        if abs(turn - round(turn)) > SLANT:
+        if is_slanted:
             has_slanted = True
             continue
         left, top = to_view(character.left, character.bottom)
@@ -234,7 +216,7 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
             setting.font,
             character.order,
             character.is_spaced,
-            round(turn) % 4 != 0,
+            is_turned,
         )
         if not _is_drawn_again(glyph, drawn):
             glyphs.append(glyph)
@@ -245,8 +227,10 @@ def _is_drawn_again(glyph: Glyph, drawn: dict[tuple[str, int, int], list[Glyph]]
     """Whether the same character stands here already; else remember it."""
     text, x, y = glyph.text, glyph.x, glyph.y
     reach = min(max(0.2 * glyph.size, LEAST_REACH), FARTHEST)
-    for column in range(int((x - reach) / BUCKET), int((x + reach) / BUCKET) + 1):
-        for row in range(int((y - reach) / BUCKET), int((y + reach) / BUCKET) + 1):
+    first, last = int((x - reach) / BUCKET), int((x + reach) / BUCKET)
+    top, bottom = int((y - reach) / BUCKET), int((y + reach) / BUCKET)
+    for column in (first,) if first == last else (first, last):
+        for row in (top,) if top == bottom else (top, bottom):
             for other in drawn.get((text, column, row), ()):
                 if abs(other.x - x) < reach and abs(other.y - y) < reach:
                     return True

@@ -113,6 +113,8 @@ def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
 def _on_edges(part: Part, edges: list[float]) -> Part:
     """Number the columns of a part by the lines of the whole table."""
     index = [min(range(len(edges)), key=lambda i: abs(edges[i] - edge)) for edge in part.edges]
+    if index == list(range(len(edges))):
+        return part._replace(edges=edges)
     cells = [
         cell._replace(column=index[cell.column], column_span=index[cell.column + cell.column_span] - index[cell.column])
         for cell in part.cells

@@ -257,6 +257,8 @@ def _without_unused_lines(rows: list[float], columns: list[float], cells: list[R
     """Leave out lines that border no cell, such as an underline."""
     row_lines = sorted({line for cell in cells for line in (cell.row, cell.row + cell.row_span)})
     column_lines = sorted({line for cell in cells for line in (cell.column, cell.column + cell.column_span)})
+    if len(row_lines) == len(rows) and len(column_lines) == len(columns):
+        return RuledTable(columns, rows, cells, is_open_below=False)
     row_index = {line: index for index, line in enumerate(row_lines)}
     column_index = {line: index for index, line in enumerate(column_lines)}
     return RuledTable(
