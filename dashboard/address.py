@@ -34,6 +34,7 @@ PAGE_KEYS = (
     "queue",
     "figure",
     "sql",
+    "since",
 )
 _STREAMLIT_KEYS = ("embed", "embed_options")
 _COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, SNAPSHOT_KEY, *SHARED_KEYS)

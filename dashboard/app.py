@@ -16,6 +16,7 @@ from dashboard.language import LANGUAGES, Words
 from dashboard.screens import (
     agency,
     applications,
+    changes,
     coverage,
     decisions,
     disputes,
@@ -41,6 +42,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "agency": (agency.page, ":material/account_balance:"),
     "findings": (findings.page, ":material/flag:"),
     "decisions": (decisions.page, ":material/how_to_reg:"),
+    "changes": (changes.page, ":material/history:"),
     "sql": (sql.page, ":material/database:"),
 }
 

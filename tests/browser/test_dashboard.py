@@ -20,6 +20,7 @@ CHARTS = {
     "": 3,
     "coverage": 0,
     "decisions": 0,
+    "changes": 0,
     "publications": 5,
     "applications": 9,
     "disputes": 4,

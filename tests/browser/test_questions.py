@@ -98,3 +98,14 @@ def test_who_has_not_published(visit: Visit, language: str) -> None:
     dialog = page.get_by_test_id("stDialog")
     assert dialog.get_by_role("link").count() > 0
     assert rows_of(taken(page, words("evidence.download")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_changed_since_last_month(visit: Visit, language: str) -> None:
+    _, page, words = start(visit, language, "changes")
+    received = page.get_by_test_id("stMetric").filter(has_text=words("page.changes.reports")).inner_text()
+    rows = rows_of(taken(page, "CSV"))
+    assert f"{len(rows):,}" in received
+    page.get_by_role("link").filter(has_text=rows[0]["agency"]).first.click()
+    page.wait_for_url("**report=**")
+    page.get_by_role("button", name=words("original.download")).wait_for()

@@ -26,12 +26,14 @@ PAGES = (
     "agency",
     "findings",
     "decisions",
+    "changes",
     "sql",
 )
 NAMELESS = Path(etl.__file__).parent / "samples" / "reports" / "土默特右旗司法局_2022.txt"
 CHARTS = {
     "coverage": 0,
     "decisions": 0,
+    "changes": 0,
     "overview": 3,
     "publications": 5,
     "applications": 9,

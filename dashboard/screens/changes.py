@@ -1,0 +1,129 @@
+"""What changed since a day: reports that came in, and figures that are not what they were."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import address, downloads, queries, source
+from dashboard.evidence import escaped
+from dashboard.filters import Problem
+from dashboard.language import Words
+from dashboard.queries import Parameter
+from dashboard.sidebar import show_problems
+from dashboard.view import View
+
+_SINCE = "page_since"
+_BACK = timedelta(days=30)
+_SHOWN = 400
+_PAGE = 15
+_ALL = 1_000_000
+
+
+def page(view: View) -> None:
+    """Reports received and figures changed, each a link to the cell as it is now."""
+    words = view.words
+    st.title(words("nav.changes"))
+    st.markdown(words("page.changes.question"))
+    since = _since(view)
+    moment = datetime.combine(since, time.min).astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+    reports = view.frame("reports_since", since=moment, row_limit=_SHOWN)
+    # Snapshots of earlier versions keep no record of changed figures.
+    has_revisions = "revisions" in set(source.frame(view.snapshot, "schema")["view_name"])
+    revisions = view.frame("revisions_since", since=moment, row_limit=_SHOWN) if has_revisions else None
+    with st.container(horizontal=True):
+        st.metric(words("page.changes.reports"), words.number(_matched(reports)), border=True)
+        st.metric(
+            words("page.changes.figures"), words.number(None if revisions is None else _matched(revisions)), border=True
+        )
+    if revisions is None:
+        st.info(words("page.changes.no_record"), icon=":material/history_toggle_off:")
+    else:
+        _part(view, "figures", revisions, "revisions_since", moment)
+    _part(view, "reports", reports, "reports_since", moment)
+
+
+def _matched(frame: pl.DataFrame) -> int:
+    return 0 if frame.is_empty() else int(frame["matched"][0])
+
+
+def _since(view: View) -> date:
+    """The day in the address, else thirty days before the snapshot was published."""
+    words = view.words
+    published = source.frame(view.snapshot, "snapshot")["published_at"][0].date()
+    wanted = st.query_params.get("since")
+    chosen: date = published - _BACK
+    if wanted is not None:
+        try:
+            chosen = date.fromisoformat(wanted)
+        except ValueError:
+            show_problems((Problem("unknown_value", "since", wanted),), words)
+    st.session_state[_SINCE] = chosen
+    st.date_input(
+        words("page.changes.since"), key=_SINCE, format="YYYY-MM-DD",
+        on_change=lambda: address.set_one("since", st.session_state[_SINCE].isoformat()),
+    )  # fmt: skip
+    return chosen
+
+
+def _part(view: View, code: str, rows: pl.DataFrame, query: str, moment: str) -> None:
+    words = view.words
+    st.header(words(f"page.changes.{code}"))
+    if rows.is_empty():
+        st.info(words(f"page.changes.no_{code}"), icon=":material/check_circle:")
+        return
+    if _matched(rows) > len(rows):
+        st.caption(words("page.changes.first", shown=len(rows)))
+    pages = -(-len(rows) // _PAGE)
+    number = st.pagination(pages, key=f"changes_{code}") if pages > 1 else 1
+    line = _revision if code == "figures" else _report
+    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+        line(view, row)
+    bound: dict[str, Parameter] = {"since": moment, "row_limit": _ALL}
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "CSV", lambda: downloads.as_csv(view.frame(query, **bound).drop("matched")), mime="text/csv",
+            file_name=f"{query}-{view.snapshot.snapshot_id}.csv", on_click="ignore", key=f"csv_{query}", icon=":material/download:",
+        )  # fmt: skip
+        with st.popover(words("panel.sql"), icon=":material/code:"):
+            st.code(queries.shown(queries.load(query), view.parameters(**bound)), language="sql", wrap_lines=True)
+
+
+def _report(view: View, row: dict[str, Any]) -> None:
+    words = view.words
+    key = "page.changes.new" if row["is_first"] else "page.changes.again"
+    st.page_link(
+        view.pages["agency"],
+        label=words(
+            key, agency=escaped(row["agency"] or words("app.unknown")), year=row["year"] or words("app.unknown"),
+            loaded=str(row["loaded_at"])[:10], findings=row["finding_count"], errors=row["error_count"],
+        ),
+        icon=":material/table_view:", query_params=view.link(report=row["report_id"]),
+    )  # fmt: skip
+
+
+def _revision(view: View, row: dict[str, Any]) -> None:
+    words = view.words
+    old, new = (_print(row, side, words) for side in ("old", "new"))
+    label = words(
+        "page.changes.cell", row=row["row_label"] or words.label(row["row_code"]), column=row["column_label"] or ""
+    )
+    st.page_link(
+        view.pages["agency"],
+        label=words(
+            "page.changes.revision", agency=escaped(row["agency"] or words("app.unknown")), year=row["year"] or words("app.unknown"),
+            label=escaped(label.strip()), old=old, new=new, reason=words.coded("reason", row["reason"]), seen=str(row["seen_at"])[:10],
+        ),
+        icon=":material/edit_note:",
+        query_params=view.link(report=row["report_id"])
+        | (view.link(table=row["table_no"], row=row["row_code"], column=row["column_code"]) if row["table_no"] else {}),
+    )  # fmt: skip
+
+
+def _print(row: dict[str, Any], side: str, words: Words) -> str:
+    """What stood there: the print, the value of the prose, or why there is nothing."""
+    status, printed, value = (row[f"{side}_{name}"] for name in ("status", "printed", "value"))
+    if printed:
+        return escaped(printed)
+    return words.number(value) if value is not None else words.coded("status", status)
