@@ -43,6 +43,7 @@ def agency_years(frame: pl.DataFrame, words: Words) -> go.Figure:
                 mode="markers+text",
                 marker={"size": 24, "symbol": "square", "color": "rgba(0,0,0,0)"},
                 text=[cell_text(row, words) for row in rows],
+                textfont={"size": 11},
                 customdata=[(row["year"], row["series"], row["agency_id"]) for row in rows],
                 hovertext=[_hover(row, words) for row in rows],
                 hoverinfo="text",

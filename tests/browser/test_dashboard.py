@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
+import pypdfium2
 import pytest
+from playwright.sync_api import Browser
 
 from dashboard.language import Words
 from tests.browser.conftest import Visitor
@@ -199,3 +201,36 @@ def test_a_picture_in_an_address_is_not_fetched(visit: Visit) -> None:
     """The text of an address shows as text; the visitor's end asserts that no request left the host."""
     page = visit().go("agency?organ=![x](http://stranger.invalid/a.png)")
     assert "![x](http://stranger.invalid/a.png)" in page.get_by_test_id("stAlert").inner_text()
+
+
+def test_a_page_prints_whole_without_the_sidebar(visit: Visit) -> None:
+    """On A4: every chart on the paper from edge to edge of its text, nothing that only a screen can use."""
+    visitor = visit()
+    page = visitor.go("peers")
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in printed)
+    assert len(printed) > 1
+    assert ZH("nav.peers") in text
+    assert "数据快照" in text
+    assert ZH("filter.title") not in text
+    assert ZH("panel.evidence_help") not in text
+    page.emulate_media(media="print")
+    assert page.locator("[data-testid=stSidebar]:visible, [data-testid=stPopover]:visible").count() == 0
+
+
+def test_a_dark_page_keeps_tables_of_reports_on_white(browser: Browser, address: str, samples_data: Path) -> None:
+    report = current_snapshot(samples_data).frame("select min(report_id) as r from reports where cell_count > 0")["r"][
+        0
+    ]
+    context = browser.new_context(color_scheme="dark", locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{address}/agency?report={report}")
+    table = page.locator(".form table").first
+    table.wait_for(timeout=45_000)
+    colours = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+    assert table.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(31, 41, 51)"]
+    assert (
+        page.locator("body").evaluate("e => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        != "rgb(255, 255, 255)"
+    )
+    context.close()

@@ -33,6 +33,8 @@ def narrow(visitor: Visitor, words: Words, place: str) -> None:
     page.get_by_role("option", name=place, exact=True).click()
     page.keyboard.press("Escape")
     page.wait_for_url("**region=**")
+    page.locator('[data-testid=stApp][data-test-script-state="notRunning"]').wait_for()
+    visitor.drawn()
 
 
 def evidence_of(page: Page, words: Words, chart: int) -> None:
@@ -56,9 +58,6 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 def test_which_organs_of_my_city_were_corrected_and_is_that_many(visit: Visit, language: str) -> None:
     visitor, page, words = start(visit, language, "peers")
     narrow(visitor, words, CITY)
-    page.get_by_text(CITY).first.wait_for()
-    page.wait_for_timeout(1500)
-    visitor.drawn()
     rows = rows_of(taken(page, "CSV"))
     mine = [row for row in rows if row[words("column.agency")].startswith(CITY)]
     assert {row[words("column.position")] for row in mine} & {
@@ -78,8 +77,6 @@ def test_which_organs_of_my_city_were_corrected_and_is_that_many(visit: Visit, l
 def test_why_did_applications_change(visit: Visit, language: str) -> None:
     visitor, page, words = start(visit, language, "applications")
     narrow(visitor, words, CITY)
-    page.wait_for_timeout(1500)
-    visitor.drawn()
     page.get_by_role("heading", name=words("panel.change_by_agency.title")).wait_for()
     rows = rows_of(taken(page, "CSV", 1))
     numbers = [[float(row[words(f"column.{name}")]) for name in ("value_before", "value_now", "value")] for row in rows]
