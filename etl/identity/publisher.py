@@ -166,6 +166,9 @@ def _placed(named: Witness, witnesses: list[Witness]) -> Witness | None:
     short = bare[0] if bare[0] in "省市县区旗州盟" else ""
     placed = [(witness, agencies.parse(full_form(compact(witness.text)))) for witness in witnesses]
     fitting = [(w, name) for w, name in placed if name.place and (not short or name.place.endswith(short))]
+    if not short and not re.search("(?:厅|委员会|委)$", bare):
+        # 公安局 in a folder 江苏省 may be that of any city there.
+        fitting = [(w, name) for w, name in fitting if name.level != "province"]
     if not fitting:
         return None
     witness, name = fitting[0]
@@ -198,12 +201,21 @@ def _first_fitting(witnesses: list[Witness], self_word: str | None) -> Witness |
         if not endings.fullmatch(text) or not fits.search(text):
             continue
         name = agencies.parse(text)
+        if self_word is None and _is_of_the_site(witness) and agencies.function_of(name.office) == "government":
+            continue
         if name.is_complete and (name.place or not name.town):
             return Witness(text, witness.quoted)
         others = [other for other in witnesses if other is not witness]
         if placed := _placed(Witness(text, witness.quoted), others):
             return placed
     return None
+
+
+def _is_of_the_site(witness: Witness) -> bool:
+    """Whether a name stands around the report: that of a government's site says nothing of which organ reports on it."""
+    labels = wordings().labels
+    names = (*labels.site, *labels.title, "页面路径", "文件夹")
+    return witness.where.endswith(tuple(names)) or any(f"“{label}”" in witness.where for label in labels.site)
 
 
 def _misread(found: Witness, others: list[Witness]) -> Witness:

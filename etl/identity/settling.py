@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from etl.agencies import Agency, Name, Region, describe, parse
 from etl.agencies.places import lies_in, region, regions
@@ -26,9 +27,11 @@ def settle(
     if agency.is_sure:
         return found, ()
     name = parse(found.text, year)
-    for witness in witnesses:
-        text = _with_place_of(witness, found.text, name, year)
-        if text:
+    for _, group in groupby(witnesses, key=lambda witness: witness.where):
+        placed = [(text, w) for w in group if (text := _with_place_of(w, found.text, name, year))]
+        # Two witnesses of one kind that speak of two organs tell nothing.
+        if len({describe(text, year).agency_id for text, _ in placed}) == 1:
+            text, witness = placed[0]
             return Witness(text, f"{found.where}；{witness.quoted}"), ()
     parts = hosts.labels(url)
     of_the_host = [place for place in name.candidates if hosts.is_of(place, parts)]

@@ -72,8 +72,9 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def told(times: list[float]) -> str:
-    """Median and slowest in milliseconds."""
-    return f"median {statistics.median(times) * 1000:.2f} ms, slowest {max(times) * 1000:.2f} ms"
+    """Median, 95th percentile and slowest in milliseconds."""
+    late = sorted(times)[int(len(times) * 0.95)]
+    return f"median {statistics.median(times) * 1000:.2f} ms, 95 % {late * 1000:.2f} ms, slowest {max(times) * 1000:.2f} ms"
 
 
 def _record(name: str, agency: Agency) -> DocumentRecord:
@@ -112,6 +113,7 @@ def main(count: int, reports: int) -> None:
     asked = Random(1).sample(names, reports)
     shown = [name.split("省", 1)[-1] for name in asked]
     documents = [report(name) for name in shown]
+    resolve(*documents[0], known)
     ours = [seconds(lambda d=d: resolve(*d, known)) for d in documents]  # type: ignore[misc]
     right = sum(resolve(*d, known) == name for d, name in zip(documents, asked, strict=True))
     click.echo(f"resolution of a new report: {told(ours)}; right {right} of {reports}")
