@@ -6,6 +6,7 @@ from dashboard import address, source
 from dashboard.evidence import escaped
 from dashboard.filters import Choices, Problem
 from dashboard.language import LANGUAGES, Words
+from dashboard.search import search
 from warehouse.snapshot import Snapshot
 
 _AGENCY_LIMIT = 500
@@ -49,13 +50,8 @@ def filter_fields(snapshot: Snapshot, choices: Choices, words: Words) -> None:
 
 
 def _agency_field(snapshot: Snapshot, words: Words) -> None:
-    count = source.frame(snapshot, "snapshot")["agency_count"][0]
-    pattern = None
-    if count > _AGENCY_LIMIT:
-        pattern = (
-            st.text_input(words("filter.search"), key="filter_search", placeholder=words("filter.search_hint")) or None
-        )
-    found = source.frame(snapshot, "agencies_found", pattern=pattern, row_limit=_AGENCY_LIMIT)
+    typed = st.text_input(words("filter.search"), key="filter_search", placeholder=words("filter.search_hint"))
+    found = source.frame(snapshot, "agencies_found", **search(typed), row_limit=_AGENCY_LIMIT)
     chosen = source.frame(snapshot, "agencies_named", agencies=sorted(st.session_state[address.AGENCIES]))
     names = dict(chosen.select("agency_id", "agency").iter_rows()) | dict(
         found.select("agency_id", "agency").iter_rows()

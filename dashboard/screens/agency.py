@@ -10,6 +10,7 @@ from dashboard.choice import choice
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
 from dashboard.panels import MEASURES
+from dashboard.search import search
 from dashboard.sidebar import show_problems
 from dashboard.view import View
 
@@ -53,8 +54,8 @@ def _search(view: View) -> None:
     """Agencies by a part of their name; without one, the first of those under the filters."""
     words = view.words
     st.markdown(words("page.agency.question"))
-    pattern = st.text_input(words("page.agency.search"), placeholder=words("filter.search_hint"), key="page_search")
-    found = view.frame("agencies_in_scope", pattern=pattern or None, row_limit=_LIMIT)
+    typed = st.text_input(words("page.agency.search"), placeholder=words("filter.search_hint"), key="page_search")
+    found = view.frame("agencies_in_scope", **search(typed), row_limit=_LIMIT)
     if found.is_empty():
         st.info(words("page.agency.none_found"), icon=":material/search_off:")
         return

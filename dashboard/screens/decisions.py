@@ -9,6 +9,7 @@ from dashboard.decision_form import Asked, OfAgency, OfFinding, OfReport
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
 from dashboard.panels import SEVERITIES
+from dashboard.search import search
 from dashboard.sidebar import show_problems
 from dashboard.view import View
 
@@ -90,10 +91,10 @@ def _reports(view: View, done: set[tuple[Any, ...]]) -> None:
 def _agencies(view: View, _done: set[tuple[Any, ...]]) -> None:
     """Any organ, found by its name: what it is, and whether it is another one."""
     words = view.words
-    pattern = st.text_input(
+    typed = st.text_input(
         words("page.agency.search"), placeholder=words("filter.search_hint"), key="page_decide_search"
     )
-    found = source.frame(view.snapshot, "agencies_found", pattern=pattern or None, row_limit=_FOUND)
+    found = source.frame(view.snapshot, "agencies_found", **search(typed), row_limit=_FOUND)
     if found.is_empty():
         st.info(words("page.agency.none_found"), icon=":material/search_off:")
     for row in found.iter_rows(named=True):
