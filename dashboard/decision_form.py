@@ -30,9 +30,10 @@ class OfAgency:
 
 @dataclass(frozen=True)
 class OfReport:
-    """A report."""
+    """A report, and the organs that it may be of."""
 
     report_id: str
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _form(view: View, asked: Asked) -> None:
         )  # fmt: skip
     other = year = None
     if verdict in deciding.WITH_OTHER:
-        other = st.text_input(words("decide.other"), help=words("decide.other_help"), key="decision_other")
+        other = _other(view, asked)
     if verdict == "ended":
         year = st.number_input(
             words("decide.last_year"), 2008, 2100, value=view.choices.last_year, key="decision_year", help=words("decide.last_year_help")
@@ -88,6 +89,18 @@ def _form(view: View, asked: Asked) -> None:
         st.rerun()
 
 
+def _other(view: View, asked: Asked) -> str | None:
+    """The other organ: one of the candidates, or any other by its name."""
+    words = view.words
+    candidates = asked.subject.candidates if isinstance(asked.subject, OfReport) else ()
+    if not candidates:
+        return st.text_input(words("decide.other"), help=words("decide.other_help"), key="decision_other")
+    return st.selectbox(
+        words("decide.other"), candidates, index=None, accept_new_options=True, help=words("decide.other_help"),
+        placeholder=words("decide.other_choose"), key="decision_other",
+    )  # fmt: skip
+
+
 def _kind(subject: OfFinding | OfAgency | OfReport) -> str:
     return {OfFinding: "finding", OfAgency: "agency", OfReport: "report"}[type(subject)]
 
@@ -99,7 +112,7 @@ def _made(view: View, asked: Asked, verdict: str, reason: str, other: str | None
             return deciding.on_finding(view.snapshot, report_id, finding_no, verdict, by, reason)
         case OfAgency(agency_id):
             return deciding.on_agency(view.snapshot, agency_id, verdict, by, reason, other=other, year=year)
-        case OfReport(report_id):
+        case OfReport(report_id=report_id):
             return deciding.on_report(view.snapshot, report_id, verdict, by, reason, other=other)
         case Decision() as earlier:
             return deciding.taken_back(earlier, by, reason)

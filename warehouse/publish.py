@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 from msgspec import Struct
 
-from warehouse import duplicates, pinyin
 from warehouse.decided import put_decisions
+from warehouse.dialect import register
 from warehouse.expectations import put_expectations
 from warehouse.ledger import ledger_path
 from warehouse.lock import write_lock
@@ -70,8 +70,7 @@ def publish(
                 connection.execute("set variable published_at = $at::timestamp", {"at": published_at})
                 put_expectations(connection, data_dir)
                 put_decisions(connection, data_dir)
-                duplicates.register(connection)
-                pinyin.register(connection)
+                register(connection)
                 built = relations()
                 build(connection, built)
                 word(connection, built, _terms(connection))

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, agency_report, render, source
+from dashboard import address, agency_history, agency_report, render, source
 from dashboard.choice import choice
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
@@ -79,6 +79,7 @@ def _organ(view: View, reports: pl.DataFrame) -> None:
         words.coded("function", newest["function"]),
     )
     st.caption(" · ".join(place))
+    agency_history.show(view, newest["agency_id"])
     report = _chosen_report(view, reports)
     agency_report.show(view, report)
     st.header(words("page.agency.all_years"))

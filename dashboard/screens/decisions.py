@@ -13,7 +13,7 @@ from dashboard.search import search
 from dashboard.sidebar import show_problems
 from dashboard.view import View
 
-_QUEUES = ("findings", "reports", "agencies")
+_QUEUES = ("findings", "identity", "reports", "agencies")
 _QUEUE = "page_queue"
 _SHOWN = 300
 _PAGE = 8
@@ -39,7 +39,7 @@ def page(view: View) -> None:
         on_change=lambda: address.set_one("queue", st.session_state[_QUEUE]),
     )  # fmt: skip
     done = {(d.report_id if d.rule != "missing_report" else d.agency_id, d.rule, d.message) for d in waiting}
-    {"findings": _findings, "reports": _reports, "agencies": _agencies}[wanted](view, done)
+    {"findings": _findings, "identity": _identity, "reports": _reports, "agencies": _agencies}[wanted](view, done)
     _decided(view, waiting)
 
 
@@ -62,6 +62,35 @@ def _findings(view: View, done: set[tuple[Any, ...]]) -> None:
         if key in done:
             st.caption(words("page.decisions.recorded"))
         _button(view, Asked(OfFinding(row["report_id"], row["finding_no"]), row["message"]))
+
+
+def _identity(view: View, done: set[tuple[Any, ...]]) -> None:
+    """Reports that do not tell which organ they are of."""
+    words = view.words
+    rows = source.frame(view.snapshot, "identity_undecided", row_limit=_SHOWN)
+    if rows.is_empty():
+        st.info(words("page.decisions.nothing"), icon=":material/check_circle:")
+        return
+    st.caption(words("page.decisions.count", count=f"{rows['matched'][0]:,}"))
+    pages = -(-len(rows) // _PAGE)
+    number = st.pagination(pages, key="identity_page") if pages > 1 else 1
+    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+        candidates = tuple(row["candidates"] or ())
+        label = words(
+            "page.decisions.identity",
+            name=escaped(row["printed_name"] or words("app.unknown")),
+            year=row["year"] or words("app.unknown"),
+            source=escaped(row["source_name"]),
+            candidates=escaped(words("hover.separator").join(candidates) or words("app.unknown")),
+        )
+        st.page_link(
+            view.pages["agency"], label=label, icon=":material/help:", query_params=view.link(report=row["report_id"])
+        )
+        if row["reason"]:
+            st.caption(escaped(row["reason"]))
+        if (row["report_id"], None, None) in done:
+            st.caption(words("page.decisions.recorded"))
+        _button(view, Asked(OfReport(row["report_id"], candidates), row["printed_name"] or row["source_name"]))
 
 
 def _reports(view: View, done: set[tuple[Any, ...]]) -> None:

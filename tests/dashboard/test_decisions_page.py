@@ -65,7 +65,7 @@ def said(app: AppTest) -> str:
     )
 
 
-@pytest.mark.parametrize("queue", ["findings", "reports", "agencies"])
+@pytest.mark.parametrize("queue", ["findings", "identity", "reports", "agencies"])
 def test_a_reader_sees_the_queue_and_no_form(open_page: Open, queue: str) -> None:
     app = open_page(queue=queue)
     assert not app.exception

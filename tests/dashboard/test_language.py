@@ -40,6 +40,8 @@ CODES_OF_THE_DATA = {
     *("printed", "from_parts", "prose", "incomplete", "no_report", *Status),
     *("own", "region"),
     *("roster", "inferred"),
+    *("current", "former", "other", "full", "second"),
+    *("renamed", "merged", "split", "second_name", "related"),
     *(verdict for verdicts in VERDICTS.values() for verdict in verdicts),
     *("in_force", "superseded", "expired", "contradictory"),
     *("b", "c", "d", "p", "x", "z"),

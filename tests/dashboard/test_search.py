@@ -1,6 +1,5 @@
 """Organs are found by any of their names and by pinyin letters; what begins so comes first."""
 
-
 import pytest
 
 from dashboard import queries

@@ -9,8 +9,8 @@ import pytest
 
 from etl.concepts import load_concepts
 from tests.warehouse.make import CATALOGUE, document, publish_these, published, put_catalogue, report, take
-from warehouse import duplicates, pinyin
 from warehouse.decided import put_decisions
+from warehouse.dialect import register
 from warehouse.expectations import put_expectations
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import WarehouseLocked
@@ -128,8 +128,7 @@ def test_a_mart_that_differs_from_its_cells_is_refused(tmp_path: Path) -> None:
             connection.execute("set variable snapshot_id = 'x'")
             put_expectations(connection, tmp_path)
             put_decisions(connection, tmp_path)
-            duplicates.register(connection)
-            pinyin.register(connection)
+            register(connection)
             build(connection, wrong)
             failing = connection.execute(checks()["figures_equal_cells"]).fetchall()
         assert failing, mart

@@ -1,12 +1,12 @@
--- Every agency that has a current report, with all names that its reports bear and the first letters of their pinyin, a name a line:
--- what a search looks through.
+-- Every agency that has a current report, with all its names (view agency_names) and the first letters of their pinyin, a name a
+-- line: what a search looks through.
 -- grain: agency_id
 -- kind: table
 -- columns: agency_id, agency, region, level, function, report_count, names, initials
 with names as (
-    select agency_id, agency as name from core.reports where agency_id is not null
+    select agency_id, name from marts.agency_names
     union
-    select r.agency_id, l.agency from core.reports as r join ledger.reports as l using (report_id) where r.agency_id is not null
+    select agency_id, agency from marts.agencies
 ),
 lettered as (
     select name, pinyin_initials(name) as initials from (select distinct name from names)
