@@ -7,6 +7,8 @@ from dashboard.evidence import escaped
 from dashboard.view import View
 
 _LISTED = 30
+_QUESTIONS = ("coverage", "applications", "peers", "findings", "changes")
+"""Pages that answer what an official comes with, in the order in which it is mostly asked."""
 
 
 def page(view: View) -> None:
@@ -14,6 +16,7 @@ def page(view: View) -> None:
     words = view.words
     st.title(words("nav.overview"))
     st.markdown(words("page.overview.question"))
+    _questions(view)
     render.scope_note(view)
     with st.container(horizontal=True):
         render.headline(view, "coverage", "agencies_received")
@@ -26,6 +29,15 @@ def page(view: View) -> None:
     render.chart(view, "applications")
     render.chart(view, "correction_rate")
     _left_out(view)
+
+
+def _questions(view: View) -> None:
+    """The way from a question to the page that answers it."""
+    with st.container(horizontal=True, gap="small"):
+        for code in _QUESTIONS:
+            st.page_link(
+                view.pages[code], label=view.words(f"ask.{code}"), icon=":material/help:", query_params=view.link()
+            )
 
 
 def _left_out(view: View) -> None:

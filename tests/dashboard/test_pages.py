@@ -308,3 +308,13 @@ def test_an_error_of_ours_shows_as_a_number_that_the_log_knows(
     assert "secret detail" not in app.error[0].value
     assert number[0] in caplog.text
     assert "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_page_leads_from_questions_to_their_pages(open_page: Open, language: str) -> None:
+    app = open_page("overview", region="青岚省", lang=language)
+    links = {link.proto.label: link.proto for link in app.get("page_link")}
+    for code in ("coverage", "applications", "peers", "findings", "changes"):
+        link = links[Words(language)(f"ask.{code}")]
+        assert link.page == code
+        assert "region=" in link.query_string
