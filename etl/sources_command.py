@@ -1,6 +1,7 @@
 """``python -m etl sources list | check | add``: the configured sources, tried out and added to."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from etl.collect.proposal import added, propose
 from etl.collect.sources import FILE, Crawler, Folder, Site, SourceError, Sources, configured
 from etl.collect.web import CrawlEnded, crawl
 from etl.collect.web.exchange import Retrieved, SiteDone, Task
+from warehouse.records import RetrievalRecord
 from warehouse.snapshot import NoSnapshot, current_snapshot
 
 _OUTCOMES = {"ok": "正常", "alarm": "异常", "failed": "失败"}
@@ -160,25 +162,31 @@ def _tried_folder(folder: Folder, data: Path, limit: int) -> bool:
 def _tried_sites(sites: list[Site], crawler: Crawler, data: Path, limit: int) -> bool:
     task = Task(str(data.absolute()), tuple(sites), crawler, is_trial=True, most_documents=limit)
     outcomes = []
+    taken: defaultdict[str, list[str]] = defaultdict(list)
     try:
         for event in crawl(task):
             if isinstance(event, Retrieved):
-                record = event.record
-                attached = f"（另有附件 {len(record.files) - 1} 个）" if len(record.files) > 1 else ""
-                click.echo(f"  {record.stated_on or '——————————'}  {record.source_name}{attached}  {record.page_url}")
+                taken[event.record.source].append(_shown(event.record))
             elif isinstance(event, SiteDone):
                 outcomes.append(event)
-                click.echo("\n".join(_told(event)))
+                # Sites are visited at once: what each would give is shown together.
+                click.echo("\n".join([*_told(event), *taken.pop(event.record.source, [])]))
     except CrawlEnded as error:
         click.echo(str(error), err=True)
         return False
     return all(event.record.outcome == "ok" and event.record.found for event in outcomes)
 
 
+def _shown(record: RetrievalRecord) -> str:
+    attached = f"（另有附件 {len(record.files) - 1} 个）" if len(record.files) > 1 else ""
+    return f"  {record.stated_on or '——————————'}  {record.source_name}{attached}  {record.page_url}"
+
+
 def _told(event: SiteDone) -> Iterator[str]:
     record = event.record
+    outcome = "alarm" if record.outcome == "ok" and not record.found else record.outcome
     yield (
-        f"{record.source}：{_OUTCOMES[record.outcome] if record.found else '异常'}，试取到 {record.found} 份，请求 {record.requests} 次，"
+        f"{record.source}：{_OUTCOMES[outcome]}，试取到 {record.found} 份，请求 {record.requests} 次，"
         f"接收 {record.bytes_received / 1024:.0f} KB，按 robots.txt 或主机限制未取 {record.forbidden} 个"
     )
     if record.note:

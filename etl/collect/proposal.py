@@ -62,10 +62,12 @@ def propose(url: str, crawler: Crawler, data_dir: Path, *, allow_private: bool) 
     seen = _look(Task(str(data_dir.absolute()), (bare,), crawler, is_trial=True, most_documents=0))
     page = read_page(seen.body, seen.url)
     host = urlsplit(url).hostname or ""
-    name = page.site or re.split(r"\s*[-_|—–>]\s*", page.title)[-1] or host
+    # 政府信息公开年报 - 某市人民政府: the site's name stands behind that of the page.
+    _, *behind = re.split(r"\s*[-_|—–>]\s*", page.title)
+    name = page.site or (behind[-1] if behind else "") or host
     if entries := list(announced(seen.body, seen.url)):
         wanted = sum(is_wanted(entry.text, None, "") for entry in entries)
-        site = Site(name or host, feeds=(url,), allow_private=allow_private)
+        site = Site(name, feeds=(url,), allow_private=allow_private)
         return Proposal(site, (f"这是订阅，{len(entries)} 条中有 {wanted} 条的标题是年度报告",))
     if page.is_shell:
         raise SourceError(

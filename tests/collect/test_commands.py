@@ -70,7 +70,7 @@ def test_check_shows_what_a_source_would_give_and_stores_nothing(tmp_path):
         result = call("sources", "check", "甲市", "--data", tmp_path, "--limit", 2)
     assert result.exit_code == 0, result.output
     assert "2026-01-01  青岚省教育厅2023年政府信息公开工作年度报告.html" in result.stdout
-    assert "甲市：正常，试取到 2 份" in result.stdout
+    assert result.stdout.startswith("甲市：正常，试取到 2 份")
     assert [path.name for path in tmp_path.iterdir()] == ["sources.toml"]
 
 
@@ -93,6 +93,7 @@ def test_add_proposes_a_list_with_its_pager_and_writes_it_only_when_told(tmp_pat
         proposed = call(*arguments)
         assert proposed.exit_code == 0, proposed.output
         assert 'next_page = "index_{page}.html"' in proposed.stdout
+        assert f'name = "{site.host}"' in proposed.stdout
         assert "2 个像年度报告" in proposed.stderr
         assert not (tmp_path / "sources.toml").exists()
         assert call(*arguments, "--write").exit_code == 0
