@@ -16,7 +16,7 @@ from etl.layout import layout_command
 from etl.output import as_json
 from etl.pipeline import document_of, read_document
 from etl.roster import BrokenRoster
-from etl.run import run
+from etl.run import run, use_catalogue
 from etl.sources_command import sources_command
 from etl.summary import summary_text
 from warehouse.decisions import BrokenDecisions
@@ -88,11 +88,21 @@ def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
 
 @main.command("parse")
 @click.argument("files", metavar="FILE ...", nargs=-1, required=True, type=click.Path(path_type=Path))
-def parse_command(files: tuple[Path, ...]) -> None:
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="用这个数据目录中的 indicators/ 和 variants.toml 读取 / read with what this folder adds to the catalogue",
+)
+def parse_command(files: tuple[Path, ...], data: Path | None) -> None:
     """读取报告并逐份打印 JSON（每份一行），不改动数据目录。
 
     Reads reports and prints one JSON object a line; touches no warehouse.
     """
+    try:
+        if data is not None:
+            use_catalogue(data)
+    except BrokenCatalogue as error:
+        _stop(str(error), 2)
     missing = False
     for file in files:
         try:

@@ -5,12 +5,17 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
 from opencc import OpenCC
 from rapidfuzz import fuzz
+
+from etl import local
+from etl.agencies import BrokenCatalogue
+from etl.editions import editions
 
 _ORDINAL = re.compile(
     r"(?:[(〔\[]?(?P<chinese>[一二三四五六七八九十]{1,3})[)〕\]]?[、.,:]?|[(]?(?P<arabic>\d{1,2})[).、,:]+)(?=\D)"
@@ -146,11 +151,48 @@ def _distinct(labels: Iterable[Label[K]]) -> tuple[K, ...]:
     return tuple(dict.fromkeys(label.key for label in labels))
 
 
-@cache
 def variants() -> dict[str, tuple[str, ...]]:
-    """Label of the form -> the other wordings met in published reports."""
+    """Label of the form -> the other wordings met in published reports, those of the data folder among them.
+
+    Raises ``BrokenCatalogue`` for a file of the data folder that is wrong.
+    """
+    own, path = _own_variants(), local.added_variants()
+    added = _added_variants(path) if path else {}
+    return {label: (*own.get(label, ()), *added.get(label, ())) for label in own | added}
+
+
+@cache
+def _own_variants() -> dict[str, tuple[str, ...]]:
     data = (files("etl") / "catalogue" / "variants.toml").read_bytes()
     return msgspec.toml.decode(data, type=dict[str, tuple[str, ...]])
+
+
+@cache
+def _added_variants(path: Path) -> dict[str, tuple[str, ...]]:
+    try:
+        added = msgspec.toml.decode(path.read_bytes(), type=dict[str, tuple[str, ...]])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BrokenCatalogue(f"行名、列名的别名有误：{path}：{error}。请对照 README 中的写法改正。") from error
+    if strangers := sorted(added.keys() - labels_of_the_form()):
+        raise BrokenCatalogue(f"行名、列名的别名有误：{path}：格式中没有这些名称：{'、'.join(strangers)}。")
+    return added
+
+
+@cache
+def labels_of_the_form() -> frozenset[str]:
+    """Every label that an edition prints: of rows and columns, and of what stands over them."""
+    return frozenset(
+        text
+        for edition in editions().values()
+        for table in edition.tables
+        for block in table.blocks
+        for text in (
+            block.heading,
+            *(text for row in edition.rows(table.number) for text in (row.label, row.parent)),
+            *(text for column in block.columns for text in (column.label, column.parent)),
+        )
+        if text
+    )
 
 
 def wordings(label: str) -> tuple[str, ...]:

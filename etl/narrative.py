@@ -63,6 +63,7 @@ class _Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     unless: str | None = None
     not_before: str | None = None
     not_after: str | None = None
+    not_earlier: str | None = None
     needs: str | None = None
     sections: tuple[str, ...] = ()
 
@@ -158,6 +159,7 @@ def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int |
     text = sentence.text
     claimed: set[int] = set()
     stated: set[str] = set()
+    seen: set[str] = set()
     for pattern, compiled in _compiled():
         if not any(hint in text for hint in pattern.hints):
             continue
@@ -171,7 +173,17 @@ def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int |
             claimed.add(at)
             stated.update(pattern.concepts)
             for concept in pattern.concepts:
-                yield _statement(concept, value, match, sentence, page)
+                found = _statement(concept, value, match, sentence, page)
+                is_running = concept in seen and _adds_up(text[: match.end()])
+                seen.add(concept)
+                yield msgspec.structs.replace(found, is_cumulative=True) if is_running else found
+
+
+def _adds_up(text: str) -> bool:
+    """Whether the last clause gives a sum over the years, beside the year's own count: 公开345条，累计公开4345条."""
+    time = _wordings().time
+    clause = re.split("[,，;；]", text)[-1]
+    return time.adding in clause and not re.search(time.this_year, clause)
 
 
 def _matches(pattern: _Pattern, compiled: re.Pattern[str], sentence: Sentence, section: str) -> Iterator[re.Match[str]]:
@@ -200,6 +212,8 @@ def _holds(pattern: _Pattern, match: re.Match[str], sentence: Sentence, section:
     if pattern.not_before and re.search(pattern.not_before, before):
         return False
     if pattern.not_after and re.match(pattern.not_after, text[match.end() :]):
+        return False
+    if pattern.not_earlier and re.search(pattern.not_earlier, text[: match.start("n") if pattern.value is None else 0]):
         return False
     if pattern.needs and section not in pattern.sections:
         return re.search(pattern.needs, sentence.before + text) is not None

@@ -6,6 +6,7 @@ import logging
 import msgspec
 from msgspec import Struct
 
+from etl import local
 from etl.agencies import fingerprint
 from etl.checks.arithmetic import check_sums
 from etl.checks.completeness import check_edition, check_rows, check_tables, check_totals
@@ -22,8 +23,9 @@ from etl.readers import read
 from etl.readers.errors import UnreadableDocument
 from etl.sections import Section, is_report, split
 
-_READER_VERSION = "3"
+_READER_VERSION = "4"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""
+
 
 PRE2019 = "pre2019"
 LAST_WITHOUT_FORM = 2018
@@ -43,8 +45,10 @@ class Outcome(Struct, frozen=True):
 
 
 def reader_version() -> str:
-    """The version of the readers, and of the user's places and functions: by either a document may be read otherwise."""
-    return "+".join(filter(None, (_READER_VERSION, fingerprint())))
+    """The version of the readers, and of what the user adds to places, functions, lists and labels: by any of them a
+    document may be read otherwise.
+    """
+    return "+".join(filter(None, (_READER_VERSION, fingerprint(), local.fingerprint())))
 
 
 def document_of(

@@ -14,10 +14,13 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from etl import local
 from etl.agencies import describe, extend, functions
 from etl.collect import Item
 from etl.collect.collection import collect, planned
 from etl.concepts import load_concepts
+from etl.interpret.indicators import indicator_lists
+from etl.labels import variants
 from etl.lineage import kinship, known_links
 from etl.pipeline import document_of, read_document, reader_version
 from etl.records import catalogue_cells, document_record, lost_record, region_change_records, region_records
@@ -75,6 +78,7 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) 
     extend(data_dir)
     _refuse_unknown_functions(deadlines(data_dir), data_dir)
     known_links()
+    use_catalogue(data_dir)
     roster = read_roster(data_dir)
     decided = read_decisions(data_dir)
     plan = planned(sources, data_dir)
@@ -97,6 +101,13 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) 
         raise
     _end(data_dir, _record(run_id, tally, len(items), snapshot=published.snapshot_id))
     return tally.summary(len(items), published.path, time.monotonic() - started, reading_seconds)
+
+
+def use_catalogue(data_dir: Path) -> None:
+    """Read with what the folder adds to the catalogue, having looked at it first. Raises ``BrokenCatalogue``."""
+    local.use(data_dir)
+    indicator_lists()
+    variants()
 
 
 def _refuse_unknown_functions(known: Sequence[Deadline], data_dir: Path) -> None:
@@ -216,6 +227,7 @@ def read_item(item: Item, data_dir: Path) -> bytes:
         return _lost(item, f"无法打开文件（{error}）；请检查文件和权限")
     keep_document(data_dir, content)
     extend(data_dir)
+    local.use(data_dir)
     retrieved_at = datetime.fromtimestamp(item.mtime_ns / 1e9, UTC).isoformat(timespec="seconds")
     source_url = item.retrieval.url if item.retrieval else None
     document = document_of(item.name, content, source_url, retrieved_at, folder=item.folder, source=item.source)

@@ -7,6 +7,7 @@ from functools import cache
 from msgspec import Struct
 
 from etl.editions import editions
+from etl.interpret.apart import reassembled
 from etl.interpret.form import RowKey
 from etl.interpret.paragraphs import rebuild
 from etl.interpret.runtogether import read_run_together
@@ -32,6 +33,8 @@ def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interp
         tables = _with_lines(tables, content, missing)
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_run_together(tables, content, missing)
+    if 3 in {2, 3, 4} - {reading.table for reading in tables.readings}:
+        tables = _with_pieces(tables, content)
     return Interpretation(_edition(tables, year), tables.readings, tables.findings)
 
 
@@ -58,6 +61,14 @@ def _with_lines(tables: Tables, content: Content, missing: set[int]) -> Tables:
     keys = {reading.key for reading in kept}
     findings = tuple(f for f in found.findings if not f.cells or any(cell in keys for cell in f.cells))
     return Tables(tables.readings + kept, tables.findings + findings, tables.editions + found.editions)
+
+
+def _with_pieces(tables: Tables, content: Content) -> Tables:
+    grid = reassembled(content)
+    if grid is None:
+        return tables
+    found = read_tables([NumberedGrid(sum(isinstance(block, Grid) for block in content.blocks), grid)])
+    return Tables(tables.readings + found.readings, tables.findings + found.findings, tables.editions + found.editions)
 
 
 def _with_run_together(tables: Tables, content: Content, missing: set[int]) -> Tables:

@@ -31,13 +31,15 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     if placed is not None and not _explains(placed, slots, heading, has_geometry):
         placed = None if has_geometry or _is_wider(slots, heading) else placed
     is_skewed = heading.is_skewed and not heading.kinds
-    if has_geometry and placed is not None and not is_skewed:
+    # A line that ends beyond its heading had a cell put in somewhere: places may be one off.
+    is_moved = has_geometry and _is_wider(slots, heading)
+    if has_geometry and placed is not None and not (is_skewed or is_moved):
         return _against_sums(placed, slots, heading)
     in_order = _windows(slots, len(heading.leaves))
     if is_skewed:
         return _beside(placed, in_order, heading) or _merged(slots, heading)
     if has_geometry:
-        return _settle(in_order, heading) or _merged(slots, heading)
+        return _settle([*([placed] if placed else []), *in_order], heading) or _merged(slots, heading)
     fitting = [way for way in in_order if _is_full(way) or _fits_fields(way, slots, heading)]
     if placed is not None and not fitting and not _explains(placed, slots, heading, has_geometry):
         return _agreed([placed, *in_order]) if in_order else _merged(slots, heading)
@@ -196,6 +198,7 @@ def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
         single = len(over) == 1 and not any(over[0].overlaps(*place) for place in heading.unnamed)
         by_code[leaf.code] = over[0] if single else None
     left_over = [slot for slot in slots if not any(slot is used for used in by_code.values())]
+    open_texts = {slot.text for slot in left_over}
     is_moved = bool(left_over) and any(by_code[leaf.code] is None for leaf in heading.leaves)
     way: list[Slot | None] = []
     doubtful: set[int] = set()
@@ -212,7 +215,7 @@ def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
         # What lost its label stands where the form has another column: the labels left may have moved, too.
         return Assignment(tuple(way), frozenset(range(len(way))), "表头缺少列名，且与本行各格错位，无法分辨各列")
     texts = {text for place, text in enumerate(_texts(tuple(way))) if place in doubtful}
-    if len(texts) == 1 and None not in texts:
+    if len(texts | open_texts) == 1 and None not in texts:
         doubtful = set()
     return Assignment(tuple(way), frozenset(doubtful), "表头缺少列名或两列同名，无法分辨各列")
 
@@ -220,8 +223,10 @@ def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
 def _in_form_order(slots: tuple[Slot, ...], heading: Heading) -> Assignment | None:
     """The slots in the order of the form, if the labels that are left stand in it and the line's sum bears it out."""
     codes = heading.columns.codes
-    if len(slots) != len(codes) or not all(is_value_like(slot.text) for slot in slots):
+    full = [way for way in _windows(slots, len(codes)) if _is_full(way)]
+    if len(full) != 1:
         return None
+    slots = tuple(slot for slot in full[0] if slot is not None)
     places = {leaf.code: (leaf.left, leaf.right) for leaf in heading.leaves}
     if any(code in places and not slot.overlaps(*places[code]) for code, slot in zip(codes, slots, strict=True)):
         return None

@@ -79,6 +79,12 @@ class Form:
         kept = tuple(column for column in found[0].columns if column.code != "total")
         return msgspec.structs.replace(found[0], columns=kept)
 
+    def widest_within(self, codes: set[str]) -> ColumnSet | None:
+        """The set of columns that stand all among others that are none of its table; None if there is not one widest."""
+        within = [s for s in self.column_sets if set(s.codes) < codes and not s.rows_stand_in_heading]
+        widest = [s for s in within if len(s.codes) == max(len(other.codes) for other in within)]
+        return widest[0] if len(widest) == 1 else None
+
     def sets_of(self, key: RowKey) -> list[ColumnSet]:
         """The sets of columns under which editions print a row."""
         return [s for s in self.column_sets if s.table == key[0] and key[1] in s.rows]

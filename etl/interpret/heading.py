@@ -141,9 +141,15 @@ def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool) -> Hea
     placed, unnamed = _placed_leaves(stack, form)
     kinds = _kinds_named(stack, form)
     columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
+    if columns is None and (own := form.widest_within({leaf.code for leaf in placed})) is not None:
+        columns, strangers = own, [leaf for leaf in placed if leaf.code not in own.codes]
+        placed = tuple(leaf for leaf in placed if leaf.code in own.codes)
+        unnamed += tuple((leaf.left, leaf.right) for leaf in strangers)
     ordered = _ordered_leaves(stack, form)
     by_order = form.column_set({leaf.code for leaf in ordered}, _width(ordered))
-    in_order = by_order is not None and _is_whole(ordered, by_order, kinds)
+    # Two columns of one name, or one of no name, leave no order to go by: 合计 of somebody's own beside 总计.
+    is_wider = has_geometry and by_order is not None and _width(placed) + len(unnamed) > len(by_order.codes)
+    in_order = by_order is not None and _is_whole(ordered, by_order, kinds) and not is_wider
     # Fields of one line stand one after the other, whatever stands over what; over several lines their places agree.
     is_flat = not has_geometry and len(stack) == 1 and in_order
     if columns is not None and _is_whole(placed, columns, kinds) and not is_flat:
@@ -187,7 +193,8 @@ def _is_beside_parent(placed: tuple[Leaf, ...], stack: Stack, form: Form) -> boo
     parents = _parents()
     for name in set(parents.values()):
         over = [label for line in stack for label in line if label.text and name in form.furniture.exact(label.text)]
-        for leaf in placed if over else ():
+        # Fields of a text have no width: a label over several of them stands in the first.
+        for leaf in placed if any(slot.right - slot.left > 1 for slot in over) else ():
             is_under = any(label.overlaps(leaf.left, leaf.right) for label in over)
             if is_under != (parents.get(leaf.code) == name):
                 return True

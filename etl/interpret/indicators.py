@@ -1,6 +1,6 @@
 """Indicator tables of reports from before 2019: one line an indicator, by the lists of the catalogue.
 
-A list is one file under ``catalogue/indicators``; codes that lists share are one concept (publications, applications
+A list is one file under ``catalogue/indicators`` or ``DATA/indicators``; codes that lists share are one concept (publications, applications
 received, reconsiderations, lawsuits). A line that no list knows is kept with the code ``unlisted``.
 """
 
@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from etl import local
+from etl.agencies import BrokenCatalogue
 from etl.editions import Column
 from etl.interpret.lines import Line, Slot, lines
 from etl.labels import Matcher
@@ -69,12 +72,31 @@ class Indicators(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-@cache
 def indicator_lists() -> tuple[IndicatorList, ...]:
-    """Every list of the catalogue."""
+    """Every list of the catalogue, then those of the data folder. Raises ``BrokenCatalogue`` for one of the latter."""
+    return _own_lists() + _added_lists(local.added_lists())
+
+
+@cache
+def _own_lists() -> tuple[IndicatorList, ...]:
     folder = files("etl") / "catalogue" / "indicators"
     entries = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name)
     return tuple(msgspec.toml.decode(entry.read_bytes(), type=IndicatorList) for entry in entries)
+
+
+@cache
+def _added_lists(paths: tuple[Path, ...]) -> tuple[IndicatorList, ...]:
+    return tuple(_added_list(path) for path in paths)
+
+
+def _added_list(path: Path) -> IndicatorList:
+    try:
+        added = msgspec.toml.decode(path.read_bytes(), type=IndicatorList)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BrokenCatalogue(f"指标目录有误：{path}：{error}。请对照 README 中的写法改正。") from error
+    if len(added.indicators) < _LEAST:
+        raise BrokenCatalogue(f"指标目录有误：{path}：至少要有 {_LEAST} 项指标，才能认出一张统计表。")
+    return added
 
 
 @cache
@@ -83,14 +105,15 @@ def _columns() -> Columns:
     return msgspec.toml.decode(data, type=Columns)
 
 
-@cache
 def _matchers() -> tuple[Matcher[int], ...]:
     """For each list a matcher that gives the place of an indicator in it."""
-    return tuple(
-        Matcher(
-            (place, text, "") for place, entry in enumerate(known.indicators) for text in (entry.label, *entry.variants)
-        )
-        for known in indicator_lists()
+    return tuple(_matcher(known) for known in indicator_lists())
+
+
+@cache
+def _matcher(known: IndicatorList) -> Matcher[int]:
+    return Matcher(
+        (place, text, "") for place, entry in enumerate(known.indicators) for text in (entry.label, *entry.variants)
     )
 
 

@@ -83,6 +83,10 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
             continue
         found = form.rows_named(slot.text)
         group = bool(form.furniture.candidates(slot.text))
+        if group and not found and key is not None and not slot.starts_here:
+            # A group held down from above between the label of a row and its figures.
+            labels = place + 1
+            continue
         if not found and (is_value_like(slot.text) or not is_group):
             break
         if found and key is not None and not slot.starts_here and line.slots[place - 1].starts_here:

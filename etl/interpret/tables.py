@@ -11,6 +11,7 @@ from etl.interpret.assign import Assignment, assign
 from etl.interpret.form import ColumnSet, Form, RowKey, form
 from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
+from etl.interpret.turning import is_on_its_side, turned
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
 from etl.quantity import other_unit, read
 
@@ -21,6 +22,8 @@ class NumberedGrid(Struct, frozen=True):
     number: int
     grid: Grid
     before: str = ""
+    is_turned: bool = False
+    """Rows and columns of the grid have changed places."""
 
 
 class Tables(Struct, frozen=True):
@@ -50,7 +53,10 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
     """Read every statutory table in the grids; what is no part of one is passed over."""
     state = _State(form())
     for numbered in grids:
-        _read_grid(numbered, state)
+        if is_on_its_side(numbered.grid, state.form):
+            _read_grid(NumberedGrid(numbered.number, turned(numbered.grid), numbered.before, is_turned=True), state)
+        else:
+            _read_grid(numbered, state)
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
 
 
@@ -205,7 +211,8 @@ def _reading(
 ) -> Reading:
     if slot is None:
         return Reading(*key, column.code, None, "", Status.UNREADABLE, None, reason)
-    place = Place(numbered.number, line.number, slot.left, slot.cell.page, slot.cell.box)
+    at = (slot.left, line.number) if numbered.is_turned else (line.number, slot.left)
+    place = Place(numbered.number, *at, slot.cell.page, slot.cell.box)
     if doubtful:
         return Reading(*key, column.code, None, slot.text, Status.UNREADABLE, place, reason)
     quantity = read(slot.text, column)

@@ -53,6 +53,26 @@ def one_row_a_line(_rng: Random, setting: Setting) -> Setting | None:
     return setting
 
 
+def figures_and_labels_apart(rng: Random, setting: Setting) -> Setting | None:
+    """Table 3 as text from a PDF: the figures of each row in a line, its label in the line before or after it."""
+    found = _sheets(setting, 3)
+    if not found:
+        return None
+    is_before = rng.random() < 0.5
+    lines: list[str] = [" ".join(_text(cell) for cell in row) for row in found[0].rows[: found[0].header_rows]]
+    page = 3
+    for sheet in found:
+        for row in sheet.rows:
+            figures = " ".join(_text(cell) for cell in row if cell.key)
+            label = "".join([_text(cell) for cell in row if not cell.key][-1:])
+            if figures:
+                lines += [label, figures] if is_before else [figures, label]
+            if figures and rng.random() < 0.15:
+                lines.append(str(page))
+                page += 1
+    return _with_paragraphs(setting, 3, lines)
+
+
 def run_together(rng: Random, setting: Setting) -> Setting | None:
     """All cells with nothing between them, in one paragraph a table or in one for all of them."""
     tables = _tables(setting)
@@ -109,6 +129,7 @@ def markdown_fragments(rng: Random, setting: Setting) -> Setting | None:
 FLAT = (
     Oddity("one_cell_a_line", one_cell_a_line, PROSE_FORMS, ("2", "3", "4", "sums")),
     Oddity("one_row_a_line", one_row_a_line, PROSE_FORMS, ("2", "3", "4", "sums")),
+    Oddity("figures_and_labels_apart", figures_and_labels_apart, PROSE_FORMS, ("3", "sums")),
     Oddity("run_together", run_together, PROSE_FORMS, ("2", "3", "4", "sums")),
     Oddity("in_sentences", in_sentences, EVERY_FORM, ("2",)),
     Oddity("markdown_fragments", markdown_fragments, frozenset({"txt"}), ("3",)),
