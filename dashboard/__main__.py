@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 
 from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, REVIEWER_VARIABLE
+from dashboard.access import FILE, BrokenAccess, access
 from warehouse.snapshot import NoSnapshot, current_snapshot
 
 _ADDRESS = "127.0.0.1"
 _SETTINGS = {
     "server_headless": True,
-    "server_address": _ADDRESS,
     "server_fileWatcherType": "none",
     "runner_postScriptGC": False,
     "browser_gatherUsageStats": False,
@@ -46,18 +46,31 @@ _SETTINGS = {
 @click.option(
     "--reviewer", help="由谁在看板上作人工认定；不写则只能看。Who records decisions; without a name pages only show."
 )
+@click.option(
+    "--address", default=_ADDRESS, show_default=True,
+    help="监听地址；0.0.0.0 供本网其他机器访问。Address to listen on; 0.0.0.0 lets other machines in.",
+)  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="同时打开浏览器。Open the browser as well.")
-def main(data_dir: Path, port: int, least_cases: int, reviewer: str | None, opens: bool) -> None:
-    """打开看板，只在本机可访问。Open the dashboard, reachable from this machine only.
+def main(data_dir: Path, port: int, least_cases: int, reviewer: str | None, address: str, opens: bool) -> None:
+    """打开看板；除非另给地址，只在本机可访问。Open the dashboard, for this machine only unless told otherwise.
+
+    数据目录中有 access.toml 时须登录。With access.toml in the data folder, readers sign in.
 
     例 Example: python -m dashboard --data data --port 8501
     """
     try:
         current_snapshot(data_dir)
-    except NoSnapshot as missing:
-        click.echo(f"错误 Error: {missing}", err=True)
+        known = access(data_dir)
+    except (NoSnapshot, BrokenAccess) as error:
+        click.echo(f"错误 Error: {error}", err=True)
         sys.exit(2)
-    if _is_taken(port):
+    if known is None and address != _ADDRESS:
+        click.echo(
+            "注意 Note: 没有 access.toml，能连到这台机器的人都可查看。"
+            "Without access.toml, whoever reaches this machine may look.",
+            err=True,
+        )
+    if _is_taken(address, port):
         click.echo(
             f"错误 Error: 端口 {port} 已被占用，请用 --port 另选一个。Port {port} is taken: choose another with --port.",
             err=True,
@@ -67,23 +80,29 @@ def main(data_dir: Path, port: int, least_cases: int, reviewer: str | None, open
     os.environ[REVIEWER_VARIABLE] = reviewer or ""
     os.environ[DATA_VARIABLE] = str(data_dir.resolve())
     os.environ[LEAST_CASES_VARIABLE] = str(least_cases)
-    url = f"http://{_ADDRESS}:{port}"
+    url = f"http://{address}:{port}"
     click.echo(f"看板 Dashboard: {url}    （Ctrl+C 停止 to stop）")
     if opens:
         webbrowser.open(url)
-    _serve(port)
+    _serve(address, port, data_dir)
 
 
-def _is_taken(port: int) -> bool:
+def _is_taken(address: str, port: int) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex((_ADDRESS, port)) == 0
+        return probe.connect_ex((address, port)) == 0
 
 
-def _serve(port: int) -> None:
+def _serve(address: str, port: int, data_dir: Path) -> None:
     # Streamlit takes a second to import; the errors above should not wait for it.
     from streamlit.web import bootstrap  # noqa: PLC0415
 
-    settings = {**_SETTINGS, "server_port": port}
+    settings = {
+        **_SETTINGS,
+        "server_address": address,
+        "server_port": port,
+        # What st.login needs stands in the same file as the people.
+        "secrets_files": [str((data_dir / FILE).resolve())],
+    }
     bootstrap.load_config_options(settings)
     bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], settings)
 

@@ -10,7 +10,7 @@ import duckdb
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, deciding, evidence, sidebar, source
+from dashboard import address, evidence, sidebar, signin, source
 from dashboard.filters import Problem
 from dashboard.language import LANGUAGES, Words
 from dashboard.screens import (
@@ -49,14 +49,17 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
 
 def main() -> None:
     """Draw the page that the address names."""
+    words = Words(LANGUAGES[0])
+    person = signin.reader(words)
+    if person is None:
+        return
     try:
-        newest = source.current()
+        newest = source.current(person.places)
     except NoSnapshot:
-        words = Words(LANGUAGES[0])
         st.title(words("app.title"))
         st.error(words("app.no_snapshot"))
         return
-    snapshot, unknown = _asked_for(newest)
+    snapshot, unknown = _asked_for(newest, person.places)
     choices = address.choices_of(snapshot, address.agencies_wanted())
     address.take_in(choices)
     language = st.session_state[address.LANGUAGE]
@@ -77,6 +80,7 @@ def main() -> None:
     menu = st.sidebar.container(gap="xxsmall")
     sidebar.language_switch(words)
     sidebar.filter_fields(snapshot, choices, words)
+    signin.name_plate(person, words)
     filters = address.filters_in_session()
     is_old = snapshot is not newest
     common = address.write(filters, choices, snapshot.snapshot_id if is_old else None)
@@ -88,20 +92,22 @@ def main() -> None:
     if is_old:
         _old_snapshot(snapshot, chosen, common, words)
     views.append(
-        View(snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common, deciding.reviewer())
+        View(
+            snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common, signin.reviewer(person)
+        )
     )
     st.html(Path(__file__).with_name("style.css"))
     chosen.run()
     _footer(snapshot, words)
 
 
-def _asked_for(newest: Snapshot) -> tuple[Snapshot, tuple[Problem, ...]]:
+def _asked_for(newest: Snapshot, places: tuple[str, ...] | None) -> tuple[Snapshot, tuple[Problem, ...]]:
     """The snapshot that the address names by id or day, else the newest; and that there is no such snapshot, where so."""
     wanted = st.query_params.get(address.SNAPSHOT_KEY)
     if wanted in (None, newest.snapshot_id):
         return newest, ()
     try:
-        return source.as_of(wanted), ()
+        return source.as_of(wanted, places), ()
     except NoSnapshot:
         return newest, (Problem("no_snapshot", address.SNAPSHOT_KEY, wanted),)
 

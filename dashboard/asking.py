@@ -26,7 +26,7 @@ class NoAnswer:
 def asked(snapshot: Snapshot, sql: str) -> Result | NoAnswer:
     """The answer to one statement, or the reason that there is none."""
     try:
-        return _asked(str(snapshot.path), sql)
+        return _asked(str(snapshot.path), snapshot.places, sql)
     except (Refused, QueryFailed) as error:
         return NoAnswer(str(error))
     except TimeoutError:
@@ -34,10 +34,10 @@ def asked(snapshot: Snapshot, sql: str) -> Result | NoAnswer:
 
 
 @st.cache_data(max_entries=50, ttl=600, show_spinner=False)
-def _asked(path: str, sql: str) -> Result:
+def _asked(path: str, places: tuple[str, ...] | None, sql: str) -> Result:
     if not _turns.acquire(timeout=_PATIENCE_SECONDS):
         raise TimeoutError
     try:
-        return ask_apart(Request(path, sql))
+        return ask_apart(Request(path, sql, places=places))
     finally:
         _turns.release()

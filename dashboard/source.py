@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, queries
 from dashboard.language import Term
 from dashboard.queries import Parameter
+from warehouse.scope import ScopedSnapshot
 from warehouse.snapshot import Snapshot, current_snapshot, snapshot_as_of
 
 
@@ -23,23 +24,34 @@ def least_cases() -> int:
     return int(os.environ.get(LEAST_CASES_VARIABLE, LEAST_CASES))
 
 
-def current() -> Snapshot:
-    """The snapshot that is current now; raises ``NoSnapshot``."""
-    return current_snapshot(data_dir())
+def current(places: tuple[str, ...] | None = None) -> Snapshot:
+    """The snapshot that is current now, narrowed to places if any are given; raises ``NoSnapshot``."""
+    return _seen_by(places, current_snapshot(data_dir()))
 
 
-def as_of(snapshot_id: str) -> Snapshot:
-    """An older snapshot that is still kept; raises ``NoSnapshot``."""
-    return snapshot_as_of(data_dir(), snapshot_id)
+def as_of(snapshot_id: str, places: tuple[str, ...] | None = None) -> Snapshot:
+    """An older snapshot that is still kept, narrowed alike; raises ``NoSnapshot``."""
+    return _seen_by(places, snapshot_as_of(data_dir(), snapshot_id))
+
+
+def _seen_by(places: tuple[str, ...] | None, whole: Snapshot) -> Snapshot:
+    return whole if places is None else _narrowed(whole.path, places, whole)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _narrowed(path: Path, places: tuple[str, ...], _whole: Snapshot) -> ScopedSnapshot:
+    return ScopedSnapshot(_whole, places)
 
 
 def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFrame:
     """The answer of ``dashboard/sql/<name>.sql``; parameters that the query does not bind are left out."""
-    return _answer(snapshot.snapshot_id, name, queries.bound(queries.load(name), parameters), snapshot)
+    return _answer(snapshot.snapshot_id, snapshot.places, name, queries.bound(queries.load(name), parameters), snapshot)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
-def _answer(snapshot_id: str, name: str, parameters: dict[str, Any], _snapshot: Snapshot) -> pl.DataFrame:
+def _answer(
+    snapshot_id: str, places: tuple[str, ...] | None, name: str, parameters: dict[str, Any], _snapshot: Snapshot
+) -> pl.DataFrame:
     return _snapshot.frame(queries.load(name), parameters)
 
 

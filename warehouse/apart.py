@@ -34,13 +34,14 @@ _plain = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 
 class Request(Struct, frozen=True):
-    """What to ask of which file; ``timeout`` in seconds, ``memory_limit`` as DuckDB writes it."""
+    """What to ask of which file; ``timeout`` in seconds, ``memory_limit`` as DuckDB writes it; of ``places`` alone, if given."""
 
     path: str
     sql: str
     timeout: float = TIMEOUT_SECONDS
     row_limit: int = ROW_LIMIT
     memory_limit: str = MEMORY_LIMIT
+    places: tuple[str, ...] | None = None
 
 
 class _Head(Struct, frozen=True):
@@ -95,7 +96,7 @@ def _answer(request: Request) -> bytes:
     with (
         closing(connect(Path(request.path), memory_limit=request.memory_limit)) as connection,
         last_resort(request.timeout),
-        ask(connection, request.sql, timeout=request.timeout) as answer,
+        ask(connection, request.sql, timeout=request.timeout, places=request.places) as answer,
     ):
         rows = list(islice(_rows(answer), request.row_limit + 1))
         names = answer.columns

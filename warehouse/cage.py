@@ -11,11 +11,13 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import duckdb
+
+from warehouse.scope import narrow
 
 TIMEOUT_SECONDS = 30.0
 _GRACE_SECONDS = 5.0
@@ -65,8 +67,11 @@ class Answer:
             yield rows
 
 
-def admit(sql: str) -> str:
-    """The one statement in ``sql``, without the comments before it; raises ``Refused``, or ``QueryFailed`` if it is no SQL."""
+def admit(sql: str, *, is_narrowed: bool = False) -> str:
+    """The one statement in ``sql``, without the comments before it; raises ``Refused``, or ``QueryFailed`` if it is no SQL.
+
+    ``is_narrowed``: views are asked by their bare names only, which is where a reader's scope is.
+    """
     # A connection of its own, empty: nothing is bound or run here, only parsed.
     with duckdb.connect(":memory:") as parser:
         try:
@@ -82,17 +87,32 @@ def admit(sql: str) -> str:
         tree = _tree(parser, text[explained.end() :] if explained else text)
     for node in _nodes(tree):
         _judge(node)
+        if (
+            is_narrowed
+            and node.get("type") in {"BASE_TABLE", "SHOW_REF"}
+            and (node["schema_name"] or node["catalog_name"])
+        ):
+            raise Refused("视图只写名称，不加前缀 / name views without a prefix")
     return text
 
 
 @contextmanager
-def ask(connection: duckdb.DuckDBPyConnection, sql: str, *, timeout: float = TIMEOUT_SECONDS) -> Iterator[Answer]:
+def ask(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    *,
+    timeout: float = TIMEOUT_SECONDS,
+    places: Sequence[str] | None = None,
+) -> Iterator[Answer]:
     """Run one statement on a connection from ``snapshot.connect``; the block, reading included, has ``timeout`` seconds.
 
+    With ``places``, only what belongs to them is seen.
     Raises ``Refused`` before anything runs, ``QueryFailed`` for what goes wrong after.
     """
-    statement = admit(sql)
+    statement = admit(sql, is_narrowed=places is not None)
     cursor = connection.cursor()
+    if places is not None:
+        narrow(cursor, places)
     with _time_limit(cursor, timeout) as is_over:
         try:
             yield Answer(cursor.execute(statement))

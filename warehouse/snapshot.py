@@ -112,8 +112,10 @@ def published_path(data_dir: Path) -> Path:
 class Snapshot:
     """One published snapshot, open for reading; safe to share between threads.
 
-    ``path`` is its file, ``snapshot_id`` its name in links and citations.
+    ``path`` is its file, ``snapshot_id`` its name in links and citations; ``places`` are all that is seen of it, if given.
     """
+
+    places: tuple[str, ...] | None = None
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -34,14 +35,17 @@ DRAWN = """() => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def address(samples_data: Path) -> Iterator[str]:
-    """The address of a running dashboard."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard", "--data", str(samples_data), "--port", str(port)]
-    log = samples_data.parent / f"dashboard-{port}.log"
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(data: Path, port: int) -> Iterator[str]:
+    """The address of a dashboard that runs on a data folder."""
+    command = [sys.executable, "-m", "dashboard", "--data", str(data), "--port", str(port)]
+    log = data.parent / f"dashboard-{port}.log"
     with (
         log.open("w") as output,
         subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT) as server,
@@ -52,6 +56,13 @@ def address(samples_data: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address(samples_data: Path) -> Iterator[str]:
+    """The address of a running dashboard."""
+    with served(samples_data, free_port()) as url:
+        yield url
 
 
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.access import FILE, access
 from etl.collect.sources import Crawler, Site, parse
 from tests.house.tree import PACKAGES, ROOT, name
 
@@ -88,8 +89,22 @@ def test_named_files_exist(document: Path) -> None:
     assert [path for path in named if not stands(path)] == []
 
 
+def toml_example(part: str) -> str:
+    """The one block of settings in the README that has this part."""
+    blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    (example,) = (block for block in blocks if part in block)
+    return str(example)
+
+
+def test_access_shown_is_access_understood(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(toml_example("[[people]]"), "utf-8")
+    known = access(tmp_path)
+    assert known is not None
+    assert known.people[0].places == ("江苏省淮安市",)
+
+
 def test_sources_shown_are_sources_understood() -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    example = toml_example("[[sites]]")
     sources = parse(example, ROOT / "README.md")
     assert sources.folders
     shown = {key for site in tomllib.loads(example)["sites"] for key in site} | set(tomllib.loads(example)["crawler"])
