@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, evidence, sidebar, signin, source
 from dashboard.filters import Problem
-from dashboard.language import LANGUAGES, Words
+from dashboard.language import Words
 from dashboard.screens import (
     agency,
     applications,
@@ -49,7 +49,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
 
 def main() -> None:
     """Draw the page that the address names."""
-    words = Words(LANGUAGES[0])
+    words = Words(address.default_language())
     person = signin.reader(words)
     if person is None:
         return
