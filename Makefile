@@ -31,8 +31,8 @@ lint: setup ## 格式、风格、类型与导入方向 / format, style, types, i
 bench: setup ## 性能：与对照方案的比值 / benchmarks, as ratios against a peer
 	@set -e; for file in tests/benchmarks/[a-z]*.py; do $(PYTHON) -m "tests.benchmarks.$$(basename "$$file" .py)"; done
 
-evaluate: setup ## 大规模自检：两万份随机报告、五千份损坏文件 / 20,000 random reports, 5,000 damaged documents (ARGS=)
-	@$(PYTHON) -m tests.evaluation --count 20000 --mutations 5000 $(ARGS)
+evaluate: setup ## 大规模自检：两万份随机报告、二百份扫描件、五千份损坏文件 / 20,000 random reports, 200 scans, 5,000 damaged documents (ARGS=)
+	@$(PYTHON) -m tests.evaluation --count 20000 --scans 200 --mutations 5000 $(ARGS)
 
 samples: setup ## 重新生成样例报告 / make the bundled sample reports anew
 	@$(PYTHON) -m tests.maker samples

@@ -7,13 +7,14 @@ import sys
 
 import click
 
-from tests.evaluation.cases import FORM_WEIGHTS, case
+from tests.evaluation.cases import FORM_WEIGHTS, SCAN, case
 from tests.evaluation.run import Item, evaluate, evaluated_mutation
 from tests.maker.oddities import ODDITIES
 
 
 @click.command()
 @click.option("--count", default=1000, show_default=True, help="Reports with random oddities.")
+@click.option("--scans", default=0, show_default=True, help="Scanned reports with random oddities, among the others.")
 @click.option("--mutations", default=0, show_default=True, help="Damaged documents, after the reports.")
 @click.option("--seed", default=1, show_default=True, help="Seed of everything random.")
 @click.option("--forms", default=",".join(FORM_WEIGHTS), show_default=True, help="Forms to draw from.")
@@ -24,6 +25,7 @@ from tests.maker.oddities import ODDITIES
 def main(
     *,
     count: int,
+    scans: int,
     mutations: int,
     seed: int,
     forms: str,
@@ -38,8 +40,11 @@ def main(
         sys.stdout.buffer.write(case(seed, single, chosen, only).content())
         return
     is_sound = True
-    if count:
-        is_sound = evaluate([Item(seed, number, chosen, only) for number in range(count)], jobs, shown)
+    items = [Item(seed, number, chosen, only) for number in range(count)]
+    # Scans first: they take longest, and no worker idles at the end.
+    items = [Item(seed, number, (SCAN,), only) for number in range(scans)] + items
+    if items:
+        is_sound = evaluate(items, jobs, shown)
     if mutations:
         damaged = [Item(seed, number, chosen) for number in range(mutations)]
         is_sound = evaluate(damaged, jobs, shown, evaluated_mutation) and is_sound

@@ -12,7 +12,8 @@ from tests.maker.printing import STYLES
 from tests.maker.report import Report
 
 FORM_WEIGHTS = {"html": 50, "txt": 22, "docx": 9, "pdf": 10, "xlsx": 9}
-"""How often each form is drawn: web pages are what is mostly published."""
+"""How often each form is drawn: web pages are what is mostly published. Scans cost seconds each, and are counted apart."""
+SCAN = "scan"
 ODDITY_COUNTS = (0, 1, 2, 3)
 ODDITY_WEIGHTS = (10, 50, 25, 15)
 
@@ -31,7 +32,7 @@ def case(seed: int, number: int, forms: tuple[str, ...], only: str | None = None
     ``plain`` puts none into any.
     """
     rng = Random(f"{seed}:{number}")
-    form = rng.choices(forms, [FORM_WEIGHTS[name] for name in forms])[0]
+    form = rng.choices(forms, [FORM_WEIGHTS.get(name, 1) for name in forms])[0]
     report = plain_report(rng)
     draw, _ = FORMS[form]
     layout = draw(rng)

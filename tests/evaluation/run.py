@@ -17,7 +17,7 @@ from tests.evaluation.mutations import erases, mutated, reprints
 from tests.evaluation.scoring import NOTED, Score, score
 from tests.evaluation.tally import Tally
 
-LIMITS = Limits(memory_mib=1024, cpu_seconds=60, wall_seconds=120.0)
+LIMITS = Limits(memory_mib=1024, cpu_seconds=60, wall_seconds=300.0)
 
 
 class Item(NamedTuple):

@@ -1,7 +1,7 @@
 """Layouts drawn at random: the forms, encodings, cuts and spellings that a report is set in."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
 from random import Random
 from typing import Any
 
@@ -11,6 +11,7 @@ from tests.maker.sheet import CutLabels, SheetOptions
 from tests.maker.typeset.docx import DocxLayout, docx
 from tests.maker.typeset.html import MARKUPS, Encoding, HtmlLayout, html
 from tests.maker.typeset.pdf import PdfLayout, pdf
+from tests.maker.typeset.scan import ScanLayout, random_layout, scan
 from tests.maker.typeset.text import TextLayout, text
 from tests.maker.typeset.xlsx import XlsxLayout, xlsx
 
@@ -84,6 +85,34 @@ def pdf_layout(rng: Random) -> PdfLayout:
     )
 
 
+@dataclass(frozen=True)
+class ScannedLayout(PdfLayout):
+    """A printed PDF, and what befell it on its way through the scanner, under a seed."""
+
+    wear: ScanLayout = field(default_factory=ScanLayout)
+    seed: int = 0
+
+
+def scanned_layout(rng: Random) -> ScannedLayout:
+    """A random scan of a random PDF, some of it with dashed lines or no frame."""
+    printed = replace(
+        pdf_layout(rng),
+        line_width=rng.choice((0.4, 0.5, 0.8, 1.2)),
+        dash=rng.choice((None, None, None, None, (3.0, 1.0))),
+        has_frame=rng.random() < 0.85,
+    )
+    return ScannedLayout(
+        **{one.name: getattr(printed, one.name) for one in fields(printed)},
+        wear=random_layout(rng),
+        seed=rng.randrange(2**32),
+    )
+
+
+def scanned(report: Report, layout: ScannedLayout) -> bytes:
+    """The report printed and scanned."""
+    return scan(Random(layout.seed), pdf(report, layout), layout.wear)
+
+
 def xlsx_layout(rng: Random) -> XlsxLayout:
     """A random workbook."""
     return XlsxLayout(
@@ -108,5 +137,6 @@ FORMS: dict[str, tuple[Callable[[Random], Any], Callable[[Report, Any], bytes]]]
     "docx": (docx_layout, docx),
     "pdf": (pdf_layout, pdf),
     "xlsx": (xlsx_layout, xlsx),
+    "scan": (scanned_layout, scanned),
 }
 """How a file ending is laid out and set."""

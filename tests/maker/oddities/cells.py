@@ -6,7 +6,7 @@ from random import Random
 
 from tests.maker import quirks
 from tests.maker.figures import FRAME_ROWS, CellKey
-from tests.maker.oddities.setting import MARKED, Oddity, Setting
+from tests.maker.oddities.setting import MARKED, PRINTED, Oddity, Setting
 from tests.maker.printing import BLANK, Printed, printed, unreadable
 from tests.maker.report import Report
 
@@ -128,7 +128,7 @@ def spaced_digits(rng: Random, setting: Setting) -> Setting | None:
     key = rng.choice(keys)
     cell = setting.report.cells[key]
     at = rng.randint(1, len(cell.text) - 1)
-    space = rng.choice((" ", "\u00a0") if setting.form == "pdf" else (" ", "\u00a0", "\u2009"))
+    space = rng.choice((" ", "\u00a0") if setting.form in PRINTED else (" ", "\u00a0", "\u2009"))
     return _put(setting, {key: unreadable(cell.text[:at] + space + cell.text[at:])}).doubting([key])
 
 
@@ -144,7 +144,7 @@ CELLS = (
     Oddity("note_in_cell", note_in_cell),
     Oddity("footnote_mark", footnote_mark, MARKED),
     Oddity("struck_digits", struck_digits, frozenset({"html", "docx"})),
-    Oddity("wrapped_number", wrapped_number, frozenset({"html", "docx", "pdf", "xlsx"})),
+    Oddity("wrapped_number", wrapped_number, PRINTED | {"html", "docx", "xlsx"}),
     Oddity("unseen_signs", unseen_signs, frozenset({"html", "docx", "txt", "xlsx"})),
     Oddity("private_signs", private_signs, frozenset({"html", "docx", "txt", "xlsx"})),
     Oddity("chinese_numeral", chinese_numeral),

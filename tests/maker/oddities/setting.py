@@ -11,8 +11,10 @@ from tests.maker.report import Report
 from tests.maker.sheet import Reshape
 
 EVERY_FORM = frozenset(FORMS)
-GRIDS = frozenset({"html", "docx", "xlsx", "pdf"})
-MARKED = frozenset({"html", "docx", "pdf", "txt"})
+GRIDS = frozenset({"html", "docx", "xlsx", "pdf", "scan"})
+MARKED = frozenset({"html", "docx", "pdf", "scan", "txt"})
+PRINTED = frozenset({"pdf", "scan"})
+"""Forms that show what is set and no more."""
 RAGGED = frozenset({"html"})
 """Forms in which a row may have more or fewer cells than its table."""
 

@@ -41,6 +41,11 @@ class PdfLayout:
     page_numbers: bool = True
     has_title: bool = True
     value_align: Literal["CENTER", "RIGHT"] = "CENTER"
+    line_width: float = 0.5
+    dash: tuple[float, float] | None = None
+    """Length of the dashes and of the gaps of the ruling lines, in points."""
+    has_frame: bool = True
+    """Whether lines stand at the left and right of the tables."""
     sheet: SheetOptions = field(default_factory=SheetOptions)
 
 
@@ -133,7 +138,17 @@ def _table(sheet: Sheet, layout: PdfLayout, chinese: str, size: float) -> Table:
     matrix = sheet.matrix()
     data: list[list[Any]] = []
     commands: list[tuple[Any, ...]] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        (
+            "INNERGRID" if not layout.has_frame else "GRID",
+            (0, 0),
+            (-1, -1),
+            layout.line_width,
+            colors.black,
+            0,
+            layout.dash,
+        ),
+        ("LINEABOVE", (0, 0), (-1, 0), layout.line_width, colors.black, 0, layout.dash),
+        ("LINEBELOW", (0, -1), (-1, -1), layout.line_width, colors.black, 0, layout.dash),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("ALIGN", (0, 0), (-1, -1), layout.value_align),
         ("FONTSIZE", (0, 0), (-1, -1), size),

@@ -1,4 +1,4 @@
-"""Scans of a PDF: its pages printed, laid askew on the glass, stamped, worn, and stored as JPEG in a PDF, or as pictures."""
+"""Scans of a PDF: its pages printed, stamped, worn, laid askew on the glass or held aslant, and stored in a PDF or as pictures."""
 
 import io
 import math
@@ -11,13 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 from PIL import Image
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 Pixels = npt.NDArray[Any]
-Container = Literal["pdf", "png", "tiff"]
+Container = Literal["pdf", "png", "jpeg", "tiff"]
 STAMP_RED = (200, 30, 35)
+ONE_PICTURE = frozenset({"png", "jpeg"})
+"""Containers that hold one picture: the pages one under the other."""
+LONG_LINE = 24.0
+"""Points: a dark run as long as this is a ruling line."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,12 @@ class ScanLayout:
     stamp: bool = False
     fading: float = 0.0
     """Share by which black ink is paler."""
+    torn: float = 0.0
+    """Gaps torn into the ruling lines, to the inch."""
+    turned: Literal[0, 90, 180, 270] = 0
+    """Degrees by which the sheets lay the wrong way round."""
+    tilt: float = 0.0
+    """Share of the page by which a camera held aslant draws the corners out of their places, at most."""
     grey: bool = True
     black_and_white: bool = False
     quality: int = 80
@@ -46,9 +55,10 @@ class ScanLayout:
 
 def random_layout(rng: Random) -> ScanLayout:
     """A random scan, some good, some poor."""
+    container = rng.choices(("pdf", "tiff", "png", "jpeg"), (70, 10, 10, 10))[0]
     return ScanLayout(
         dpi=rng.choice((150, 200, 200, 250, 300)),
-        skew=rng.choice((0.0, 0.5, 1.0, 2.0, 3.0)),
+        skew=rng.choice((0.0, 0.2) if container in ONE_PICTURE else (0.0, 0.5, 1.0, 2.0, 3.0)),
         shift=rng.choice((0.0, 5.0, 12.0)),
         noise=rng.choice((0.0, 5.0, 12.0, 20.0)),
         blur=rng.choice((0.0, 0.2, 0.35, 0.5)),
@@ -59,15 +69,21 @@ def random_layout(rng: Random) -> ScanLayout:
         grey=rng.random() < 0.5,
         black_and_white=rng.random() < 0.15,
         quality=rng.choice((40, 60, 80, 90)),
-        container=rng.choices(("pdf", "tiff"), (85, 15))[0],
+        torn=rng.choice((0.0, 0.0, 0.5)),
+        turned=rng.choices((0, 90, 180, 270), (88, 4, 4, 4))[0],
+        tilt=rng.choice((0.0, 0.01)) if container not in ONE_PICTURE and rng.random() < 0.2 else 0.0,
+        container=container,
     )
 
 
 def scan(rng: Random, content: bytes, layout: ScanLayout) -> bytes:
-    """A PDF's pages as a scanner would deliver them; a PNG shows them one under the other."""
-    pages = [_worn(rng, page, layout) for page in _printed(content, layout.dpi)]
-    if layout.container == "png":
-        return _picture(np.concatenate(pages), layout.dpi)
+    """A PDF's pages as a scanner or a camera would deliver them."""
+    printed = _printed(content, layout.dpi)
+    if layout.container in ONE_PICTURE:
+        printed = [np.concatenate(printed)]
+    pages = [_turned(_worn(rng, page, layout), layout) for page in printed]
+    if layout.container in ONE_PICTURE:
+        return _picture(pages[0], layout)
     return (_pdf if layout.container == "pdf" else _tiff)(pages, layout)
 
 
@@ -85,7 +101,8 @@ def _printed(content: bytes, dpi: int) -> list[Pixels]:
 def _worn(rng: Random, page: Pixels, layout: ScanLayout) -> Pixels:
     dice = np.random.default_rng(rng.randrange(2**32))
     pixel = layout.dpi / 72
-    worn = 255.0 - (255.0 - page.astype(np.float32)) * (1.0 - layout.fading)
+    torn = _with_torn_lines(dice, page, layout)
+    worn = 255.0 - (255.0 - torn.astype(np.float32)) * (1.0 - layout.fading)
     if layout.stamp:
         worn = _stamped(rng, worn, pixel)
     if layout.blur:
@@ -106,6 +123,23 @@ def _worn(rng: Random, page: Pixels, layout: ScanLayout) -> Pixels:
         paper = np.percentile(grey, 80, axis=0, keepdims=True)
         return cv2.cvtColor(np.where(grey < 0.65 * paper, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2RGB)
     return cv2.cvtColor(cv2.cvtColor(done, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB) if layout.grey else done
+
+
+def _with_torn_lines(dice: np.random.Generator, page: Pixels, layout: ScanLayout) -> Pixels:
+    """Gaps of up to two points in the ruling lines."""
+    if not layout.torn:
+        return page
+    torn, pixel = page.copy(), layout.dpi / 72
+    ink = np.where(page.min(axis=2) < 128, 255, 0).astype(np.uint8)
+    for kernel in (np.ones((1, round(LONG_LINE * pixel)), np.uint8), np.ones((round(LONG_LINE * pixel), 1), np.uint8)):
+        line = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel), np.ones((3, 3), np.uint8))
+        places = np.argwhere(line)
+        inches = len(places) / 4 / layout.dpi
+        for row, column in dice.choice(places, round(layout.torn * inches)) if inches else ():
+            half = max(1, round(dice.uniform(0.3, 1.0) * pixel))
+            hole = (slice(max(row - half, 0), row + half), slice(max(column - half, 0), column + half))
+            torn[hole][line[hole] > 0] = 255
+    return torn
 
 
 def _stamped(rng: Random, page: Pixels, pixel: float) -> Pixels:
@@ -137,12 +171,25 @@ def _askew(rng: Random, page: Pixels, layout: ScanLayout, pixel: float) -> Pixel
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-layout.skew, layout.skew), 1.0)
     matrix[:, 2] += [rng.uniform(-layout.shift, layout.shift) * pixel for _ in range(2)]
-    return cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(250.0, 250.0, 250.0))
+    laid = cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(250.0, 250.0, 250.0))
+    if not layout.tilt:
+        return laid
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    drawn = corners + np.array(
+        [[rng.uniform(-layout.tilt, layout.tilt) * size for size in (width, height)] for _ in corners], np.float32
+    )
+    matrix = cv2.getPerspectiveTransform(corners, drawn)
+    return cv2.warpPerspective(laid, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(250.0, 250.0, 250.0))
 
 
-def _picture(page: Pixels, dpi: int) -> bytes:
+def _turned(page: Pixels, layout: ScanLayout) -> Pixels:
+    return np.ascontiguousarray(np.rot90(page, layout.turned // 90))
+
+
+def _picture(page: Pixels, layout: ScanLayout) -> bytes:
     written = io.BytesIO()
-    Image.fromarray(page).save(written, "PNG", dpi=(dpi, dpi))
+    form = "PNG" if layout.container == "png" else "JPEG"
+    Image.fromarray(page).save(written, form, dpi=(layout.dpi, layout.dpi), quality=layout.quality)
     return written.getvalue()
 
 
@@ -163,12 +210,14 @@ def _tiff(pages: list[Pixels], layout: ScanLayout) -> bytes:
 
 def _pdf(pages: list[Pixels], layout: ScanLayout) -> bytes:
     written = io.BytesIO()
-    canvas = Canvas(written, pagesize=A4, invariant=1)
+    canvas = Canvas(written, invariant=1)
     for page in pages:
         stored = io.BytesIO()
         Image.fromarray(page).save(stored, "JPEG", quality=layout.quality)
         stored.seek(0)
-        canvas.drawImage(ImageReader(stored), 0, 0, *A4)
+        size = (page.shape[1] * 72 / layout.dpi, page.shape[0] * 72 / layout.dpi)
+        canvas.setPageSize(size)
+        canvas.drawImage(ImageReader(stored), 0, 0, *size)
         canvas.showPage()
     canvas.save()
     return written.getvalue()
