@@ -60,6 +60,8 @@ class Cell(Struct, frozen=True, gc=False):
     box: Box | None = None
     confidence: float | None = None
     """Of recognised text, 0 to 1: that of its least certain character. None where the text was not recognised from a picture."""
+    candidates: tuple[str, ...] = ()
+    """The figures that recognised ink may be, where it is not certain which."""
 
 
 class Grid(Struct, frozen=True, tag="grid"):
@@ -120,6 +122,8 @@ class Reading(Struct, frozen=True, gc=False):
     place: Place | None = None
     note: str | None = None
     """Why the cell is unreadable, or what else stands in it (a unit, a remark), in Chinese."""
+    candidates: tuple[str, ...] = ()
+    """What an unreadable cell of a scan may print; the sums of the form may decide between them."""
 
     @property
     def key(self) -> CellKey:

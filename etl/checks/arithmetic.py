@@ -12,20 +12,20 @@ def check_sums(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterato
     "/" adds nothing to a sum. A sum with an unreadable cell, or with a side that prints no figure at all, cannot be told.
     """
     for total in edition.sums:
-        for lane in _lanes(total, readings):
+        for lane in lanes(total, readings):
             if finding := _check(edition, total, lane, readings):
                 yield finding
 
 
-def _lanes(total: Sum, readings: Mapping[CellKey, Reading]) -> list[str]:
+def lanes(total: Sum, readings: Mapping[CellKey, Reading]) -> list[str]:
     """The columns in which rows are added, or the rows in which columns are, as printed."""
     codes = [key[2] if total.across == "rows" else key[1] for key in readings if key[0] == total.table]
     return list(dict.fromkeys(codes))
 
 
 def _check(edition: Edition, total: Sum, lane: str, readings: Mapping[CellKey, Reading]) -> Finding | None:
-    left = _cells(edition, total, total.left, lane, readings)
-    right = _cells(edition, total, total.right, lane, readings)
+    left = side(edition, total, total.left, lane, readings)
+    right = side(edition, total, total.right, lane, readings)
     if left is None or right is None or not _has_figure(left, readings) or not _has_figure(right, readings):
         return None
     stated, added = _sum(left, readings), _sum(right, readings)
@@ -52,7 +52,7 @@ def _severity(
     return Severity.WARNING if blank and added < stated else Severity.ERROR
 
 
-def _cells(
+def side(
     edition: Edition, total: Sum, codes: tuple[str, ...], lane: str, readings: Mapping[CellKey, Reading]
 ) -> list[CellKey] | None:
     """The printed cells of one side; None if a cell is not printed at all or cannot be read."""

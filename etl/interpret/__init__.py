@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from etl.editions import editions
 from etl.interpret.apart import reassembled
+from etl.interpret.candidates import decided, findings
 from etl.interpret.form import RowKey
 from etl.interpret.paragraphs import rebuild
 from etl.interpret.runtogether import read_run_together
@@ -35,7 +36,18 @@ def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interp
         tables = _with_run_together(tables, content, missing)
     if 3 in {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_pieces(tables, content)
-    return Interpretation(_edition(tables, year), tables.readings, tables.findings)
+    return _decided(Interpretation(_edition(tables, year), tables.readings, tables.findings))
+
+
+def _decided(found: Interpretation) -> Interpretation:
+    """The same, with what the sums of the form decide in a scan."""
+    edition = editions().get(found.edition or "")
+    settled = decided(edition, {reading.key: reading for reading in found.readings}) if edition else {}
+    if edition is None or not settled:
+        return found
+    kept = [finding for finding in found.findings if not (len(finding.cells) == 1 and finding.cells[0] in settled)]
+    readings = tuple(settled.get(reading.key, reading) for reading in found.readings)
+    return Interpretation(found.edition, readings, (*kept, *findings(edition, settled)))
 
 
 def _numbered(content: Content, first_grid: int) -> Iterator[NumberedGrid]:

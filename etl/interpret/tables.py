@@ -216,7 +216,8 @@ def _reading(
     if doubtful:
         return Reading(*key, column.code, None, slot.text, Status.UNREADABLE, place, reason)
     quantity = read(slot.text, column)
-    return Reading(*key, column.code, quantity.value, slot.text, quantity.status, place, quantity.note)
+    candidates = slot.cell.candidates if quantity.status is Status.UNREADABLE else ()
+    return Reading(*key, column.code, quantity.value, slot.text, quantity.status, place, quantity.note, candidates)
 
 
 def _units(heading: Heading, line: Line, columns: dict[str, Column]) -> dict[str, str]:

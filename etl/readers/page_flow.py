@@ -78,7 +78,17 @@ def _stretches(items: list[Item]) -> list[Part | list[ProseLine]]:
 
 def _grid(part: Part) -> Grid:
     cells = tuple(
-        Cell(cell.row, cell.column, cell.text, cell.row_span, cell.column_span, cell.page, cell.box, cell.confidence)
+        Cell(
+            cell.row,
+            cell.column,
+            cell.text,
+            cell.row_span,
+            cell.column_span,
+            cell.page,
+            cell.box,
+            cell.confidence,
+            cell.candidates,
+        )
         for cell in sorted(part.cells, key=lambda cell: (cell.row, cell.column))
     )
     return Grid(cells, part.row_count, len(part.edges) - 1, page=min(cell.page for cell in part.cells))

@@ -33,6 +33,7 @@ class PartCell(NamedTuple):
     """Width of its first character, in points: what would not fit at the end of the line before."""
     confidence: float | None = None
     """Of text that was recognised in a picture."""
+    candidates: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[int, int]:

@@ -13,8 +13,11 @@ from etl.readers.pdf_join import Part, PartCell
 from etl.readers.pdf_prose import ProseLine
 from etl.readers.pdf_ruling import RuledTable, ruled_tables
 from etl.readers.pdf_text import Line, is_wide
+from etl.readers.scan_cell import read_cell
+from etl.readers.scan_figure import trusted_prose
 from etl.readers.scan_picture import Picture, Pixels
 from etl.readers.scan_ruling import Rulings, find_rulings
+from etl.readers.scan_seal import Seal, find_seals, seal_ink
 from etl.readers.scan_text import (
     PAPER,
     Page,
@@ -22,9 +25,7 @@ from etl.readers.scan_text import (
     Run,
     character_height,
     dark_pixels,
-    read_cell,
     rows_of,
-    trusted_prose,
     without_specks,
 )
 
@@ -48,14 +49,18 @@ class _Drawn(NamedTuple):
 
 def read_picture(picture: Picture) -> list[Item]:
     """The tables and lines of a page, from the top, with the text of each recognised."""
+    seals = find_seals(dark_pixels(picture.ink), picture.dpi)
     dark = dark_pixels(picture.black)
+    over_print = seal_ink(dark, seals, picture.dpi)
+    picture = picture._replace(black=np.where(over_print > 0, np.uint8(PAPER), picture.black))
+    dark = cv2.subtract(dark, over_print)
     rulings = find_rulings(picture, dark)
     tables = [
         table
         for table in ruled_tables(_Drawn(rulings.horizontals, rulings.verticals))
         if len(table.cells) > 1 and table.box[2] - table.box[0] >= LEAST_TABLE
     ]
-    page = _wiped(picture, dark, _mask(picture, rulings, tables))
+    page = _wiped(picture, dark, _mask(picture, rulings, tables), seals, over_print)
     placed: list[tuple[float, float, Item]] = [(table.box[1], table.box[0], _part(page, table)) for table in tables]
     placed += [(line.line.top, line.line.left, line) for line in _prose(page, tables)]
     return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
@@ -92,7 +97,7 @@ def _sides(picture: Picture, box: Box) -> list[Run]:
     return [Run(*(max(place, 0) for place in strip)) for strip in strips]
 
 
-def _wiped(picture: Picture, dark: Pixels, mask: Pixels) -> Page:
+def _wiped(picture: Picture, dark: Pixels, mask: Pixels, seals: list[Seal], over_print: Pixels) -> Page:
     is_line = mask > 0
 
     def paper(grey: Pixels) -> Pixels:
@@ -109,6 +114,10 @@ def _wiped(picture: Picture, dark: Pixels, mask: Pixels) -> Page:
         paper(picture.ink),
         bare(dark_pixels(picture.ink)),
         character_height(bare_dark, picture.points),
+        mask,
+        seals,
+        over_print,
+        bool(over_print.any()),
     )
 
 
@@ -126,7 +135,7 @@ def _part(page: Page, table: RuledTable) -> Part:
     cells = []
     for cell in table.cells:
         left, top, right, bottom = (round(place / points) for place in cell.box)
-        runs, text, confidence = read_cell(page, max(left, 0), max(top, 0), right, bottom)
+        runs, text, confidence, candidates = read_cell(page, max(left, 0), max(top, 0), right, bottom)
         if not text and cell.open_sides > 1:
             continue
         width = cell.box[2] - cell.box[0]
@@ -142,6 +151,7 @@ def _part(page: Page, table: RuledTable) -> Part:
                 room=width - (runs[-1].run.right - runs[-1].run.left) * points if runs else width,
                 first_width=page.character * points if runs else 0.0,
                 confidence=confidence,
+                candidates=candidates,
             )
         )
     return Part(table.columns, len(table.rows) - 1, cells, table.is_open_below)
@@ -156,7 +166,7 @@ def _prose(page: Page, tables: list[RuledTable]) -> list[ProseLine]:
     dark = _without_pictures(without_specks(dark, picture.points, is_cell=False), picture)
     lines: list[ProseLine] = []
     for row in _rows(_segments(dark, page.character), page.character):
-        read = [trusted_prose(page.black, run, page.character) for run in row]
+        read = [trusted_prose(page.black, run, page.character, page.seal_ink) for run in row]
         line = _line([run for run in read if run.text], picture.points, len(lines))
         if line is not None:
             lines.append(ProseLine(line, picture.number, picture.width, picture.height))

@@ -30,6 +30,8 @@ _SKEW_WIDTH = 800
 """Width in pixels to which a page is reduced to find its skew."""
 COLOUR_NOISE = 40
 """Difference of the channels that black print has at most, from the scanner and from JPEG."""
+_SMEAR = 0.7
+"""Points to which JPEG smears a colour."""
 _PAPER = 235
 """Grey to which the paper is brought."""
 
@@ -102,8 +104,9 @@ def upright(colours: Pixels, number: int, dpi: float) -> Picture:
         scale = wanted / dpi
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         colours = cv2.resize(colours, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    black = _on_white_paper(_without_colour(colours), wanted)
-    ink = _on_white_paper(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), wanted)
+    black = _without_colour(colours, wanted)
+    grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
+    ink = _on_white_paper(grey, grey, wanted)
     skew = _skew(ink)
     return Picture(
         number,
@@ -116,21 +119,29 @@ def upright(colours: Pixels, number: int, dpi: float) -> Picture:
     )
 
 
-def _without_colour(colours: Pixels) -> Pixels:
-    """The grey of black ink alone: stamps and pens fade as far as they have a colour; black ink, also under them, has none."""
-    brightest = colours.max(axis=2)
-    colour = cv2.subtract(cv2.subtract(brightest, colours.min(axis=2)), np.full_like(brightest, COLOUR_NOISE))
-    faded: Pixels = cv2.add(brightest, colour)
-    return faded
+def _without_colour(colours: Pixels, dpi: float) -> Pixels:
+    """The grey of black ink alone: stamps and pens fade as far as they have a colour; black ink, also under them, has none.
+
+    JPEG and blur smear a colour over its surroundings, so that thin strokes of it show less: what is near one fades with it,
+    as far as it is bright.
+    """
+    red, green, blue = cv2.split(colours)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    colour = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    colour = cv2.subtract(colour, np.full_like(colour, COLOUR_NOISE))
+    reach = 2 * max(1, round(_SMEAR * dpi / 72)) + 1
+    near = cv2.multiply(cv2.dilate(colour, np.ones((reach, reach), np.uint8)), brightest, scale=1 / 255)
+    return _on_white_paper(cv2.add(brightest, cv2.max(colour, near)), brightest, dpi)
 
 
-def _on_white_paper(grey: Pixels, dpi: float) -> Pixels:
-    """Even out shadows and tinted paper: each pixel against the paper around it."""
-    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+def _on_white_paper(grey: Pixels, bare: Pixels, dpi: float) -> Pixels:
+    """Even out shadows and tinted paper: each pixel against the paper around it, as ``bare`` shows it."""
+    small = cv2.resize(bare, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
     reach = max(3, round(dpi / 8 * 0.25)) | 1
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((reach, reach), np.uint8)), 5)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, np.maximum(paper, 1), scale=_PAPER)
+    even: Pixels = cv2.divide(grey, np.maximum(paper, 1), scale=_PAPER)
+    return even
 
 
 def _skew(grey: Pixels) -> float:

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from etl.model import Cell, Content, Document, Grid, Paragraph
 from etl.readers import READERS, UnreadableDocument, media_type, read
 from etl.readers.scan import RECOGNISED
-from etl.readers.scan_text import UNSURE
+from etl.readers.scan_figure import UNSURE
 from tests.maker.typeset.scan import Container, ScanLayout, scan
 
 FIGURES = (

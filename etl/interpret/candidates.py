@@ -1,0 +1,114 @@
+"""Cells of a scan that may be one of several figures: the sums of the form decide, where exactly one combination fits."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import msgspec
+from msgspec import Struct
+
+from etl.checks.arithmetic import lanes, side
+from etl.editions import Edition
+from etl.model import CellKey, Finding, Number, Reading, Severity, Status
+from etl.quantity import Quantity, read
+
+MOST_COMBINATIONS = 20_000
+"""Of cells that sums tie together; more are not tried, and nothing is decided."""
+
+Options = dict[CellKey, dict[Quantity, str]]
+"""Cell -> the quantities that it may hold, each with its print."""
+
+
+class _Tie(Struct, frozen=True):
+    """A sum of which every cell is printed as a figure, or may be one."""
+
+    left: tuple[CellKey, ...]
+    right: tuple[CellKey, ...]
+
+    @property
+    def keys(self) -> tuple[CellKey, ...]:
+        return self.left + self.right
+
+
+def decided(edition: Edition, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
+    """The cells that the sums decide, as they then read."""
+    options = {key: found for key, reading in readings.items() if (found := _options(edition, key, reading))}
+    ties = list(_ties(edition, readings, options)) if options else []
+    settled: dict[CellKey, Reading] = {}
+    for keys, own in _groups(ties, options):
+        ways = _fitting(keys, own, options, readings)
+        if len(ways) == 1:
+            for key, quantity in zip(keys, ways[0], strict=True):
+                settled[key] = _settled(readings[key], quantity, options[key])
+    return settled
+
+
+def findings(edition: Edition, settled: Mapping[CellKey, Reading]) -> Iterator[Finding]:
+    """A notice for each cell that was decided."""
+    for key, reading in settled.items():
+        message = f"表{'二三四'[key[0] - 2]}“{edition.label(key)}”：{reading.note}，请核对原图。"
+        yield Finding("ambiguous_cell", Severity.NOTICE, message, (key,))
+
+
+def _options(edition: Edition, key: CellKey, reading: Reading) -> dict[Quantity, str]:
+    try:
+        column = edition.column(key)
+    except KeyError:
+        return {}
+    read_as = [(read(text, column), text) for text in reading.candidates]
+    return {quantity: text for quantity, text in read_as if quantity.value is not None}
+
+
+def _ties(edition: Edition, readings: Mapping[CellKey, Reading], options: Options) -> Iterator[_Tie]:
+    as_if = dict(readings)
+    for key, found in options.items():
+        as_if[key] = msgspec.structs.replace(readings[key], value=next(iter(found)).value, status=Status.REPORTED)
+    for total in edition.sums:
+        for lane in lanes(total, as_if):
+            sides = [side(edition, total, codes, lane, as_if) for codes in (total.left, total.right)]
+            keys = [key for cells in sides for key in cells or ()]
+            if None in sides or not any(key in options for key in keys):
+                continue
+            if all(as_if[key].status is Status.REPORTED for key in keys):
+                yield _Tie(*(tuple(cells or ()) for cells in sides))
+
+
+def _groups(ties: list[_Tie], options: Options) -> Iterator[tuple[list[CellKey], list[_Tie]]]:
+    """Open cells that sums tie together, with those sums."""
+    left = list(ties)
+    while left:
+        own = [left.pop()]
+        keys = {key for key in own[0].keys if key in options}
+        while near := [tie for tie in left if keys & set(tie.keys)]:
+            own += near
+            left = [tie for tie in left if tie not in near]
+            keys |= {key for tie in near for key in tie.keys if key in options}
+        yield sorted(keys), own
+
+
+def _fitting(
+    keys: list[CellKey], ties: list[_Tie], options: Options, readings: Mapping[CellKey, Reading]
+) -> list[tuple[Quantity, ...]]:
+    """The combinations with which every sum holds; none if there are too many to try."""
+    count = 1
+    for key in keys:
+        count *= len(options[key])
+    if count > MOST_COMBINATIONS:
+        return []
+
+    def holds(way: tuple[Quantity, ...]) -> bool:
+        values: dict[CellKey, Number | None] = {key: quantity.value for key, quantity in zip(keys, way, strict=True)}
+
+        def added(cells: tuple[CellKey, ...]) -> Number:
+            return sum((values.get(key) or readings[key].value or 0) for key in cells)
+
+        return all(abs(added(tie.left) - added(tie.right)) < 1e-6 for tie in ties)
+
+    return [way for way in product(*(options[key] for key in keys)) if holds(way)]
+
+
+def _settled(reading: Reading, quantity: Quantity, prints: dict[Quantity, str]) -> Reading:
+    others = "、".join(f"“{text}”" for text in prints.values())
+    note = f"扫描件中此格看不真切，可认作{others}，只有“{prints[quantity]}”合于勾稽关系，据此取值"
+    return msgspec.structs.replace(
+        reading, value=quantity.value, printed=prints[quantity], status=Status.REPORTED, note=note, candidates=()
+    )

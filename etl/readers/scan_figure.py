@@ -1,0 +1,231 @@
+"""How far what was read can be trusted.
+
+A figure counts only if two readings of the same ink, prepared differently, agree, each is certain, and the ink is as wide
+as so many digits are. Where they do not, three more are made of the ink freed of noise: three of the five that agree will
+do, if no other makes another figure of it. Any other ink that looks like a figure, or reads as nothing, gets the mark
+``UNSURE``, which no number bears: it is never blank, and never a guess. The figures that it may be are kept beside it.
+"""
+
+import re
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from etl.readers.pdf_join import is_value
+from etl.readers.scan_ocr import LOOK_ALIKES, Recognised
+from etl.readers.scan_picture import Pixels
+from etl.readers.scan_text import SECOND, TEXT, ReadRun, Run, View, certainty, read_run, text_of
+
+UNSURE = "〓"
+"""Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
+LEAST_CONFIDENCE = 0.7
+"""Of the least certain character of a figure, in both readings."""
+VOTES = 3
+"""Of five readings; each as certain as that."""
+VETO = 0.5
+"""Certainty with which one reading of another figure forbids the vote."""
+POSSIBLE = 0.25
+"""Certainty of what may be a figure at all."""
+_CALM = View(margin=0.3, is_contrasty=True)
+_SMOOTH = View(margin=0.3, stretch=1.1)
+_WIDE = View(margin=0.2, stretch=1.2)
+LEAN = 0.15
+"""Heights by which the top of a 1 may lean to the right of its foot; a stroke (/) leans further."""
+DIGIT_PITCH, DIGIT_WIDTH = 0.75, 0.55
+"""Distance from digit to digit, and width of the ink of the last, in heights of a digit."""
+UNEVEN = 1.3
+"""Digits stand as far apart as their middle ones, or at most by this much further; a point between them takes more."""
+_FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．／－—–", "0123456789,./---")
+FIGURE = re.compile(rf"[0-9.,，．+－-]*[0-9{''.join(LOOK_ALIKES.values())}]+")
+"""What may be a figure whose digits were taken for their look-alikes."""
+_GROUPS = re.compile(r"(\d{1,3})((?:[.,]\d{3})+)(\.\d{1,2})")
+"""A group of three is parted by a comma wherever a decimal point follows, though it was read as a point."""
+_POINT_OR_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
+"""A number that is a thousand times as large if its point is a comma; in a scan they look alike."""
+NUMBER = re.compile(r"\d+(?:[.,，．]\d+)*")
+
+
+class Figure(NamedTuple):
+    """What a cell of figures says, marked where it is not certain; and then the figures that it may be."""
+
+    text: str
+    confidence: float
+    candidates: tuple[str, ...] = ()
+
+
+class _Vote(NamedTuple):
+    figure: str
+    confidence: float
+
+
+def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
+    """The figure in a run of ink."""
+    votes = [_vote(grey, run, character, view) for view in (TEXT, SECOND)]
+    first, second = votes
+    figure = first.figure
+    confidence = min(first.confidence, second.confidence)
+    is_agreed = figure != "" and figure == second.figure and confidence >= LEAST_CONFIDENCE
+    if not is_agreed:
+        votes += _more_votes(grey, run, character)
+        figure = _voted(votes)
+    if figure and _looks_like(figure, dark, run):
+        agreeing = sorted((vote.confidence for vote in votes if vote.figure == figure), reverse=True)
+        return Figure(figure, agreeing[min(len(agreeing), VOTES) - 1])
+    # What the readings differ on may be a figure in any.
+    shown = next((vote.figure for vote in votes if _is_marked(vote.figure)), first.figure)
+    return Figure(shown + UNSURE if _is_marked(shown) else shown, confidence, _possible(votes))
+
+
+def _vote(grey: Pixels, run: Run, character: int, view: View) -> _Vote:
+    read = read_run(grey, run, character, view).reading.figure
+    return _Vote(_plain_figure(read), certainty(read))
+
+
+def _more_votes(grey: Pixels, run: Run, character: int) -> list[_Vote]:
+    """Readings of the ink without the grain of a scanner, each smoothed in another way."""
+    left, top = max(run.left - character, 0), max(run.top - character, 0)
+    piece = grey[top : run.bottom + character, left : run.right + character]
+    place = Run(run.left - left, run.top - top, run.right - left, run.bottom - top)
+    smoothed = (
+        (cv2.GaussianBlur(piece, (0, 0), 0.05 * character), _CALM),
+        (cv2.bilateralFilter(piece, 7, 60, 2), _SMOOTH),
+        (cv2.medianBlur(piece, 3), _WIDE),
+    )
+    return [_vote(calm, place, character, view) for calm, view in smoothed]
+
+
+def _voted(votes: list[_Vote]) -> str:
+    """The figure that enough readings agree on and none gainsays; empty if there is none."""
+    for figure in dict.fromkeys(vote.figure for vote in votes if is_value(vote.figure)):
+        agreeing = [vote for vote in votes if vote.figure == figure and vote.confidence >= LEAST_CONFIDENCE]
+        against = [v for v in votes if v.figure != figure and v.confidence >= VETO and _is_marked(v.figure)]
+        if len(agreeing) >= VOTES and not against:
+            return figure
+    return ""
+
+
+def _possible(votes: list[_Vote]) -> tuple[str, ...]:
+    """The figures that one reading at least makes of the ink, a comma or a point in it read either way."""
+    found = [v.figure for v in votes if v.confidence >= POSSIBLE and re.fullmatch(r"-?\d[\d.,]*", v.figure)]
+    either = [other for figure in found for other in _either_sign(figure)]
+    return tuple(dict.fromkeys(either))
+
+
+def _either_sign(figure: str) -> tuple[str, ...]:
+    if not _POINT_OR_COMMA.fullmatch(figure):
+        return (figure,)
+    return (figure.replace(".", ","), figure.replace(",", "."))
+
+
+def _plain_figure(characters: list[Recognised]) -> str:
+    plain = text_of(characters).translate(_FIGURE_SIGNS)
+    match = _GROUPS.fullmatch(plain)
+    return match[1] + match[2].replace(".", ",") + match[3] if match else plain
+
+
+def _is_marked(figure: str) -> bool:
+    """Whether doubt is shown: letters that no number bears speak for themselves."""
+    return not figure or is_value(figure) or bool(FIGURE.fullmatch(figure))
+
+
+def _looks_like(figure: str, dark: Pixels, run: Run) -> bool:
+    """Whether nothing in the ink itself speaks against a figure."""
+    if _POINT_OR_COMMA.fullmatch(figure) or not _has_width_of(figure, dark, run):
+        return False
+    return not (figure == "1" and _leans(dark, run))
+
+
+def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
+    """Whether the ink of a run of digits is as many pieces, evenly set, as there are digits, or as wide as so many are.
+
+    More digits in the ink than were read show here, and so does a decimal point that was not.
+    """
+    if not figure.isascii() or not figure.isdigit():
+        return True
+    ink = dark[run.top : run.bottom, run.left : run.right].any(axis=0)
+    bounds = np.flatnonzero(np.diff(np.concatenate(([0], ink.astype(np.int8), [0]))))
+    if len(bounds) == 2 * len(figure):
+        steps = np.diff(bounds.reshape(-1, 2).mean(axis=1))
+        return len(steps) < 2 or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
+    width, height = run.right - run.left, run.bottom - run.top
+    expected = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH) * height
+    return abs(width - expected) < 0.4 * DIGIT_PITCH * height
+
+
+def _leans(dark: Pixels, run: Run) -> bool:
+    """Whether the ink of one character runs up to the right, as a stroke does."""
+    ink = dark[run.top : run.bottom, run.left : run.right] > 0
+    third = max(1, ink.shape[0] // 3)
+    top, foot = np.nonzero(ink[:third])[1], np.nonzero(ink[-third:])[1]
+    return len(top) > 0 and len(foot) > 0 and bool(top.mean() - foot.mean() > LEAN * ink.shape[0])
+
+
+def trusted_prose(grey: Pixels, run: Run, character: int, foreign: Pixels | None = None) -> ReadRun:
+    """Read a run of prose; a number in it that a second reading does not confirm gives way to ``UNSURE``.
+
+    So does one over which ``foreign`` ink lies (255). The second reading is of the number and of its neighbours alone.
+    """
+    read = read_run(grey, run, character, TEXT)
+    if not NUMBER.search(read.text):
+        return read
+    numbers = _numbers(read.characters)
+    doubtful = {
+        number.start
+        for number in numbers
+        if certainty(read.characters[number.start : number.stop]) < LEAST_CONFIDENCE
+        or (foreign is not None and _piece(foreign, _around(read, number)).any())
+    }
+    for group in _groups(read, numbers):
+        again = NUMBER.findall(read_run(grey, group.run, character, SECOND).text.translate(_FIGURE_SIGNS))
+        doubtful |= {
+            number.start
+            for number in group.numbers
+            if text_of(read.characters[number.start : number.stop]) not in again
+        }
+    kept: list[Recognised] = []
+    for place, found in enumerate(read.characters):
+        number = next((number for number in numbers if number.start <= place < number.stop), None)
+        if number is None or number.start not in doubtful:
+            kept.append(found)
+        elif place == number.start:
+            kept.append(found._replace(text=UNSURE))
+    return ReadRun(run, read.reading._replace(text=kept), text_of(kept), read.confidence)
+
+
+class _Group(NamedTuple):
+    """Numbers near one another, and the piece of the line that shows them with their neighbours."""
+
+    run: Run
+    numbers: list[slice]
+
+
+def _groups(read: ReadRun, numbers: list[slice]) -> list[_Group]:
+    groups: list[_Group] = []
+    for number in numbers:
+        run = _around(read, number)
+        if groups and run.left <= groups[-1].run.right:
+            groups[-1] = _Group(groups[-1].run._replace(right=run.right), [*groups[-1].numbers, number])
+        else:
+            groups.append(_Group(run, [number]))
+    return groups
+
+
+def _around(read: ReadRun, number: slice) -> Run:
+    """The piece of a line that shows a number and the character on either side, cut halfway to the next."""
+    run, places = read.run, [found.place for found in read.characters]
+    before, behind = number.start - 1, number.stop
+    left = (places[before] + places[before - 1]) / 2 if before >= 1 else 0.0
+    right = (places[behind] + places[behind + 1]) / 2 if behind + 1 < len(places) else 1.0
+    width = run.right - run.left
+    return run._replace(left=run.left + round(left * width), right=run.left + round(right * width))
+
+
+def _piece(page: Pixels, run: Run) -> Pixels:
+    return page[run.top : run.bottom, run.left : run.right]
+
+
+def _numbers(characters: list[Recognised]) -> list[slice]:
+    """Where the digits of each number in a line stand among its characters."""
+    plain = "".join(character.text[:1].translate(_FIGURE_SIGNS) or " " for character in characters)
+    return [slice(match.start(), match.end()) for match in NUMBER.finditer(plain)]
