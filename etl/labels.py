@@ -31,6 +31,8 @@ CLOSE = 74.0
 MARGIN = 6.0
 EXPECTED = 58.0
 """Enough where the label is also the next one that the form prints."""
+NUMBERED = 34.0
+"""Enough where also its number is that of the next label."""
 _SHORT = 3
 
 
@@ -111,6 +113,15 @@ class Matcher(Generic[K]):
         """Whether ``text`` is like one of the labels of ``key``."""
         seen = core(text)
         return any(_likeness(seen, label.core) >= least for label in self._labels if label.key == key)
+
+    def is_numbered_like(self, text: str, key: K) -> bool:
+        """Whether ``text`` has the numbering of a label of ``key``, and what else was recognised of it is not unlike it."""
+        seen = core(text)
+        return bool(seen.ordinal) and any(
+            label.core.ordinal == seen.ordinal and fuzz.ratio(seen.text, label.core.text) >= NUMBERED
+            for label in self._labels
+            if label.key == key
+        )
 
     def _closest(self, seen: Core) -> tuple[K, ...]:
         best: dict[K, float] = {}

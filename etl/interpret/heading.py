@@ -139,6 +139,8 @@ def _empty_at_end(line: tuple[Label, ...]) -> int:
 
 def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
     placed, unnamed = _placed_leaves(stack, form)
+    if unnamed and (filled := _filled_in(placed, unnamed, stack, form)):
+        placed, unnamed = filled, ()
     kinds = _kinds_named(stack, form)
     columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
     if columns is None and (own := form.widest_within({leaf.code for leaf in placed})) is not None:
@@ -246,6 +248,41 @@ def _placed_leaves(stack: Stack, form: Form) -> tuple[tuple[Leaf, ...], tuple[tu
         elif not any(matcher.candidates(down[-1].text) for matcher in (form.furniture, form.rows)):
             unnamed.setdefault(place)
     return tuple(leaves[place] for place in sorted(leaves)), tuple(sorted(unnamed))
+
+
+def _filled_in(
+    placed: tuple[Leaf, ...], unnamed: tuple[tuple[int, int], ...], stack: list[Line], form: Form
+) -> tuple[Leaf, ...] | None:
+    """The leaves of a scan with those whose label could not be recognised: the form's at that place.
+
+    Only where the columns are as many as the form's, most are named, and all that are stand where the form has them.
+    """
+    cells = [slot.cell for line in stack for slot in line.slots if slot.text]
+    if len(unnamed) > len(placed) or any(cell.confidence is None for cell in cells):
+        return None
+    kinds = _kinds_by_column(stack, form, max(slot.right for line in stack for slot in line.slots))
+    columns = [(leaf.kind, leaf.left, leaf.right, leaf.code) for leaf in placed]
+    columns += [(kinds[left], left, right, "") for left, right in unnamed]
+    by_kind: dict[str | None, list[tuple[int, int, str]]] = {}
+    for kind, left, right, code in sorted(columns, key=lambda column: column[1:3]):
+        by_kind.setdefault(kind, []).append((left, right, code))
+    fitting = [
+        columns_
+        for columns_ in form.column_sets
+        if columns_.rows_stand_in_heading == (None not in by_kind)
+        and all(_is_in_order([code for *_, code in group], columns_.codes) for group in by_kind.values())
+    ]
+    if len(fitting) != 1:
+        return None
+    return tuple(
+        Leaf(code, left, right, kind)
+        for kind, group in by_kind.items()
+        for (left, right, _), code in zip(group, fitting[0].codes, strict=True)
+    )
+
+
+def _is_in_order(found: list[str], codes: tuple[str, ...]) -> bool:
+    return len(found) == len(codes) and all(one in ("", code) for one, code in zip(found, codes, strict=True))
 
 
 def _label_of(texts: list[str], form: Form) -> str | None:

@@ -50,6 +50,8 @@ def lines(grid: Grid) -> Iterator[Line]:
         yield Line(number, tuple(sorted(slots, key=_LEFT)))
 
 
+POOR = 0.9
+"""Certainty below which a recognised label may be misread."""
 _VALUE = re.compile(
     r"[约近共]?[+\-−－–—]?\s*[0-9０-９]+(?:[,，]?\s*[0-9０-９]+)*(?:[.．][0-9０-９]+)?\s*[余多]?"
     r"[万亿]?(?:人次|件次|[件条个项宗起例次份部篇人家笔元])?[余多]?(?:\s*[(（〔\[].*[)）〕\]])?",
@@ -96,7 +98,7 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
         if found:
             key = _in_context(found, line.slots[:place], form, previous)
         else:
-            key = None if group or not slot.starts_here else _expected(slot.text, form, previous)
+            key = None if group or not slot.starts_here else _expected(slot, form, previous)
         is_group = group or key is None or not slot.starts_here
         labels = place + 1
     return key, labels
@@ -126,11 +128,16 @@ def _in_context(
     return None
 
 
-def _expected(text: str, form: Form, previous: RowKey | None) -> RowKey | None:
-    """A label too misprinted to stand alone, if it is like the one that the form prints next."""
+def _expected(slot: Slot, form: Form, previous: RowKey | None) -> RowKey | None:
+    """A label too misprinted to stand alone, if it is like the one that the form prints next; in a poor scan, a little like it."""
     if previous is None:
         return None
     place = form.order[previous] + 1
     following = [key for key, order in form.order.items() if key[0] == previous[0] and order == place]
-    like = [key for key in following if form.rows.resembles(text, key)]
+    is_poor = slot.cell.confidence is not None and slot.cell.confidence < POOR
+    like = [
+        key
+        for key in following
+        if form.rows.resembles(slot.text, key) or (is_poor and form.rows.is_numbered_like(slot.text, key))
+    ]
     return like[0] if len(like) == 1 else None

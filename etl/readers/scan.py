@@ -17,8 +17,9 @@ from etl.readers.errors import UnreadableDocument
 from etl.readers.page_flow import flow
 from etl.readers.pdf_cells import Item
 from etl.readers.scan_join import aligned
-from etl.readers.scan_page import read_picture
-from etl.readers.scan_picture import LEAST_DPI, MAX_PIXELS, MOST_DPI, Picture, pictures, upright
+from etl.readers.scan_page import quarters_askew, read_picture
+from etl.readers.scan_picture import LEAST_DPI, MAX_PIXELS, MOST_DPI, Sheet, sheets
+from etl.readers.scan_upright import upright
 
 MAX_PAGES = 30
 """Pages of one document that are recognised; a page costs seconds."""
@@ -34,11 +35,11 @@ def read(content: bytes) -> Content:
     """Read a picture file; each of its frames is a page. Raises ``UnreadableDocument`` where nothing can be read in it."""
     notes = [RECOGNISED]
     pages: list[list[Item]] = []
-    for picture in pictures(content):
+    for sheet in sheets(content):
         if len(pages) == MAX_PAGES:
             notes.append(f"图片超过 {MAX_PAGES} 页，只读了前 {MAX_PAGES} 页")
             break
-        pages.append(_recognised(picture))
+        pages.append(_recognised(sheet))
     blocks = flow(aligned(pages), notes)
     if not blocks:
         raise UnreadableDocument("图片中没有认出文字：请核对是否为年度报告，或提供更清晰的扫描件")
@@ -56,13 +57,15 @@ def read_pdf_page(document: pdfium.PdfDocument, index: int) -> list[Item]:
         bitmap.close()
     finally:
         page.close()
-    return _recognised(upright(colours, index + 1, dpi))
+    return _recognised(Sheet(index + 1, colours, dpi))
 
 
-def _recognised(picture: Picture) -> list[Item]:
+def _recognised(sheet: Sheet) -> list[Item]:
     _map_libraries()
     extend(cpu_seconds=_PAGE_SECONDS)
-    return read_picture(picture)
+    picture = upright(sheet)
+    quarters = quarters_askew(picture)
+    return read_picture(upright(sheet, quarters) if quarters else picture)
 
 
 @cache

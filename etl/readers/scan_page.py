@@ -15,19 +15,22 @@ from etl.readers.pdf_ruling import RuledTable, ruled_tables
 from etl.readers.pdf_text import Line, is_wide
 from etl.readers.scan_cell import read_cell
 from etl.readers.scan_figure import trusted_prose
-from etl.readers.scan_picture import Picture, Pixels
+from etl.readers.scan_picture import Pixels
 from etl.readers.scan_ruling import Rulings, find_rulings
 from etl.readers.scan_seal import Seal, find_seals, seal_ink
 from etl.readers.scan_text import (
     PAPER,
+    TEXT,
     Page,
     ReadRun,
     Run,
     character_height,
     dark_pixels,
+    read_run,
     rows_of,
     without_specks,
 )
+from etl.readers.scan_upright import Picture
 
 LEAST_TABLE = 100.0
 """Points: lines that enclose something narrower are strokes of large characters."""
@@ -40,6 +43,12 @@ LARGEST_CHARACTER = 45.0
 WORD_GAP = 2.0
 """Characters: ink further apart is read on its own."""
 FONT = "scan"
+PROBES = 5
+"""Lines of text that are read to tell which way up a page is."""
+DOUBTFUL = 0.6
+"""Certainty of a letter that says nothing for or against a page being the right way up; more counts for it, less against."""
+SURELY_LEGIBLE, LEAST_LEGIBLE = 8.0, 1.5
+"""Of all letters together, where the other ways need not be tried; and where a page is turned at all."""
 
 
 class _Drawn(NamedTuple):
@@ -52,18 +61,41 @@ def read_picture(picture: Picture) -> list[Item]:
     seals = find_seals(dark_pixels(picture.ink), picture.dpi)
     dark = dark_pixels(picture.black)
     over_print = seal_ink(dark, seals, picture.dpi)
-    picture = picture._replace(black=np.where(over_print > 0, np.uint8(PAPER), picture.black))
-    dark = cv2.subtract(dark, over_print)
-    rulings = find_rulings(picture, dark)
+    rulings = find_rulings(picture, dark, over_print)
     tables = [
         table
         for table in ruled_tables(_Drawn(rulings.horizontals, rulings.verticals))
         if len(table.cells) > 1 and table.box[2] - table.box[0] >= LEAST_TABLE
     ]
-    page = _wiped(picture, dark, _mask(picture, rulings, tables), seals, over_print)
+    page = _wiped(picture, cv2.subtract(dark, over_print), _mask(picture, rulings, tables), seals, over_print)
     placed: list[tuple[float, float, Item]] = [(table.box[1], table.box[0], _part(page, table)) for table in tables]
     placed += [(line.line.top, line.line.left, line) for line in _prose(page, tables)]
     return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
+
+
+def quarters_askew(picture: Picture) -> int:
+    """The quarters by which a page has to be turned to the left until its text can be read; 0 also where none can."""
+    found: dict[int, float] = {}
+    for quarters in (0, 2, 1, 3):
+        found[quarters] = _legible(np.ascontiguousarray(np.rot90(picture.ink, quarters)), picture.dpi)
+        if found[quarters] >= SURELY_LEGIBLE:
+            return quarters
+    best = max(found, key=lambda quarters: found[quarters])
+    return best if found[best] >= LEAST_LEGIBLE else 0
+
+
+def _legible(grey: Pixels, dpi: float) -> float:
+    """How many letters can be read in some lines of text, and how surely: text that lies on its side gives few, and poor ones."""
+    dark = dark_pixels(grey)
+    character = character_height(dark, 72.0 / dpi)
+    lines = [
+        run
+        for run in _segments(dark, character)
+        if run.bottom - run.top <= 1.5 * character and 4 <= (run.right - run.left) / character <= 14
+    ]
+    step = max(1, len(lines) // PROBES)
+    read = [read_run(grey, run, character, TEXT).characters for run in lines[::step][:PROBES]]
+    return sum(found.confidence - DOUBTFUL for line in read for found in line if is_wide(found.text))
 
 
 def _mask(picture: Picture, rulings: Rulings, tables: list[RuledTable]) -> Pixels:
@@ -109,7 +141,7 @@ def _wiped(picture: Picture, dark: Pixels, mask: Pixels, seals: list[Seal], over
     bare_dark = bare(dark)
     return Page(
         picture,
-        paper(picture.black),
+        np.where(over_print > 0, np.uint8(PAPER), paper(picture.black)),
         bare_dark,
         paper(picture.ink),
         bare(dark_pixels(picture.ink)),

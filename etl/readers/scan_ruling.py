@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from etl.readers.pdf_drawing import Ruling
-from etl.readers.scan_picture import Picture, Pixels
+from etl.readers.scan_picture import Pixels
+from etl.readers.scan_upright import Picture
 
 SHORTEST_HORIZONTAL, SHORTEST_VERTICAL = 0.42, 0.30
 """Inches: longer than any stroke of a character, shorter than the narrowest column and the flattest row."""
@@ -22,6 +23,8 @@ BARE, LEAST_BARE = 214, 0.75
 """Grey of the paper on both sides of a line, and the share of its length at least on which it is bare."""
 _BESIDE = 0.015
 """Inches from a line at which the paper beside it is looked at."""
+MOST_FOREIGN = 0.5
+"""Share of a line that may lie under a seal."""
 LONG = 72.0
 """Points: a line as long as this may end in the open, at the foot of a page."""
 HOLD = 4.0
@@ -42,8 +45,11 @@ class Rulings(NamedTuple):
     mask: Pixels
 
 
-def find_rulings(picture: Picture, dark: Pixels) -> Rulings:
-    """Find them in the dark pixels (255) of a page, and where they are too faint for ink, in its grey."""
+def find_rulings(picture: Picture, dark: Pixels, foreign: Pixels) -> Rulings:
+    """Find them in the dark pixels (255) of a page, and where they are too faint for ink, in its grey.
+
+    What consists of ``foreign`` ink (255), a seal's, is none; but a line goes on under it.
+    """
     calm = cv2.GaussianBlur(picture.black, (3, 3), 0)
     across = cv2.bitwise_or(
         _long_runs(dark, picture.dpi, SHORTEST_HORIZONTAL), _faint_runs(calm, picture.dpi, SHORTEST_HORIZONTAL)
@@ -52,6 +58,7 @@ def find_rulings(picture: Picture, dark: Pixels) -> Rulings:
         _long_runs(dark.T.copy(), picture.dpi, SHORTEST_VERTICAL),
         _faint_runs(calm.T.copy(), picture.dpi, SHORTEST_VERTICAL),
     )
+    across, down = _without(across, foreign), _without(down, foreign.T.copy())
     down = _with_rungs(across, down, dark, picture.dpi)
     horizontals, verticals = _rulings(across, picture), _rulings(down, picture)
     return Rulings(
@@ -59,6 +66,16 @@ def find_rulings(picture: Picture, dark: Pixels) -> Rulings:
         [line for line in verticals if _is_held(line, horizontals)],
         cv2.bitwise_or(across, down.T.copy()),
     )
+
+
+def _without(runs: Pixels, foreign: Pixels) -> Pixels:
+    if not foreign.any():
+        return runs
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    covered = np.bincount(labels[foreign > 0], minlength=count)
+    is_kept = covered < MOST_FOREIGN * stats[:, cv2.CC_STAT_AREA]
+    is_kept[0] = False
+    return np.where(is_kept[labels], runs, 0).astype(np.uint8)
 
 
 def _is_held(line: Ruling, crossing: list[Ruling]) -> bool:

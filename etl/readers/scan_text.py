@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 
 from etl.readers.scan_ocr import Reading, Recognised, recognise
-from etl.readers.scan_picture import Picture, Pixels
+from etl.readers.scan_picture import Pixels
 from etl.readers.scan_seal import Seal
+from etl.readers.scan_upright import Picture
 
 SPECK = 2.2
 """Points: ink that measures less both ways is dust."""

@@ -11,7 +11,8 @@ from PIL import Image
 from dashboard.page_picture import MARK, WHOLE_WIDTH, Box, NotDrawn, PagePictures, can_be_drawn, draw
 from etl.model import Cell, Document, Grid
 from etl.readers import read
-from etl.readers.scan_picture import pictures
+from etl.readers.scan_picture import sheets
+from etl.readers.scan_upright import upright
 from tests.maker.real import real_reports
 from tests.maker.typeset.pdf import PdfLayout, pdf
 from tests.maker.typeset.scan import ScanLayout, scan
@@ -128,7 +129,7 @@ def turned() -> Image.Exif:
     ids=["stated", "unstated", "landscape", "disbelieved", "turned", "tiff", "reduced"],
 )
 def test_points_of_a_scan_are_those_of_its_reader(content: bytes, media_type: str) -> None:
-    page = next(pictures(content))
+    page = upright(next(sheets(content)))
     box = (page.width * 0.2, page.height * 0.3, page.width * 0.6, page.height * 0.4)
     whole = draw(content, media_type, 1, [box]).whole
     width, height = size(whole)

@@ -54,20 +54,21 @@ class ScanLayout:
 
 
 def random_layout(rng: Random) -> ScanLayout:
-    """A random scan, some good, some poor."""
+    """A random scan, some good, some poor, none so poor that a careful person could not read it."""
+    black_and_white = rng.random() < 0.15
     container = rng.choices(("pdf", "tiff", "png", "jpeg"), (70, 10, 10, 10))[0]
     return ScanLayout(
         dpi=rng.choice((150, 200, 200, 250, 300)),
         skew=rng.choice((0.0, 0.2) if container in ONE_PICTURE else (0.0, 0.5, 1.0, 2.0, 3.0)),
         shift=rng.choice((0.0, 5.0, 12.0)),
         noise=rng.choice((0.0, 5.0, 12.0, 20.0)),
-        blur=rng.choice((0.0, 0.2, 0.35, 0.5)),
+        blur=rng.choice((0.0, 0.2, 0.35) if black_and_white else (0.0, 0.2, 0.35, 0.5)),
         specks=rng.choice((0.0, 0.0, 2.0, 8.0)),
         shadow=rng.choice((0.0, 0.0, 0.2, 0.4)),
         stamp=rng.random() < 0.5,
-        fading=rng.choice((0.0, 0.0, 0.3)),
+        fading=0.0 if black_and_white else rng.choice((0.0, 0.0, 0.3)),
         grey=rng.random() < 0.5,
-        black_and_white=rng.random() < 0.15,
+        black_and_white=black_and_white,
         quality=rng.choice((40, 60, 80, 90)),
         torn=rng.choice((0.0, 0.0, 0.5)),
         turned=rng.choices((0, 90, 180, 270), (88, 4, 4, 4))[0],
@@ -121,7 +122,7 @@ def _worn(rng: Random, page: Pixels, layout: ScanLayout) -> Pixels:
     if layout.black_and_white:
         grey = cv2.cvtColor(done, cv2.COLOR_RGB2GRAY)
         paper = np.percentile(grey, 80, axis=0, keepdims=True)
-        return cv2.cvtColor(np.where(grey < 0.65 * paper, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2RGB)
+        return cv2.cvtColor(np.where(grey < 0.72 * paper, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2RGB)
     return cv2.cvtColor(cv2.cvtColor(done, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB) if layout.grey else done
 
 

@@ -1,0 +1,103 @@
+"""What a scan leaves open: labels that could not be recognised, and figures that may be one of several."""
+
+import pytest
+
+from etl.interpret import interpret
+from etl.model import Cell, Content, Grid, Severity, Status
+
+APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+ZEROS = ["0"] * 7
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def scanned(*rows, doubts=None, confidence=1.0):
+    """A grid of a scan; ``doubts`` gives cells (row, column) with what they may be."""
+    open_cells = doubts or {}
+    cells = [
+        Cell(
+            y,
+            x,
+            "3〓" if (y, x) in open_cells else text,
+            confidence=confidence,
+            candidates=tuple(open_cells.get((y, x), ())),
+        )
+        for y, row in enumerate(rows)
+        for x, text in enumerate(row)
+    ]
+    return Grid(tuple(cells), len(rows), max(map(len, rows)))
+
+
+def read(grid):
+    found = interpret(Content((grid,)), 2023)
+    return found, {reading.key: reading for reading in found.readings}
+
+
+HEAD = ["", *APPLICANTS]
+RECEIVED = "一、本年新收政府信息公开申请数量"
+CARRIED = "二、上年结转政府信息公开申请数量"
+
+
+def test_the_sum_decides_between_two_readings_and_says_so():
+    row = [RECEIVED, "?", "0", "0", "0", "0", "0", "8"]
+    found, readings = read(scanned(HEAD, row, [CARRIED, *ZEROS], doubts={(1, 1): ("3", "8")}))
+    cell = readings[3, "received", "natural_person"]
+    assert (cell.value, cell.printed, cell.status) == (8, "8", Status.REPORTED)
+    (finding,) = [finding for finding in found.findings if cell.key in finding.cells]
+    assert (finding.rule, finding.severity) == ("ambiguous_cell", Severity.NOTICE)
+    assert "“3”" in finding.message
+    assert "“8”" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("total", "candidates"),
+    [("9", ("3", "8")), ("", ("3", "8")), ("8", ()), ("8", ("3.8",))],
+    ids=["none fits", "no total", "nothing read", "no count"],
+)
+def test_what_no_sum_confirms_is_left_open(total, candidates):
+    row = [RECEIVED, "?", "0", "0", "0", "0", "0", total]
+    found, readings = read(scanned(HEAD, row, doubts={(1, 1): candidates}))
+    cell = readings[3, "received", "natural_person"]
+    assert (cell.value, cell.status) == (None, Status.UNREADABLE)
+    assert [finding.rule for finding in found.findings if cell.key in finding.cells] == ["unreadable_cell"]
+
+
+def test_two_combinations_that_fit_decide_nothing():
+    row = [RECEIVED, "?", "?", "0", "0", "0", "0", "11"]
+    _, readings = read(scanned(HEAD, row, doubts={(1, 1): ("3", "8"), (1, 2): ("3", "8")}))
+    assert {readings[3, "received", code].value for code in ("natural_person", "company")} == {None}
+
+
+def test_sums_down_and_across_decide_together():
+    rows = [
+        [RECEIVED, "?", "?", "0", "0", "0", "0", "11"],
+        [CARRIED, *ZEROS],
+        ["（七）总计", "8", "3", "0", "0", "0", "0", "11"],
+        ["四、结转下年度继续办理", *ZEROS],
+    ]
+    _, readings = read(scanned(HEAD, *rows, doubts={(1, 1): ("3", "8"), (1, 2): ("3", "8")}))
+    assert [readings[3, "received", code].value for code in ("natural_person", "company")] == [8, 3]
+
+
+def test_a_heading_that_was_half_recognised_is_the_forms_at_that_place():
+    head = ["", *APPLICANTS[:3], "社公组只", *APPLICANTS[4:6], "上"]
+    row = [RECEIVED, "1", "2", "0", "0", "0", "4", "7"]
+    _, readings = read(scanned(head, row, confidence=0.6))
+    assert [readings[3, "received", code].value for code in ("legal_service", "social_organization", "total")] == [
+        0,
+        0,
+        7,
+    ]
+
+
+def test_a_heading_in_another_order_is_not_filled_in():
+    head = ["", "商业企业", "自然人", *APPLICANTS[2:6], "上"]
+    row = [RECEIVED, "1", "2", "0", "0", "0", "4", "7"]
+    _, readings = read(scanned(head, row, confidence=0.6))
+    assert {reading.value for reading in readings.values()} == {None}
+
+
+def test_a_misread_label_is_the_next_row_if_its_number_says_so():
+    rows = [[RECEIVED, *ZEROS], ["二、上午结传玫府信思公廾中请数里", "5", "0", "0", "0", "0", "0", "5"]]
+    assert read(scanned(HEAD, *rows, confidence=0.5))[1][3, "carried_in", "total"].value == 5
+    for confidence in (0.95, None):
+        assert (3, "carried_in", "total") not in read(scanned(HEAD, *rows, confidence=confidence))[1]
