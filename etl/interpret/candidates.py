@@ -33,7 +33,9 @@ def decided(edition: Edition, readings: Mapping[CellKey, Reading]) -> dict[CellK
     """The cells that the sums decide, as they then read."""
     options = {key: found for key, reading in readings.items() if (found := _options(edition, key, reading))}
     ties = list(_ties(edition, readings, options)) if options else []
-    settled: dict[CellKey, Reading] = {}
+    settled = {
+        key: _only_count(readings[key], found) for key, found in options.items() if _is_one_number(readings[key], found)
+    }
     for keys, own in _groups(ties, options):
         ways = _fitting(keys, own, options, readings)
         if len(ways) == 1:
@@ -104,6 +106,21 @@ def _fitting(
         return all(abs(added(tie.left) - added(tie.right)) < 1e-6 for tie in ties)
 
     return [way for way in product(*(options[key] for key in keys)) if holds(way)]
+
+
+def _is_one_number(reading: Reading, prints: dict[Quantity, str]) -> bool:
+    """Whether only a comma could be taken for a point, in a column that has no fractions."""
+    return (
+        len(prints) == 1 and len(reading.candidates) > 1 and len({t.replace(".", ",") for t in reading.candidates}) == 1
+    )
+
+
+def _only_count(reading: Reading, prints: dict[Quantity, str]) -> Reading:
+    ((quantity, text),) = prints.items()
+    note = f"扫描件中此格的逗号与小数点不易分辨，件数应为整数，只能读作“{text}”"
+    return msgspec.structs.replace(
+        reading, value=quantity.value, printed=text, status=Status.REPORTED, note=note, candidates=()
+    )
 
 
 def _settled(reading: Reading, quantity: Quantity, prints: dict[Quantity, str]) -> Reading:

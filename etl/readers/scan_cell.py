@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from etl.readers.pdf_join import is_enumerated, is_value
-from etl.readers.scan_figure import FIGURE, NUMBER, UNSURE, read_figure, trusted_prose
+from etl.readers.scan_figure import FIGURE, NUMBER, UNSURE, possible_figures, read_figure, trusted_prose
 from etl.readers.scan_ocr import recognise
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_text import (
@@ -87,11 +87,26 @@ def _read_sealed(page: Page, place: Place) -> CellText:
     own = cv2.subtract(dark, over)
     runs = runs_in(without_specks(own, page.picture.points, is_cell=True), page.character)
     if not runs:
-        return CellText([], UNSURE, 0.0) if _hides_figure(foreign, page.character) else CellText([], "", None)
+        if not _hides_figure(foreign, page.character):
+            return CellText([], "", None)
+        return CellText([], UNSURE, 0.0, _beneath(page, place, None))
     grey = np.where(cv2.dilate(over, np.ones((3, 3), np.uint8)) > 0, np.uint8(PAPER), page.black[place])
     read = _read_ink(grey, own, runs, page)
     is_faint = page.has_black_seal and (read.confidence or 0.0) < SEALED_CONFIDENCE
-    return read.doubted() if is_faint or any(_is_near(foreign, run) for run in runs) else read
+    if not is_faint and not any(_is_near(foreign, run) for run in runs):
+        return read
+    doubted = read.doubted()
+    if len(runs) > 1 or UNSURE not in doubted.text:
+        return doubted
+    return doubted._replace(candidates=tuple(dict.fromkeys((*doubted.candidates, *_beneath(page, place, runs[0])))))
+
+
+def _beneath(page: Page, place: Place, run: Run | None) -> tuple[str, ...]:
+    """What the figure may be that a seal lies over, read with the ink of the seal; without a run in the middle of the cell."""
+    whole, size = page.whole[place], page.character
+    height, width = whole.shape
+    middle = Run(max((width - size) // 2, 0), max((height - size) // 2, 0), (width + size) // 2, (height + size) // 2)
+    return possible_figures(whole, run or middle, size)
 
 
 def _read_ink(grey: Pixels, ink: Pixels, runs: list[Run], page: Page) -> CellText:

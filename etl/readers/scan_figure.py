@@ -77,6 +77,12 @@ def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
     return Figure(shown + UNSURE if _is_marked(shown) else shown, confidence, _possible(votes))
 
 
+def possible_figures(grey: Pixels, run: Run, character: int) -> tuple[str, ...]:
+    """The figures that a run of ink may be."""
+    votes = [_vote(grey, run, character, view) for view in (TEXT, SECOND)]
+    return _possible(votes + _more_votes(grey, run, character))
+
+
 def _vote(grey: Pixels, run: Run, character: int, view: View) -> _Vote:
     read = read_run(grey, run, character, view).reading.figure
     return _Vote(_plain_figure(read), certainty(read))

@@ -43,11 +43,12 @@ LARGEST_CHARACTER = 45.0
 WORD_GAP = 2.0
 """Characters: ink further apart is read on its own."""
 FONT = "scan"
-PROBES = 5
+PROBES = 4
 """Lines of text that are read to tell which way up a page is."""
+STROKES = "一—－"
 DOUBTFUL = 0.6
 """Certainty of a letter that says nothing for or against a page being the right way up; more counts for it, less against."""
-SURELY_LEGIBLE, LEAST_LEGIBLE = 8.0, 1.5
+SURELY_LEGIBLE, LEAST_LEGIBLE = 12.0, 1.5
 """Of all letters together, where the other ways need not be tried; and where a page is turned at all."""
 
 
@@ -90,12 +91,24 @@ def _legible(grey: Pixels, dpi: float) -> float:
     character = character_height(dark, 72.0 / dpi)
     lines = [
         run
-        for run in _segments(dark, character)
+        for run in _segments(_without_lines(dark, character), character)
         if run.bottom - run.top <= 1.5 * character and 4 <= (run.right - run.left) / character <= 14
     ]
-    step = max(1, len(lines) // PROBES)
-    read = [read_run(grey, run, character, TEXT).characters for run in lines[::step][:PROBES]]
-    return sum(found.confidence - DOUBTFUL for line in read for found in line if is_wide(found.text))
+    longest = sorted(lines, key=lambda run: run.left - run.right)[:PROBES]
+    read = [read_run(grey, run, character, TEXT).characters for run in longest]
+    # A stroke alone may be a line of the table.
+    return sum(
+        found.confidence - DOUBTFUL
+        for line in read
+        for found in line
+        if is_wide(found.text) and found.text not in STROKES
+    )
+
+
+def _without_lines(dark: Pixels, character: int) -> Pixels:
+    across, down = np.ones((1, 3 * character), np.uint8), np.ones((3 * character, 1), np.uint8)
+    lines = cv2.bitwise_or(cv2.morphologyEx(dark, cv2.MORPH_OPEN, across), cv2.morphologyEx(dark, cv2.MORPH_OPEN, down))
+    return cv2.subtract(dark, cv2.dilate(lines, np.ones((3, 3), np.uint8)))
 
 
 def _mask(picture: Picture, rulings: Rulings, tables: list[RuledTable]) -> Pixels:
@@ -146,6 +159,7 @@ def _wiped(picture: Picture, dark: Pixels, mask: Pixels, seals: list[Seal], over
         paper(picture.ink),
         bare(dark_pixels(picture.ink)),
         character_height(bare_dark, picture.points),
+        paper(picture.black),
         mask,
         seals,
         over_print,

@@ -70,6 +70,8 @@ class Page(NamedTuple):
     coloured: Pixels
     character: int
     """Height of a character of the running text, in pixels."""
+    whole: Pixels
+    """As ``black``, with the ink of seals left in."""
     lines: Pixels
     """Where the ruling lines were (255)."""
     seals: list[Seal]

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 Pixels = npt.NDArray[Any]
 Container = Literal["pdf", "png", "jpeg", "tiff"]
+Turn = Literal[0, 90, 180, 270]
 STAMP_RED = (200, 30, 35)
 ONE_PICTURE = frozenset({"png", "jpeg"})
 """Containers that hold one picture: the pages one under the other."""
@@ -43,7 +44,7 @@ class ScanLayout:
     """Share by which black ink is paler."""
     torn: float = 0.0
     """Gaps torn into the ruling lines, to the inch."""
-    turned: Literal[0, 90, 180, 270] = 0
+    turned: Turn = 0
     """Degrees by which the sheets lay the wrong way round."""
     tilt: float = 0.0
     """Share of the page by which a camera held aslant draws the corners out of their places, at most."""

@@ -61,6 +61,14 @@ def test_what_no_sum_confirms_is_left_open(total, candidates):
     assert [finding.rule for finding in found.findings if cell.key in finding.cells] == ["unreadable_cell"]
 
 
+def test_a_comma_is_no_point_where_the_form_has_whole_numbers():
+    row = [RECEIVED, "?", "0", "0", "0", "0", "0", ""]
+    found, readings = read(scanned(HEAD, row, doubts={(1, 1): ("1,234", "1.234")}))
+    cell = readings[3, "received", "natural_person"]
+    assert (cell.value, cell.printed) == (1234, "1,234")
+    assert [finding.severity for finding in found.findings if cell.key in finding.cells] == [Severity.NOTICE]
+
+
 def test_two_combinations_that_fit_decide_nothing():
     row = [RECEIVED, "?", "?", "0", "0", "0", "0", "11"]
     _, readings = read(scanned(HEAD, row, doubts={(1, 1): ("3", "8"), (1, 2): ("3", "8")}))

@@ -9,13 +9,15 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from etl.model import Cell, Content, Document, Grid, Paragraph
 from etl.readers import READERS, UnreadableDocument, media_type, read
 from etl.readers.scan import RECOGNISED
 from etl.readers.scan_figure import UNSURE
-from tests.maker.typeset.scan import Container, ScanLayout, scan
+from tests.maker.typeset.scan import Container, ScanLayout, Turn, scan
 
 FIGURES = (
     ("0", "1", "7", "10", "100"),
@@ -113,6 +115,57 @@ def test_a_red_stamp_over_the_table_changes_no_figure(seed: int) -> None:
     page = sheet([[str(7 * row + column) for column in range(5)] for row in range(16)])
     found = texts(only_grid(content(scan(Random(seed), page, ScanLayout(stamp=True, grey=False, quality=85)))))
     assert found == tuple(tuple(str(7 * row + column) for column in range(5)) for row in range(16))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_grey_seal_over_the_table_leaves_figures_right_or_unsure(seed: int) -> None:
+    printed = [[str(7 * row + column) for column in range(5)] for row in range(16)]
+    cells = only_grid(content(scan(Random(seed), sheet(printed), ScanLayout(stamp=True, noise=4.0)))).cells
+    found = [(cell.text, printed[cell.row][cell.column]) for cell in cells]
+    assert [pair for pair in found if pair[0] != pair[1] and (not pair[0] or re.fullmatch(r"[\d.,]+", pair[0]))] == []
+    assert sum(text == figure for text, figure in found) >= 64
+    assert all(cell.candidates for cell in cells if re.fullmatch(rf"\d+{UNSURE}", cell.text))
+
+
+def lettered() -> bytes:
+    """A page with Chinese words above a table of figures: what tells its top from its foot."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=PAGE, invariant=1)
+    draw(canvas, FIGURES, TOP)
+    canvas.setFont("STSong-Light", 12)
+    for number, words in enumerate(
+        ("政府信息公开工作年度报告", "本机关主动公开规范性文件", "收到和处理公民提出的申请", "存在的主要问题及改进情况")
+    ):
+        canvas.drawString(LEFT, PAGE[1] - 500 - 24 * number, words)
+    canvas.save()
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_sheet_that_lay_the_wrong_way_round_is_turned_and_its_boxes_lie_on_the_sheet(turned: Turn) -> None:
+    grid = only_grid(content(scan(Random(12), lettered(), ScanLayout(turned=turned, dpi=150))))
+    assert texts(grid) == FIGURES
+    (left, top, right, bottom) = next(cell for cell in grid.cells if (cell.row, cell.column) == (2, 2)).box or (
+        0,
+        0,
+        0,
+        0,
+    )
+    x, y = LEFT + 2.5 * WIDE, TOP + 2.5 * HIGH
+    there = {90: (y, PAGE[0] - x), 180: (PAGE[0] - x, PAGE[1] - y), 270: (PAGE[1] - y, x)}[turned]
+    assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx(there, abs=3)
+
+
+def test_a_page_seen_aslant_is_straightened() -> None:
+    rows = [[str(7 * row + column) for column in range(5)] for row in range(20)]
+    grid = only_grid(content(scan(Random(13), sheet(rows), ScanLayout(tilt=0.015))))
+    assert texts(grid) == tuple(map(tuple, rows))
+
+
+def test_a_point_that_may_be_a_comma_is_left_open_with_both_readings() -> None:
+    grid = only_grid(content(scan(Random(14), sheet([["1,234", "5"], ["7", "8"]]), ScanLayout())))
+    assert (grid.cells[0].text, grid.cells[0].candidates) == (f"1,234{UNSURE}", ("1,234", "1.234"))
 
 
 def scribbled(colour: tuple[int, int, int], draw_over) -> bytes:
