@@ -95,13 +95,14 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
     printed = tuple(
         tuple(Label(slot.text, slot.left, slot.right, slot.starts_here) for slot in line.slots) for line in stack
     )
-    return _remembered(printed, form, kind, has_geometry)
+    is_scan = all(slot.cell.confidence is not None for line in stack for slot in line.slots if slot.text)
+    return _remembered(printed, form, kind, has_geometry, is_scan)
 
 
 @lru_cache(1024)
-def _remembered(stack: Stack, form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
+def _remembered(stack: Stack, form: Form, kind: str | None, has_geometry: bool, is_scan: bool) -> Heading | None:
     """Headings return in report after report, word for word and place for place."""
-    heading = _read(stack, form, kind, has_geometry)
+    heading = _read(stack, form, kind, has_geometry, is_scan)
     if heading is None:
         return None
     width = max(label.right for line in stack for label in line)
@@ -137,9 +138,9 @@ def _empty_at_end(line: tuple[Label, ...]) -> int:
     return next((n for n, label in enumerate(reversed(line)) if label.text), 0)
 
 
-def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool) -> Heading | None:
+def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool, is_scan: bool) -> Heading | None:
     placed, unnamed = _placed_leaves(stack, form)
-    if unnamed and (filled := _filled_in(placed, unnamed, stack, form)):
+    if is_scan and unnamed and (filled := _filled_in(placed, unnamed, stack, form)):
         placed, unnamed = filled, ()
     kinds = _kinds_named(stack, form)
     columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
@@ -251,16 +252,15 @@ def _placed_leaves(stack: Stack, form: Form) -> tuple[tuple[Leaf, ...], tuple[tu
 
 
 def _filled_in(
-    placed: tuple[Leaf, ...], unnamed: tuple[tuple[int, int], ...], stack: list[Line], form: Form
+    placed: tuple[Leaf, ...], unnamed: tuple[tuple[int, int], ...], stack: Stack, form: Form
 ) -> tuple[Leaf, ...] | None:
     """The leaves of a scan with those whose label could not be recognised: the form's at that place.
 
     Only where the columns are as many as the form's, most are named, and all that are stand where the form has them.
     """
-    cells = [slot.cell for line in stack for slot in line.slots if slot.text]
-    if len(unnamed) > len(placed) or any(cell.confidence is None for cell in cells):
+    if len(unnamed) > len(placed):
         return None
-    kinds = _kinds_by_column(stack, form, max(slot.right for line in stack for slot in line.slots))
+    kinds = _kinds_by_column(stack, form, max(label.right for line in stack for label in line))
     columns = [(leaf.kind, leaf.left, leaf.right, leaf.code) for leaf in placed]
     columns += [(kinds[left], left, right, "") for left, right in unnamed]
     by_kind: dict[str | None, list[tuple[int, int, str]]] = {}
