@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench evaluate samples goldens
+.PHONY: help setup run test lint bench evaluate torture samples goldens
 MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
@@ -33,6 +33,9 @@ bench: setup ## 性能：与对照方案的比值 / benchmarks, as ratios agains
 
 evaluate: setup ## 大规模自检：两万份随机报告、二百份扫描件、五千份损坏文件 / 20,000 random reports, 200 scans, 5,000 damaged documents (ARGS=)
 	@$(PYTHON) -m tests.evaluation --count 20000 --scans 200 --mutations 5000 $(ARGS)
+
+torture: setup ## 折磨每周任务：随机时刻杀死 200 次，磁盘写满 20 次 / kill the weekly job 200 times, fill its disk 20 times (ARGS=)
+	@$(PYTHON) -m tests.torture $(ARGS)
 
 samples: setup ## 重新生成样例报告 / make the bundled sample reports anew
 	@$(PYTHON) -m tests.maker samples

@@ -24,6 +24,7 @@ from dashboard.screens import (
     overview,
     peers,
     publications,
+    runs,
     sql,
 )
 from dashboard.view import View
@@ -44,6 +45,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "decisions": (decisions.page, ":material/how_to_reg:"),
     "changes": (changes.page, ":material/history:"),
     "sql": (sql.page, ":material/database:"),
+    "runs": (runs.page, ":material/schedule:"),
 }
 
 

@@ -1,28 +1,26 @@
-"""``python -m etl run | parse | explain``: one function call a command."""
+"""``python -m etl run | parse | explain | backup | restore | doctor``: one function call a command."""
 
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
-import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from etl.agencies import BrokenCatalogue
-from etl.collect import SourceError
+from etl.doctor import doctor
 from etl.explain import ExplainError, explain
 from etl.layout import layout_command
 from etl.output import as_json
 from etl.pipeline import document_of, read_document
-from etl.roster import BrokenRoster
-from etl.run import run, use_catalogue
+from etl.run import use_catalogue
 from etl.sources_command import sources_command
-from etl.summary import summary_text
-from warehouse.decisions import BrokenDecisions
-from warehouse.expectations import BrokenExpectations
+from etl.weekly import Request, weekly
+from warehouse.acceptance import PublishRefused
+from warehouse.backup import BackupFailed, back_up, restore
 from warehouse.lock import WarehouseLocked
-from warehouse.publish import PublishRefused
+from warehouse.publish import publish
 from warehouse.snapshot import NoSnapshot
 
 _PIPE_WIDTH = 240
@@ -54,7 +52,29 @@ def main() -> None:
 @click.argument("sources", metavar="[SOURCE ...]", nargs=-1, type=click.Path(path_type=Path))
 @DATA
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="读取进程数 / reading processes")
-def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
+@click.option(
+    "--allow-fall", is_flag=True, help="准许新快照比原快照少（核对之后） / publish even if there is less than before"
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True,
+    help="小结的格式：文字，或 JSON 行 / the summary as text or as JSON lines",
+)  # fmt: skip
+@click.option(
+    "--log", type=click.Path(dir_okay=False, path_type=Path), help="运行日志，每行一个 JSON / log of JSON lines"
+)
+@click.option(
+    "--metrics", type=click.Path(dir_okay=False, path_type=Path),
+    help="Prometheus 指标文件，默认为 DATA/metrics.prom / file of metrics, DATA/metrics.prom by default",
+)  # fmt: skip
+def run_command(
+    sources: tuple[Path, ...],
+    data: Path,
+    jobs: int,
+    allow_fall: bool,
+    form: Literal["text", "jsonl"],
+    log: Path | None,
+    metrics: Path | None,
+) -> None:
     """每周任务：读入有变化的报告，核对，发布新的快照。
 
     SOURCE 是文件、目录或 ZIP 压缩包；不给出时从 DATA/sources.toml 配置的网站和文件夹采集。没有变化的不再读取。
@@ -67,23 +87,9 @@ def run_command(sources: tuple[Path, ...], data: Path, jobs: int) -> None:
       0  全部读取并已发布 / all read and published
       1  已发布，但有文件无法读取，或有来源异常（逐一列出）/ published, some documents unreadable or sources amiss, each named
       2  命令或配置有误 / the call or a configuration file is wrong
-      3  检查未通过，仍使用原快照 / a check refused the new warehouse
+      3  检查未通过或未能发布，仍使用原快照 / a check refused the new warehouse, or it could not be made
     """
-    console = Console(stderr=True)
-    try:
-        with Progress(
-            TextColumn("读取 / reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
-        ) as bar:
-            task = bar.add_task("", total=None)
-            summary = run(sources, data, jobs, lambda done, total: bar.update(task, completed=done, total=total))
-    except (SourceError, BrokenCatalogue, BrokenDecisions, BrokenExpectations, BrokenRoster, WarehouseLocked) as error:
-        _stop(str(error), 2)
-    except PublishRefused as error:
-        _stop(str(error), 3)
-    except (OSError, duckdb.IOException) as error:
-        _stop(f"未能发布，原快照仍可使用：{error}。请检查数据目录 {data} 的磁盘空间和权限后重新运行。", 3)
-    click.echo(summary_text(summary))
-    sys.exit(summary.exit_code)
+    sys.exit(weekly(Request(sources, data, jobs, allow_fall, form, log, metrics)))
 
 
 @main.command("parse")
@@ -135,6 +141,67 @@ def explain_command(report_id: str, row: str | None, column: str | None, data: P
         console.print(explain(data, report_id, row, column), soft_wrap=False)
     except (ExplainError, NoSnapshot) as error:
         _stop(str(error), 2)
+
+
+@main.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@DATA
+@click.option("--with-snapshots", is_flag=True, help="快照也备份 / the snapshots as well")
+def backup_command(file: Path, data: Path, with_snapshots: bool) -> None:
+    """把台账、原件、人工决定和配置备份为一个文件（.tar 或 .tar.gz）。运行期间不备份。
+
+    Packs ledger, documents, decisions and configuration into one file; refused while a run goes on.
+    """
+    try:
+        backup = back_up(data, file, with_snapshots=with_snapshots)
+    except (BackupFailed, WarehouseLocked) as error:
+        _stop(str(error), 2)
+    except OSError as error:
+        _stop(f"备份没有写成：{error}。请检查 {file} 所在磁盘的空间和权限。", 2)
+    click.echo(f"已备份 {backup.file_count:,} 个文件，{backup.byte_count / 1e6:,.1f} MB：{file}")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@DATA
+@click.option("--replace", is_flag=True, help="数据目录不空时，将它改名留存 / put a folder that is not empty aside")
+def restore_command(file: Path, data: Path, replace: bool) -> None:
+    """从备份恢复数据目录，逐个文件核对指纹，然后发布快照。
+
+    Restores a backup, every file held against its hash, and publishes a snapshot.
+    """
+    try:
+        backup, aside = restore(file, data, replace=replace)
+        if aside is not None:
+            click.echo(f"原目录已改名为 {aside}")
+        click.echo(
+            f"已恢复 {backup.made_at.astimezone():%Y-%m-%d %H:%M} 的备份，{backup.file_count:,} 个文件，全部与指纹相符"
+        )
+        click.echo(f"已发布：{publish(data).path}")
+    except (BackupFailed, WarehouseLocked) as error:
+        _stop(str(error), 2)
+    except PublishRefused as error:
+        _stop(str(error), 3)
+    except OSError as error:
+        _stop(f"没有恢复成：{error}。请检查 {data} 所在磁盘的空间和权限。", 2)
+
+
+@main.command("doctor")
+@DATA
+@click.option("--whole-store", is_flag=True, help="核对全部原件，不只抽查 / every document of the store, not a sample")
+def doctor_command(data: Path, whole_store: bool) -> None:
+    """检查安装和数据目录，逐项说明问题和补救办法；什么也不改动。有问题时退出码为 1。
+
+    Says what is wrong with an installation, with a remedy each; exit code 1 if anything is.
+    """
+    marks = {"ok": "正常", "notice": "注意", "wrong": "有误"}
+    is_wrong = False
+    for check in doctor(data, whole_store=whole_store):
+        is_wrong |= check.state == "wrong"
+        click.echo(f"{marks[check.state]}  {check.name}：{check.found}")
+        if check.remedy and check.state != "ok":
+            click.echo(f"      → {check.remedy}")
+    sys.exit(is_wrong)
 
 
 main.add_command(layout_command)

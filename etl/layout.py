@@ -23,7 +23,7 @@ def layout(document: Document, grid_no: int) -> bytes:
 
     The document is read in a process of its own, under limits: it may be hostile. Raises ``LayoutError``.
     """
-    (result,) = map_isolated(_grids, [document], 1, lambda _, reason: reason, _LIMITS)
+    (result,) = map_isolated(_grids, [document], 1, lambda _, reason, _is_passing: reason, _LIMITS)
     if isinstance(result, str):
         raise LayoutError(result)
     if not 0 <= grid_no < len(result):

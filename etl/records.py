@@ -1,7 +1,7 @@
 """A document's outcome -> the record that the ledger takes."""
 
 import hashlib
-import zipfile
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -14,6 +14,8 @@ from etl.pipeline import Outcome, reader_version
 from etl.readers import media_type
 from warehouse.kinship import RegionChange
 from warehouse.records import (
+    NOT_HAD,
+    NOT_READ,
     CandidateRecord,
     CatalogueCell,
     DocumentRecord,
@@ -23,7 +25,11 @@ from warehouse.records import (
     Region,
     ReportRecord,
     StatementRecord,
+    StoredDocument,
+    hash_of_place,
 )
+
+_UNKNOWN = "application/octet-stream"
 
 _MARKS = {"": "", "system": "（全系统）", "own": "（本级）"}
 """What stands behind an agency's name where it has two reports for a year."""
@@ -33,6 +39,12 @@ _MOST_CANDIDATES = 20
 
 def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
     """The document with what was read in it, ready for the ledger."""
+    place = {"source_path": item.key, "size": item.size, "mtime_ns": item.mtime_ns}
+    return msgspec.structs.replace(stored_record(outcome), **place)
+
+
+def stored_record(outcome: Outcome) -> DocumentRecord:
+    """The same of a document that came from the store, and not from its place."""
     document = outcome.document
     kind = "unreadable" if outcome.is_unreadable else "report" if outcome.reports else "no_report"
     return DocumentRecord(
@@ -47,30 +59,58 @@ def document_record(outcome: Outcome, item: Item) -> DocumentRecord:
         source_url=document.source_url,
         retrieved_at=document.retrieved_at,
         page_count=outcome.page_count,
-        source_path=item.key,
-        size=item.size,
-        mtime_ns=item.mtime_ns,
+        folder=document.folder,
+        source=document.source,
     )
 
 
 def lost_record(item: Item, reason: str) -> DocumentRecord:
-    """A document whose bytes could not be had (it is then known by its place), or whose reader did not outlive it."""
-    try:
-        content = item.read()
-    except (OSError, zipfile.BadZipFile, RuntimeError):
-        content = f"{item.key}:{item.size}:{item.mtime_ns}".encode()
+    """A document whose bytes could not be had: it is known by its place, and the next run tries again."""
+    return DocumentRecord(
+        sha256=hash_of_place(item.key),
+        source_name=item.name,
+        media_type=_UNKNOWN,
+        byte_count=item.size,
+        reader_version=NOT_HAD,
+        outcome="unreadable",
+        reason=reason,
+        source_path=item.key,
+    )
+
+
+def unfinished_record(item: Item, content: bytes, reason: str, *, is_passing: bool) -> DocumentRecord:
+    """A document whose reader was ended before it was through; if that may pass, the next run tries again."""
     return DocumentRecord(
         sha256=hashlib.sha256(content).hexdigest(),
         source_name=item.name,
-        media_type="application/octet-stream",
-        byte_count=item.size,
-        reader_version=reader_version(),
+        media_type=_UNKNOWN,
+        byte_count=len(content),
+        reader_version=NOT_READ if is_passing else reader_version(),
         outcome="unreadable",
         reason=reason,
-        source_url=item.retrieval.url if item.retrieval else None,
+        retrieved_at=datetime.fromtimestamp(item.mtime_ns / 1e9, UTC).isoformat(timespec="seconds"),
         source_path=item.key,
         size=item.size,
         mtime_ns=item.mtime_ns,
+        folder=item.folder,
+        source=item.source,
+    )
+
+
+def unfinished_stored_record(document: StoredDocument, reason: str, *, is_passing: bool) -> DocumentRecord:
+    """The same of a document of the store."""
+    return DocumentRecord(
+        sha256=document.sha256,
+        source_name=document.source_name,
+        media_type=document.media_type,
+        byte_count=document.byte_count,
+        reader_version=NOT_READ if is_passing else reader_version(),
+        outcome="unreadable",
+        reason=reason,
+        source_url=document.source_url,
+        retrieved_at=document.retrieved_at,
+        folder=document.folder,
+        source=document.source,
     )
 
 

@@ -2,77 +2,57 @@
 
 import logging
 import resource
+import shutil
 import time
-import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import msgspec
-from msgspec import Struct
 
 from etl import local
 from etl.agencies import describe, extend, functions
 from etl.collect import Item
-from etl.collect.collection import collect, planned
+from etl.collect.collection import Collected, collect, planned
 from etl.concepts import load_concepts
+from etl.intake import read_items, read_stored
 from etl.interpret.indicators import indicator_lists
 from etl.labels import variants
 from etl.lineage import kinship, known_links
-from etl.pipeline import document_of, read_document, reader_version
-from etl.records import catalogue_cells, document_record, lost_record, region_change_records, region_records
+from etl.pipeline import reader_version
+from etl.records import catalogue_cells, region_change_records, region_records
 from etl.roster import read_roster
-from etl.workers import Limits, map_isolated
+from etl.tally import Summary, Tally
+from warehouse.acceptance import PublishRefused
 from warehouse.decisions import Decision, read_decisions
 from warehouse.expectations import BrokenExpectations, Deadline, deadlines
+from warehouse.files import clear_parts
 from warehouse.frames import BrokenRecord
 from warehouse.kinship import known_agencies, put_kinship
-from warehouse.ledger import Ledger
-from warehouse.publish import PublishRefused, publish
+from warehouse.ledger import Ledger, ledger_path
+from warehouse.lock import Owner, run_lock
+from warehouse.publish import Published, publish
 from warehouse.records import DocumentRecord, NamedAgency, RunRecord
-from warehouse.store import keep_document
+from warehouse.snapshot import connect
+from warehouse.store import clear_incoming, settle
 
 _log = logging.getLogger(__name__)
 
-LIMITS = Limits()
 _PER_TRANSACTION = 500
 
-Outcome = Literal["published", "published_with_unreadable", "refused", "failed"]
-Progress = Callable[[int, int], None]
-"""Told how many documents of how many are done."""
+Progress = Callable[[str, int, int], None]
+"""Told what goes on (``collect``, ``reread``, ``read``, ``publish``), and how many of how many are done."""
 
 
-class Summary(Struct, frozen=True):
-    """What a run did, for the screen and the ``runs`` view."""
-
-    seen: int
-    read: int
-    unchanged: int
-    no_report: tuple[tuple[str, str], ...]
-    unreadable: tuple[tuple[str, str], ...]
-    alarms: tuple[tuple[str, str], ...]
-    findings: dict[str, int]
-    reports_new: int
-    reports_changed: int
-    snapshot: Path
-    seconds: float
-    reading_seconds: float
-    peak_memory_mb: float
-
-    @property
-    def exit_code(self) -> int:
-        """0 all read and published; 1 published, but some documents could not be read, or a source gave too little."""
-        return 1 if self.unreadable or self.alarms else 0
-
-
-def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) -> Summary:
+def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress, *, allow_fall: bool = False) -> Summary:
     """Take in the sources, or without any what ``sources.toml`` names, and publish.
 
+    ``allow_fall`` publishes even where there is less than before.
+
     Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenCatalogue``, ``BrokenExpectations``,
-    ``BrokenRoster`` or ``BrokenDecisions`` before anything is read.
+    ``BrokenRoster`` or ``BrokenDecisions`` before anything is read; ``OSError`` or ``duckdb.Error`` if the data folder
+    cannot be written: what the ledger has by then stays there.
     """
     started = time.monotonic()
     extend(data_dir)
@@ -82,25 +62,26 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress) 
     roster = read_roster(data_dir)
     decided = read_decisions(data_dir)
     plan = planned(sources, data_dir)
-    with Ledger.open(data_dir) as ledger:
-        run_id = ledger.begin_run()
-        collected = collect(plan, data_dir, ledger, run_id)
-        items = collected.items
-        ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
-        ledger.put_roster(roster)
-        ledger.put_named_agencies(_named_agencies(decided))
-        tally = _take_in(items, ledger, data_dir, jobs, progress)
-        tally.alarms = collected.alarms
-        put_kinship(ledger, region_change_records(), *kinship(known_agencies(ledger)))
+    with run_lock(data_dir) as cut_off_before:
+        clear_parts(data_dir)
+        clear_incoming(data_dir)
+        with Ledger.open(data_dir) as ledger:
+            ledger.put_roster(roster)
+            ledger.put_named_agencies(_named_agencies(decided))
+            progress("collect", 0, 1)
+            tally = Tally(ledger.begin_run(), reader_version())
+            collected = collect(plan, data_dir, ledger, tally.run_id)
+            progress("collect", 1, 1)
+            _take_in(collected, tally, ledger, data_dir, jobs, progress)
+            put_kinship(ledger, region_change_records(), *kinship(known_agencies(ledger)))
+            tally.is_fall_accepted = allow_fall
+            ledger.end_run(tally.record())
         reading_seconds = time.monotonic() - started
-        ledger.end_run(_record(run_id, tally, len(items)))
-    try:
-        published = publish(data_dir)
-    except PublishRefused:
-        _end(data_dir, _record(run_id, tally, len(items), outcome="refused", exit_code=3))
-        raise
-    _end(data_dir, _record(run_id, tally, len(items), snapshot=published.snapshot_id))
-    return tally.summary(len(items), published.path, time.monotonic() - started, reading_seconds)
+        progress("publish", 0, 1)
+        published = _publish(data_dir, tally.record(), allow_fall=allow_fall)
+        progress("publish", 1, 1)
+        times = time.monotonic() - started, reading_seconds
+        return _summary(data_dir, tally, published, cut_off_before, times)
 
 
 def use_catalogue(data_dir: Path) -> None:
@@ -129,140 +110,144 @@ def _named_agencies(decisions: Sequence[Decision]) -> list[NamedAgency]:
     ]
 
 
-def _end(data_dir: Path, record: RunRecord) -> None:
-    with Ledger.open(data_dir) as ledger:
-        ledger.end_run(record)
-
-
-class _Tally:
-    """Counts while the run goes on."""
-
-    def __init__(self) -> None:
-        self.read = self.reports_new = self.reports_changed = self.unchanged = 0
-        self.no_report: list[tuple[str, str]] = []
-        self.unreadable: list[tuple[str, str]] = []
-        self.findings: Counter[str] = Counter()
-        self.alarms: tuple[tuple[str, str], ...] = ()
-
-    def add(self, record: DocumentRecord) -> None:
-        self.read += 1
-        if record.outcome == "unreadable":
-            self.unreadable.append((record.source_path or record.source_name, record.reason or ""))
-        elif record.outcome == "no_report":
-            self.no_report.append((record.source_path or record.source_name, record.reason or ""))
-        for report in record.reports:
-            self.findings.update(finding.rule for finding in report.findings)
-
-    def give_up(self, record: DocumentRecord, reason: str) -> DocumentRecord:
-        """The record without its reports, which could not be kept."""
-        self.unreadable.append((record.source_path or record.source_name, reason))
-        return msgspec.structs.replace(record, outcome="unreadable", reason=reason, reports=())
-
-    def summary(self, seen: int, snapshot: Path, seconds: float, reading_seconds: float) -> Summary:
-        return Summary(
-            seen,
-            self.read,
-            self.unchanged,
-            tuple(self.no_report),
-            tuple(self.unreadable),
-            self.alarms,
-            dict(self.findings.most_common()),
-            self.reports_new,
-            self.reports_changed,
-            snapshot,
-            seconds,
-            reading_seconds,
-            _peak_memory_mb(),
-        )
-
-
-def _take_in(items: Sequence[Item], ledger: Ledger, data_dir: Path, jobs: int, progress: Progress) -> _Tally:
+def _take_in(collected: Collected, tally: Tally, ledger: Ledger, data_dir: Path, jobs: int, progress: Progress) -> None:
     """Read what the ledger does not know yet; a transaction at a time, so that a cut run keeps what it has."""
-    tally = _Tally()
-    changed = [i for i in items if not ledger.unchanged(i.key, i.size, i.mtime_ns, reader_version())]
-    tally.unchanged = done = len(items) - len(changed)
-    progress(done, len(items))
-    waiting: list[DocumentRecord] = []
-    for record in _read_all(changed, data_dir, jobs):
-        waiting.append(record)
+    changed = _changed(collected.items, ledger)
+    tally.alarms, tally.seen, tally.unchanged = (
+        collected.alarms,
+        len(collected.items),
+        len(collected.items) - len(changed),
+    )
+    ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
+    if _reread(ledger, tally, data_dir, jobs, progress):
+        changed = _changed(collected.items, ledger)
+        tally.unchanged = tally.seen - len(changed)
+    for record in _taken(read_items(changed, data_dir, jobs), ledger, tally, data_dir):
+        tally.read += 1
         tally.add(record)
-        done += 1
-        progress(done, len(items))
+        progress("read", tally.read, len(changed))
+
+
+def _changed(items: Iterable[Item], ledger: Ledger) -> list[Item]:
+    return [item for item in items if not ledger.unchanged(item.key, item.size, item.mtime_ns)]
+
+
+def _reread(ledger: Ledger, tally: Tally, data_dir: Path, jobs: int, progress: Progress) -> bool:
+    """Read documents of the store that these readers have not read; their sources need not be there any more.
+
+    Whether some are to be looked for at their sources, because the store has lost them.
+    """
+    lost: list[str] = []
+    total = ledger.outdated_count(reader_version())
+
+    def found() -> Iterator[DocumentRecord]:
+        for document, record in read_stored(ledger.outdated(reader_version()), data_dir, jobs):
+            if record is None:
+                lost.append(document.sha256)
+                tally.lost_originals.append(f"{document.source_name}（{document.sha256[:12]}）")
+            else:
+                yield record
+
+    for record in _taken(found(), ledger, tally, data_dir):
+        tally.read_again += 1
+        tally.add(record)
+        progress("reread", tally.read_again + len(lost), total)
+    if lost:
+        ledger.look_again(lost)
+    return bool(lost)
+
+
+def _taken(records: Iterable[DocumentRecord], ledger: Ledger, tally: Tally, data_dir: Path) -> Iterator[DocumentRecord]:
+    """The records as they come; all of them are in the ledger when the last is through."""
+    waiting: list[DocumentRecord] = []
+    for record in records:
+        waiting.append(record)
+        yield record
         if len(waiting) >= _PER_TRANSACTION:
-            _take(waiting, ledger, tally)
+            _take(waiting, ledger, tally, data_dir)
             waiting = []
-    _take(waiting, ledger, tally)
-    return tally
+    _take(waiting, ledger, tally, data_dir)
 
 
-def _take(records: list[DocumentRecord], ledger: Ledger, tally: _Tally) -> None:
+def _take(records: list[DocumentRecord], ledger: Ledger, tally: Tally, data_dir: Path) -> None:
     """Put a batch into the ledger; a record that contradicts itself costs its document, not the batch."""
     if not records:
         return
+    settle(data_dir, [record.sha256 for record in records])
     try:
-        taken = ledger.take(records)
+        tally.taken(ledger.take(records))
     except BrokenRecord as error:
         if len(records) > 1:
             for record in records:
-                _take([record], ledger, tally)
+                _take([record], ledger, tally, data_dir)
         else:
             _log.error("contradictory record of %s: %s", records[0].source_name, error)
-            _take([tally.give_up(records[0], "读取结果自相矛盾，未入库；请将该文件交给维护人员")], ledger, tally)
-        return
-    tally.reports_new += taken.reports_new
-    tally.reports_changed += taken.reports_changed
+            given_up = tally.give_up(records[0], "读取结果自相矛盾，未入库；请将该文件交给维护人员")
+            _take([given_up], ledger, tally, data_dir)
 
 
-def _read_all(items: list[Item], data_dir: Path, jobs: int) -> Iterator[DocumentRecord]:
-    """The record of each item, as it is done; a document that ends its reader has a record that says so."""
-    for record in map_isolated(partial(read_item, data_dir=data_dir), items, jobs, _lost, LIMITS):
-        yield msgspec.msgpack.decode(record, type=DocumentRecord)
-
-
-def read_item(item: Item, data_dir: Path) -> bytes:
-    """A worker's job: keep a document's bytes and read it; the record as MessagePack, which is cheap to send."""
+def _publish(data_dir: Path, record: RunRecord, *, allow_fall: bool) -> Published:
+    """Publish, and note in the ledger what came of it."""
     try:
-        content = item.read()
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
-        return _lost(item, f"无法打开文件（{error}）；请检查文件和权限")
-    keep_document(data_dir, content)
-    extend(data_dir)
-    local.use(data_dir)
-    retrieved_at = datetime.fromtimestamp(item.mtime_ns / 1e9, UTC).isoformat(timespec="seconds")
-    source_url = item.retrieval.url if item.retrieval else None
-    document = document_of(item.name, content, source_url, retrieved_at, folder=item.folder, source=item.source)
-    outcome = read_document(document)
-    return msgspec.msgpack.encode(document_record(outcome, item))
+        published = publish(data_dir, allow_fall=allow_fall)
+    except PublishRefused as error:
+        _end(data_dir, record, outcome="refused", exit_code=3, message=str(error))
+        raise
+    outcome = "published_with_unreadable" if record.documents_unreadable else "published"
+    _end(data_dir, record, outcome=outcome, snapshot=published.snapshot_id)
+    return published
 
 
-def _lost(item: Item, reason: str) -> bytes:
-    return msgspec.msgpack.encode(lost_record(item, reason))
+def _end(data_dir: Path, record: RunRecord, **facts: str | int) -> None:
+    with Ledger.open(data_dir) as ledger:
+        ledger.end_run(msgspec.structs.replace(record, ended_at=datetime.now(UTC), **facts))
 
 
-def _record(
-    run_id: str,
-    tally: _Tally,
-    seen: int,
-    *,
-    outcome: Outcome | None = None,
-    exit_code: int | None = None,
-    snapshot: str | None = None,
-) -> RunRecord:
-    """The run as it ended; unless told otherwise, published (noted beforehand, so that the snapshot shows this run)."""
-    some_unreadable = bool(tally.unreadable)
-    return RunRecord(
-        run_id=run_id,
-        ended_at=datetime.now(UTC),
-        outcome=outcome or ("published_with_unreadable" if some_unreadable else "published"),
-        exit_code=int(some_unreadable or bool(tally.alarms)) if exit_code is None else exit_code,
-        documents_seen=seen,
-        documents_read=tally.read,
-        documents_unchanged=tally.unchanged,
-        documents_unreadable=len(tally.unreadable),
+def _summary(
+    data_dir: Path, tally: Tally, published: Published, cut_off_before: Owner | None, times: tuple[float, float]
+) -> Summary:
+    revised, reread = _revisions(published.path, tally.started_at)
+    return Summary(
+        run_id=tally.run_id,
+        started_at=tally.started_at,
+        reader_version=tally.reader_version,
+        seen=tally.seen,
+        read=tally.read,
+        read_again=tally.read_again,
+        unchanged=tally.unchanged,
+        no_report=tuple(tally.no_report),
+        unreadable=tuple(tally.unreadable),
+        lost_originals=tuple(tally.lost_originals),
+        alarms=tally.alarms,
+        findings=dict(tally.findings.most_common()),
         reports_new=tally.reports_new,
         reports_changed=tally.reports_changed,
-        snapshot=snapshot,
+        revised=revised,
+        reread=reread,
+        is_fall_accepted=tally.is_fall_accepted,
+        cut_off_before=str(cut_off_before) if cut_off_before else None,
+        snapshot=published.path,
+        row_counts=published.row_counts,
+        row_counts_before=published.row_counts_before,
+        bytes_read=tally.bytes_read,
+        ledger_bytes=ledger_path(data_dir).stat().st_size,
+        snapshot_bytes=published.path.stat().st_size,
+        free_bytes=shutil.disk_usage(data_dir).free,
+        seconds=times[0],
+        reading_seconds=times[1],
+        peak_memory_mb=_peak_memory_mb(),
     )
+
+
+def _revisions(snapshot: Path, since: datetime) -> tuple[int, int]:
+    """Reports that were republished with other figures, and reports that the readers read otherwise, since then."""
+    query = (
+        "select count(distinct report_id) filter (where reason = 'republished'),"
+        " count(distinct report_id) filter (where reason = 'reread') from revisions where seen_at >= $since"
+    )
+    with closing(connect(snapshot)) as connection:
+        republished, reread = connection.execute(query, {"since": since.replace(tzinfo=None)}).fetchall()[0]
+    return republished, reread
 
 
 def _peak_memory_mb() -> float:

@@ -6,8 +6,8 @@ Workers are kept from document to document, and replaced when they died, were en
 import resource
 import signal
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -57,32 +57,35 @@ def map_isolated(
     task: Callable[[T], R],
     items: Iterable[T],
     jobs: int,
-    lost: Callable[[T, str], R],
+    lost: Callable[[T, str, bool], R],
     limits: Limits,
 ) -> Iterator[R]:
     """``task`` of each item, in the order in which they are done.
 
-    An item whose worker dies or exceeds a limit gives ``lost(item, reason)`` instead; the reason is Chinese. ``task`` is a
-    function of a module, and must not raise: what it can tell of its own it gives as a result.
+    An item whose worker dies or exceeds a limit gives ``lost(item, reason, is_passing)`` instead; the reason is Chinese, and
+    passing where another time may go better (the process was ended from outside, or stood still). Items are taken as there
+    is need of them. ``task`` is a function of a module; what it can tell of an item it gives as a result. An ``OSError``
+    of it is no fault of the item, and is raised here.
     """
-    waiting = deque(items)
-    workers: list[_Worker[T]] = [_Worker(task, limits) for _ in range(min(jobs, len(waiting)))]
+    waiting = iter(items)
+    workers: list[_Worker[T]] = []
     try:
-        for worker in workers:
-            worker.give(waiting.popleft(), limits)
+        for item in islice(waiting, jobs):
+            workers.append(_Worker(task, limits))
+            workers[-1].give(item, limits)
         while any(worker.item is not None for worker in workers):
             for worker, result in _finished(workers, lost):
                 yield result
                 replacement = _fresh(worker, task, limits)
                 workers[workers.index(worker)] = replacement
-                if waiting:
-                    replacement.give(waiting.popleft(), limits)
+                for item in islice(waiting, 1):
+                    replacement.give(item, limits)
     finally:
         for worker in workers:
             worker.end()
 
 
-def _finished(workers: list[_Worker[T]], lost: Callable[[T, str], R]) -> list[tuple[_Worker[T], R]]:
+def _finished(workers: list[_Worker[T]], lost: Callable[[T, str, bool], R]) -> list[tuple[_Worker[T], R]]:
     """The workers that are through with their item, with its result; waits until there is one."""
     busy = [worker for worker in workers if worker.item is not None]
     patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
@@ -97,10 +100,12 @@ def _finished(workers: list[_Worker[T]], lost: Callable[[T, str], R]) -> list[tu
                 result: R = worker.connection.recv()
             except (EOFError, ConnectionResetError):
                 worker.process.join()
-                result = lost(item, _death(worker.process.exitcode))
+                result = lost(item, *_death(worker.process.exitcode))
                 worker.done = -1
+            if isinstance(result, OSError):
+                raise result
         elif time.monotonic() >= worker.deadline:
-            result = lost(item, "读取超过时限，已停止；请检查文件是否损坏或过大")
+            result = lost(item, "读取超过时限，已停止；请检查文件是否损坏或过大", True)
             worker.done = -1
         else:
             continue
@@ -118,12 +123,13 @@ def _fresh(worker: _Worker[T], task: Callable[[T], R], limits: Limits) -> _Worke
     return _Worker(task, limits)
 
 
-def _death(exitcode: int | None) -> str:
+def _death(exitcode: int | None) -> tuple[str, bool]:
+    """Why, and whether it may pass."""
     if exitcode == -signal.SIGXCPU:
-        return "读取占用的处理器时间超过上限，已停止；请检查文件是否损坏或过大"
-    if exitcode == -signal.SIGKILL:
-        return "读取进程被系统结束（多为内存不足）；请检查文件是否过大"
-    return f"读取进程意外退出（代码 {exitcode}）；请将该文件交给维护人员"
+        return "读取占用的处理器时间超过上限，已停止；请检查文件是否损坏或过大", False
+    if exitcode in (-signal.SIGKILL, -signal.SIGTERM):
+        return "读取进程被系统结束（多为内存不足）；请检查文件是否过大", True
+    return f"读取进程意外退出（代码 {exitcode}）；请将该文件交给维护人员", False
 
 
 def _serve(connection: Connection, task: Callable[[T], R], limits: Limits) -> None:
@@ -136,7 +142,11 @@ def _serve(connection: Connection, task: Callable[[T], R], limits: Limits) -> No
         except EOFError:
             return
         _limit_cpu(limits.cpu_seconds)
-        connection.send(task(item))
+        try:
+            answer: R | OSError = task(item)
+        except OSError as error:
+            answer = error
+        connection.send(answer)
 
 
 def _limit_memory(allowance: int) -> None:

@@ -42,5 +42,5 @@ def samples_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "samples-data.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if current_path(data) is None:
-            run([SAMPLES], data, jobs=2, progress=lambda done, total: None)
+            run([SAMPLES], data, jobs=2, progress=lambda stage, done, total: None)
     return data

@@ -86,12 +86,20 @@ class Duplicates(Struct, frozen=True, forbid_unknown_fields=True):
     boilerplate: tuple[str, ...]
 
 
+class Falls(Struct, frozen=True, forbid_unknown_fields=True):
+    """By what share a new snapshot may have less than the one it replaces: rows of a view, coverage of a year."""
+
+    rows: float
+    coverage: float
+
+
 class Expectations(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of ``expectations.toml``."""
 
     jumps: Jumps
     missing: Missing
     duplicates: Duplicates
+    falls: Falls
 
 
 @cache

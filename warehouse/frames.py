@@ -19,7 +19,7 @@ _NO_BOX = (None, None, None, None)
 _DOCUMENTS = {
     "sha256": pl.String, "source_name": pl.String, "source_url": pl.String, "media_type": pl.String,
     "byte_count": pl.Int64, "page_count": pl.Int32, "retrieved_at": pl.Datetime("us"), "reader_version": pl.String,
-    "outcome": pl.String, "reason": pl.String,
+    "outcome": pl.String, "reason": pl.String, "folder": pl.String, "source": pl.String,
 }  # fmt: skip
 _REPORTS = {
     "report_id": pl.String, "sha256": pl.String, "agency_id": pl.String, "agency": pl.String, "year": pl.Int32,
@@ -161,7 +161,7 @@ def _identified(document: DocumentRecord) -> list[tuple[str, str, ReportRecord]]
 
 def _document_row(d: DocumentRecord) -> tuple[Any, ...]:
     return (d.sha256, d.source_name, d.source_url, d.media_type, d.byte_count, d.page_count, utc(d.retrieved_at),
-            d.reader_version, d.outcome, d.reason)  # fmt: skip
+            d.reader_version, d.outcome, d.reason, d.folder, d.source)  # fmt: skip
 
 
 def _report_row(key: str, sha256: str, r: ReportRecord) -> tuple[Any, ...]:

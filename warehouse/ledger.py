@@ -1,8 +1,9 @@
 """The system of record: everything that was ever read, in one DuckDB file with one writer.
 
 A batch is one transaction: it is taken whole, or the ledger is as it was. A document counts by its bytes: read twice
-by the same reader it changes nothing; read by another reader its readings are replaced, and the day it came in stays.
-Nothing else is ever deleted: a corrected report stands beside the one it supersedes.
+by the same reader it changes nothing; read by another reader its readings are replaced, the day it came in stays, and
+what the two readers read differently is noted, figure by figure. Nothing else is ever deleted: a corrected report stands
+beside the one it supersedes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,21 +15,28 @@ from uuid import uuid4
 import duckdb
 import polars as pl
 
+from warehouse.files import onto_disk
 from warehouse.frames import batch_frames, records_frame
 from warehouse.lock import write_lock
 from warehouse.records import (
+    NOT_HAD,
+    NOT_READ,
     CatalogueCell,
     DocumentRecord,
     NamedAgency,
     Region,
     RosterEntry,
     RunRecord,
+    StoredDocument,
     TakeSummary,
     Term,
+    hash_of_place,
 )
 
-_SCHEMA = Path(__file__).parent / "sql" / "ledger" / "schema.sql"
+_SQL = Path(__file__).parent / "sql" / "ledger"
 _OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", "signatures", "candidates", "reports")
+
+_OUTDATED = "from documents where reader_version not in (?, ?)"
 
 Clock = Callable[[], datetime]
 
@@ -40,13 +48,16 @@ def ledger_path(data_dir: Path) -> Path:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the file for writing; a new one gets its name only when it is whole, so that a run may be cut at any time."""
-    schema = _SCHEMA.read_text(encoding="utf-8")
+    schema = (_SQL / "schema.sql").read_text(encoding="utf-8")
     if not path.exists():
         unfinished = path.with_suffix(".part")
-        unfinished.unlink(missing_ok=True)
+        for leftover in path.parent.glob(f"{unfinished.name}*"):
+            leftover.unlink()
         with duckdb.connect(unfinished) as connection:
             connection.execute(schema)
+        onto_disk(unfinished)
         unfinished.rename(path)
+        onto_disk(path.parent)
     connection = duckdb.connect(path)
     connection.execute(schema)
     return connection
@@ -79,17 +90,17 @@ class Ledger:
         """For the other modules of ``warehouse`` that keep tables of the ledger."""
         return self._connection
 
-    def unchanged(self, path: str, size: int, mtime_ns: int, reader_version: str) -> bool:
-        """Whether this reader has already read this very file, by its path, size in bytes and time of change.
+    def unchanged(self, path: str, size: int, mtime_ns: int) -> bool:
+        """Whether this very file was taken in before, by its path, size in bytes and time of change.
 
         The first call loads all files seen as one hash each (some 75 bytes a file).
         """
         if self._seen_files is None:
-            cursor = self._connection.execute("select path, size, mtime_ns, reader_version from seen_files")
+            cursor = self._connection.execute("select path, size, mtime_ns from seen_files")
             self._seen_files = set()
             while rows := cursor.fetchmany(100_000):
                 self._seen_files.update(map(hash, rows))
-        return hash((path, size, mtime_ns, reader_version)) in self._seen_files
+        return hash((path, size, mtime_ns)) in self._seen_files
 
     def known(self, sha256: str, reader_version: str) -> bool:
         """Whether this reader has already read a document of these bytes."""
@@ -97,6 +108,29 @@ class Ledger:
             "select 1 from documents where sha256 = ? and reader_version = ?", [sha256, reader_version]
         ).fetchall()
         return bool(rows)
+
+    def outdated_count(self, reader_version: str) -> int:
+        """How many documents this reader has not read, but another, or none to the end."""
+        return int(self._connection.execute(f"select count(*) {_OUTDATED}", [reader_version, NOT_HAD]).fetchall()[0][0])
+
+    def outdated(self, reader_version: str) -> Iterator[StoredDocument]:
+        """Those documents, as they were when the first is asked for; batches may be taken meanwhile."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(
+                "select sha256, source_name, source_url, strftime(retrieved_at, '%Y-%m-%dT%H:%M:%S+00:00'),"
+                f" media_type, byte_count, coalesce(folder, ''), coalesce(source, '') {_OUTDATED} order by sha256",
+                [reader_version, NOT_HAD],
+            )
+            while rows := cursor.fetchmany(1000):
+                yield from (StoredDocument(*row) for row in rows)
+        finally:
+            cursor.close()
+
+    def look_again(self, sha256s: Sequence[str]) -> None:
+        """Take the files of these documents for unknown: the store has lost them, and their sources may bring them back."""
+        self._connection.execute("delete from seen_files where sha256 in (select unnest(?))", [list(sha256s)])
+        self._seen_files = None
 
     def put_catalogue(self, terms: Sequence[Term], cells: Sequence[CatalogueCell], regions: Sequence[Region]) -> None:
         """Replace the catalogue by the one in force."""
@@ -128,15 +162,17 @@ class Ledger:
         known = self._known_documents(batch)
         fresh: dict[str, DocumentRecord] = {}
         for document in batch:
-            if known.get(document.sha256, ("",))[0] != document.reader_version:
+            before = known.get(document.sha256)
+            # What was read is not given up because another reader was ended before it was through.
+            if before is None or document.reader_version not in (before[0], NOT_READ, NOT_HAD):
                 fresh.setdefault(document.sha256, document)
         frames = batch_frames(list(fresh.values()))
         again = [sha256 for sha256 in fresh if sha256 in known]
         loaded_at = self._now()
         with self.transaction():
             reports_new = self._count_new_reports(frames["reports"], again)
-            if again:
-                self._forget(again)
+            rereadings = self._forget(again)
+            self._forget_places(batch)
             batch_no = self._next_batch_no()
             first_loaded = [known[s][1] if s in known else loaded_at for s in fresh]
             frames["documents"] = frames["documents"].with_columns(
@@ -144,6 +180,8 @@ class Ledger:
             )
             for table, frame in frames.items():
                 self.insert(table, frame.with_columns(pl.lit(batch_no, pl.Int64).alias("batch_no")))
+            if rereadings:
+                self._note_rereadings(batch_no, loaded_at)
             self._note_files(batch)
         return TakeSummary(
             documents_new=len(fresh) - len(again),
@@ -154,8 +192,11 @@ class Ledger:
         )
 
     def begin_run(self) -> str:
-        """Note that a run has begun; gives its id."""
+        """Note that a run has begun; gives its id. One that has not ended by now was cut off."""
         started_at = self._now()
+        self._connection.execute(
+            "update runs set outcome = 'interrupted' where outcome in ('running', 'publishing')",
+        )
         run_id = f"{started_at:%Y%m%dT%H%M%S}-{uuid4().hex[:4]}"
         self._connection.execute(
             "insert into runs (run_id, started_at, outcome) values (?, ?, 'running')", [run_id, started_at]
@@ -215,34 +256,53 @@ class Ledger:
         self._connection.unregister("incoming")
         return int(alone + distinct - known)
 
-    def _forget(self, sha256s: Sequence[str]) -> None:
-        """Delete what an earlier reader read in these documents; ``batch_no`` spares the scan of all others."""
-        rows = self._connection.execute(
-            "select report_id, batch_no from reports where sha256 in (select unnest(?))", [list(sha256s)]
-        ).fetchall()
-        if rows:
-            bounds = {
-                "reports": [report_id for report_id, _ in rows],
-                "first": min(batch_no for _, batch_no in rows),
-                "last": max(batch_no for _, batch_no in rows),
-            }
+    def _forget(self, sha256s: Sequence[str]) -> bool:
+        """Delete what was read in these documents; gives whether it was set aside, to be held against another reading.
+
+        ``batch_no`` spares the scan of all other documents.
+        """
+        if not sha256s:
+            return False
+        self._connection.execute(
+            "create or replace temp table old_reports as select r.report_id, r.sha256, d.reader_version, r.batch_no"
+            " from reports as r join documents as d using (sha256) where sha256 in (select unnest(?))",
+            [list(sha256s)],
+        )
+        first, last = self._connection.execute("select min(batch_no), max(batch_no) from old_reports").fetchall()[0]
+        if first is not None:
+            bounds = {"first": first, "last": last}
+            is_theirs = "batch_no between $first and $last and report_id in (select report_id from old_reports)"
+            self._connection.execute(
+                f"create or replace temp table old_figures as select * from figures where {is_theirs}",  # noqa: S608
+                bounds,
+            )
             for table in _OF_A_REPORT:
-                self._connection.execute(
-                    f"delete from {table} where batch_no between $first and $last"  # noqa: S608
-                    " and report_id in (select unnest($reports))",
-                    bounds,
-                )
+                self._connection.execute(f"delete from {table} where {is_theirs}", bounds)  # noqa: S608
         self._connection.execute("delete from documents where sha256 in (select unnest(?))", [list(sha256s)])
+        return first is not None
+
+    def _forget_places(self, batch: Sequence[DocumentRecord]) -> None:
+        """Delete what stood for documents whose bytes could not be had, now that they could be."""
+        places = [hash_of_place(d.source_path) for d in batch if d.source_path and d.reader_version != NOT_HAD]
+        self._connection.execute(
+            "delete from documents where reader_version = ? and sha256 in (select unnest(?))", [NOT_HAD, places]
+        )
+
+    def _note_rereadings(self, batch_no: int, seen_at: datetime) -> None:
+        """Hold what ``_forget`` set aside against the batch that took its place."""
+        self._connection.execute(
+            (_SQL / "note_rereadings.sql").read_text(encoding="utf-8"), {"batch_no": batch_no, "seen_at": seen_at}
+        )
 
     def _next_batch_no(self) -> int:
         return int(self._connection.execute("select nextval('batch_numbers')").fetchall()[0][0])
 
     def _note_files(self, batch: Sequence[DocumentRecord]) -> None:
-        files = {d.source_path: (d.size, d.mtime_ns, d.reader_version, d.sha256) for d in batch if d.source_path}
+        files = {d.source_path: (d.size, d.mtime_ns, d.sha256) for d in batch if d.source_path and d.size is not None}
         if not files:
             return
         self._connection.execute("delete from seen_files where path in (select unnest(?))", [list(files)])
-        size, mtime_ns, reader_version, sha256 = zip(*files.values(), strict=True)
+        size, mtime_ns, sha256 = zip(*files.values(), strict=True)
         self.insert(
             "seen_files",
             pl.DataFrame(
@@ -250,11 +310,10 @@ class Ledger:
                     "path": list(files),
                     "size": list(size),
                     "mtime_ns": list(mtime_ns),
-                    "reader_version": list(reader_version),
                     "sha256": list(sha256),
                 }
             ),
         )
         if self._seen_files is not None:
-            for path, (size_, mtime, version, _) in files.items():
-                self._seen_files.add(hash((path, size_, mtime, version)))
+            for path, (size_, mtime, _) in files.items():
+                self._seen_files.add(hash((path, size_, mtime)))

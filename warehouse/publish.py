@@ -13,9 +13,19 @@ from pathlib import Path
 import duckdb
 from msgspec import Struct
 
+from warehouse.acceptance import (
+    PublishRefused,
+    grain_checks,
+    held_against,
+    row_counts,
+    run_checks,
+    stored_name,
+    try_as_reader,
+)
 from warehouse.decided import put_decisions
 from warehouse.dialect import register
 from warehouse.expectations import put_expectations
+from warehouse.files import onto_disk
 from warehouse.ledger import ledger_path
 from warehouse.lock import write_lock
 from warehouse.records import Term
@@ -26,34 +36,29 @@ from warehouse.wording import word
 
 STORAGE_VERSION = "v1.2.0"
 """Written so that DuckDB clients from 1.2 on can open the file."""
-_COUNTED = ("reports", "cells", "agencies", "indicators")
-
-
-class PublishRefused(Exception):
-    """A check failed: the new snapshot is discarded, and the old one is still served."""
 
 
 class Published(Struct, frozen=True):
-    """What was published, and the rows of its main views."""
+    """What was published, and the rows of its main views, also as they were before (nothing, if there was none)."""
 
     path: Path
     snapshot_id: str
     checks_passed: int
     row_counts: dict[str, int]
+    row_counts_before: dict[str, int]
 
 
 def publish(
     data_dir: Path,
     *,
-    max_fall: float = 0.02,
     allow_fall: bool = False,
     memory_limit: str | None = None,
     extra_checks: Mapping[str, str] = {},
 ) -> Published:
     """Build a snapshot of the ledger of ``data_dir`` and make it current.
 
-    Takes the write lock: a ``Ledger`` of this data must be closed before. ``max_fall`` is the share of rows by which a
-    view may be shorter than in the snapshot it replaces, unless ``allow_fall``. Old snapshots go by ``warehouse.retention``.
+    Takes the write lock: a ``Ledger`` of this data must be closed before. Unless ``allow_fall``, a snapshot that has less
+    than the one it replaces is refused (``warehouse.acceptance``). Old snapshots go by ``warehouse.retention``.
     Raises ``PublishRefused`` if a check fails, ``TermMissing`` if a column has no words, ``WarehouseLocked``,
     ``BrokenExpectations`` or ``BrokenDecisions`` if the user's ``deadlines.toml`` or ``decisions.jsonl`` cannot be used.
     """
@@ -76,20 +81,21 @@ def publish(
                 word(connection, built, _terms(connection))
                 queries = {**grain_checks(built), **checks(), **extra_checks}
                 run_checks(connection, queries)
-                row_counts = _row_counts(connection, "main")
-                if previous is not None and not allow_fall:
-                    _refuse_fall(connection, previous, row_counts, max_fall)
+                counts = row_counts(connection, "main")
+                before = held_against(connection, previous, allow_fall=allow_fall) if previous else {}
                 connection.execute("detach ledger")
                 connection.execute("checkpoint")
-            _onto_disk(part)
+            try_as_reader(part, [relation.name for relation in built if relation.is_public])
+            onto_disk(part)
             part.rename(path)
+            onto_disk(data_dir)
         except BaseException:
             for leftover in (part, part.with_name(f"{part.name}.wal")):
                 leftover.unlink(missing_ok=True)
             raise
         _make_current(data_dir, path)
         discard_old(data_dir, published_at.replace(tzinfo=UTC))
-    return Published(path=path, snapshot_id=snapshot_id, checks_passed=len(queries), row_counts=row_counts)
+    return Published(path, snapshot_id, len(queries), counts, before)
 
 
 def build(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> None:
@@ -110,36 +116,10 @@ def build(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> N
         if relation.kind == "table":
             stored = f"{relation.folder}.{relation.name}"
             connection.execute(f"create view main.{relation.name} as select {columns} from {stored}")  # noqa: S608
-        found = tuple(d[0] for d in connection.execute(f"from {_stored_name(relation)} limit 0").description)
+        found = tuple(d[0] for d in connection.execute(f"from {stored_name(relation)} limit 0").description)
         connection.fetchall()
         if found != relation.columns:
             raise PublishRefused(f"{relation.name}: its header names {relation.columns}, its query gives {found}")
-
-
-def grain_checks(built: Sequence[Relation]) -> dict[str, str]:
-    """A check for each relation that stays: no two rows of one grain."""
-    return {
-        f"grain_of_{relation.name}": (
-            f"select {', '.join(relation.grain)}, count(*) as row_count from {_stored_name(relation)} "  # noqa: S608
-            "group by all having count(*) > 1"
-        )
-        for relation in built
-        if relation.kind in ("table", "kept")
-    }
-
-
-def run_checks(connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> None:
-    """Run the checks; raises ``PublishRefused`` naming each that fails, with its first rows."""
-    failures = []
-    for name, query in queries.items():
-        rows = connection.execute(query).fetchmany(3)
-        connection.fetchall()
-        if rows:
-            failures.append(f"{name}: {rows}")
-    if failures:
-        raise PublishRefused(
-            "检查未通过，仍使用原有快照 / checks failed, the old snapshot stays:\n" + "\n".join(failures)
-        )
 
 
 @contextlib.contextmanager
@@ -172,53 +152,6 @@ def _terms(connection: duckdb.DuckDBPyConnection) -> list[Term]:
     ]
 
 
-def _stored_name(relation: Relation) -> str:
-    schema = {"table": relation.folder, "kept": relation.folder, "view": "main"}.get(relation.kind, "temp")
-    return f"{schema}.{relation.name}"
-
-
-def _row_counts(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, int]:
-    return {
-        view: connection.execute(f"select count(*) from {schema}.{view}").fetchall()[0][0]  # noqa: S608
-        for view in _COUNTED
-    }
-
-
-def _counts_before(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """The rows of the snapshot that is served, without what decisions of people take away or put together."""
-    put_together = "select (select count(distinct agency_id) from ledger.reports) - (select count(distinct agency_id) from placed_reports)"
-    counts = {
-        view: connection.execute(
-            f"select count(*) from previous.main.{view} anti join moved_reports using (report_id)"  # noqa: S608
-        ).fetchall()[0][0]
-        for view in _COUNTED
-        if view != "agencies"
-    }
-    agencies = connection.execute(
-        f"select count(*) - greatest(0, ({put_together})) from previous.main.agencies"  # noqa: S608
-    )
-    return counts | {"agencies": agencies.fetchall()[0][0]}
-
-
-def _refuse_fall(
-    connection: duckdb.DuckDBPyConnection, previous: Path, row_counts: Mapping[str, int], max_fall: float
-) -> None:
-    escaped = str(previous).replace("'", "''")
-    connection.execute(f"attach '{escaped}' as previous (read_only)")
-    before = _counts_before(connection)
-    connection.execute("detach previous")
-    fallen = [
-        f"{view}: {before[view]} → {row_counts[view]}"
-        for view in _COUNTED
-        if row_counts[view] < before[view] * (1 - max_fall)
-    ]
-    if fallen:
-        raise PublishRefused(
-            "行数比当前快照少，仍使用原有快照；确属应当减少时以 allow_fall 发布 / "
-            f"fewer rows than in the snapshot served, which stays: {'; '.join(fallen)}"
-        )
-
-
 def _free_path(data_dir: Path, published_at: datetime) -> Path:
     """``warehouse-20260301-080000.duckdb``, with a count after it where that second has one already."""
     base = f"warehouse-{published_at:%Y%m%d-%H%M%S}"
@@ -229,20 +162,12 @@ def _free_path(data_dir: Path, published_at: datetime) -> Path:
     return path
 
 
-def _onto_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _make_current(data_dir: Path, path: Path) -> None:
     link = data_dir / f".{CURRENT}.{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(path.name)
     link.replace(data_dir / CURRENT)
-    _onto_disk(data_dir)
+    onto_disk(data_dir)
 
 
 def _clear_leftovers(data_dir: Path) -> None:

@@ -4,6 +4,7 @@ A reader of documents makes these; the warehouse asks nothing of where they come
 (``2026-03-01T08:00:00+00:00``), dates ISO 8601 (``2026-03-01``). A figure that the print does not give is None.
 """
 
+import hashlib
 from datetime import datetime
 from typing import Literal
 
@@ -183,11 +184,23 @@ class ReportRecord(Struct, frozen=True):
     evidence: dict[str, str] = {}
 
 
+NOT_READ = ""
+"""The ``reader_version`` of a document whose reader was ended before it was through: every run tries it again."""
+NOT_HAD = "-"
+"""The ``reader_version`` of a document whose bytes could not be had; it is known by its place until they can be."""
+
+
+def hash_of_place(source_path: str) -> str:
+    """What a document is known by whose bytes could not be had."""
+    return hashlib.sha256(f"no bytes of {source_path}".encode()).hexdigest()
+
+
 class DocumentRecord(Struct, frozen=True):
     """One document and what was read in it.
 
     ``reason`` (Chinese) says why there is no report in it, or why it could not be read. ``source_path``, ``size`` and
     ``mtime_ns`` are of the file that it came from, where it came from one: by them the next run knows it unopened.
+    ``folder`` and ``source`` are where it lay, for another reading of it.
     """
 
     sha256: str
@@ -204,14 +217,16 @@ class DocumentRecord(Struct, frozen=True):
     source_path: str | None = None
     size: int | None = None
     mtime_ns: int | None = None
+    folder: str = ""
+    source: str = ""
 
 
 class RunRecord(Struct, frozen=True):
-    """One run of the weekly job, as it ended."""
+    """One run of the weekly job, as it ended; ``message`` (Chinese) says why it was refused or failed."""
 
     run_id: str
     ended_at: datetime
-    outcome: Literal["published", "published_with_unreadable", "refused", "failed"]
+    outcome: Literal["publishing", "published", "published_with_unreadable", "refused", "failed"]
     exit_code: int
     documents_seen: int
     documents_read: int
@@ -220,6 +235,25 @@ class RunRecord(Struct, frozen=True):
     reports_new: int
     reports_changed: int
     snapshot: str | None = None
+    documents_read_again: int = 0
+    finding_count: int = 0
+    bytes_read: int = 0
+    reader_version: str | None = None
+    is_fall_accepted: bool = False
+    message: str | None = None
+
+
+class StoredDocument(Struct, frozen=True):
+    """A document that the store keeps, as the ledger knows it; ``retrieved_at`` is ISO 8601, UTC."""
+
+    sha256: str
+    source_name: str
+    source_url: str | None
+    retrieved_at: str | None
+    media_type: str
+    byte_count: int
+    folder: str = ""
+    source: str = ""
 
 
 class FileRecord(Struct, frozen=True):

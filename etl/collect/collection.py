@@ -15,7 +15,7 @@ from etl.collect.web.exchange import Retrieved, SiteDone, Task
 from warehouse.ledger import Ledger
 from warehouse.provenance import holdings, take_retrievals, take_source_runs, usual_yield
 from warehouse.records import RetrievalRecord, SourceRunRecord
-from warehouse.store import document_path
+from warehouse.store import document_path, settle
 
 _PER_TRANSACTION = 50
 _NAMED = 3
@@ -89,15 +89,21 @@ def _from_sites(sources: Sources, data_dir: Path, ledger: Ledger) -> list[Source
             elif isinstance(event, SiteDone):
                 done[event.record.source] = _told(event)
             if len(waiting) >= _PER_TRANSACTION:
-                take_retrievals(ledger, waiting)
+                _keep(waiting, data_dir, ledger)
                 waiting = []
     except CrawlEnded as error:
         fault = str(error)
-    take_retrievals(ledger, waiting)
+    _keep(waiting, data_dir, ledger)
     return [
         done.get(site.name) or SourceRunRecord(site.name, "site", "failed", started_at, _now(), note=fault)
         for site in sources.sites
     ]
+
+
+def _keep(retrievals: Sequence[RetrievalRecord], data_dir: Path, ledger: Ledger) -> None:
+    """Note what was retrieved, once its bytes are on the disk: later visits ask for what is newer."""
+    settle(data_dir, [record.sha256 for record in retrievals])
+    take_retrievals(ledger, retrievals)
 
 
 def _told(event: SiteDone) -> SourceRunRecord:

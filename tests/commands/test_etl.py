@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from etl.__main__ import main
-from etl.run import _take, _Tally
+from etl.run import _take
+from etl.tally import Tally
 from warehouse.ledger import Ledger
 from warehouse.records import DocumentRecord, ReadingRecord, ReportRecord
 from warehouse.snapshot import current_path, current_snapshot
@@ -166,9 +167,9 @@ def test_a_record_that_contradicts_itself_costs_its_document_only(tmp_path):
         DocumentRecord(sha * 64, f"{sha}.html", "text/html", 1, "1", "report", reports=(report,))
         for sha, report in (("a", broken), ("b", whole))
     ]
-    tally = _Tally()
+    tally = Tally("run", "1")
     with Ledger.open(tmp_path) as ledger:
-        _take(records, ledger, tally)
+        _take(records, ledger, tally, tmp_path)
         assert ledger.known("a" * 64, "1")
         assert ledger.known("b" * 64, "1")
     assert [name for name, _ in tally.unreadable] == ["a.html"]
@@ -218,7 +219,7 @@ def test_run_refuses_a_broken_setting_before_it_reads(inbox, tmp_path, file, tex
     assert result.exit_code == 2
     assert file in result.stderr
     assert told in result.stderr
-    assert {path.name for path in data.iterdir()} == {file}
+    assert {path.name for path in data.iterdir()} - {"last_run.json", "metrics.prom"} == {file}
 
 
 def test_run_takes_the_roster_in(inbox, tmp_path):

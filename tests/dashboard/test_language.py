@@ -19,6 +19,7 @@ CODE = "\n".join(path.read_text("utf-8") for path in Path(dashboard.__file__).pa
 RULES = (
     *(
         "balance",
+        "revised",
         "outcome_sum",
         "row_sum",
         "dispute_sum",

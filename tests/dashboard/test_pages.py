@@ -267,7 +267,7 @@ def test_what_is_on_no_chart_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "in" / "无名.txt").write_bytes(
         NAMELESS.read_bytes().replace("土默特右旗司法局".encode(), b"").replace(b"2022", b"")
     )
-    run([tmp_path / "in", NAMELESS], tmp_path / "data", jobs=1, progress=lambda done, total: None)
+    run([tmp_path / "in", NAMELESS], tmp_path / "data", jobs=1, progress=lambda stage, done, total: None)
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
     app = AppTest.from_file(APP, default_timeout=60).run()
     assert not app.exception

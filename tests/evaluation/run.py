@@ -62,7 +62,7 @@ def evaluated_mutation(item: Item) -> Result:
     return Result(item.number, setting.form, (name,), found, outcome.reason or "")
 
 
-def lost(item: Item, reason: str) -> Result:
+def lost(item: Item, reason: str, _is_passing: bool) -> Result:
     """The result of a case whose worker died."""
     return Result(item.number, "?", (), None, reason)
 

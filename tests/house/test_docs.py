@@ -13,7 +13,13 @@ from dashboard.access import FILE, access
 from etl.collect.sources import Crawler, Site, parse
 from tests.house.tree import PACKAGES, ROOT, name
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", ROOT / "etl/samples/README.md"]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "ARCHITECTURE.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "etl/samples/README.md",
+    ROOT / "docs/operations.md",
+]
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 MODULE_CALL = re.compile(r"python -m ((?:etl|warehouse|dashboard|tests)\b(?:\.\w+)*)(?: ([a-z]+)\b)?([^\n#|]*)")
 MAKE_CALL = re.compile(r"\bmake ([a-z]+)\b")
@@ -21,7 +27,7 @@ OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]+")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 REPOSITORY_PATH = re.compile(rf"(?:{'|'.join((*PACKAGES, 'tests', 'docs'))})/[\w./-]*\w/?")
 SUBCOMMANDS = {
-    "etl": ("run", "parse", "explain", "layout", "sources"),
+    "etl": ("run", "parse", "explain", "layout", "sources", "backup", "restore", "doctor"),
     "warehouse": ("sql", "path", "snapshots", "decisions"),
     "dashboard": (),
     "tests.maker": ("samples", "corpus"),

@@ -35,7 +35,7 @@ def behave(order):
     return ("end", None)
 
 
-def name_lost(order, reason):
+def name_lost(order, reason, _is_passing):
     return ("lost", order[0], reason)
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from etl.concepts import load_concepts
 from tests.warehouse.make import CATALOGUE, document, publish_these, published, put_catalogue, report, take
+from warehouse.acceptance import PublishRefused, try_as_reader
 from warehouse.decided import put_decisions
 from warehouse.dialect import register
 from warehouse.expectations import put_expectations
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import WarehouseLocked
-from warehouse.publish import PublishRefused, build, publish
+from warehouse.publish import build, publish
 from warehouse.relations import BrokenHeader, Relation, checks, read_relation, relations
 from warehouse.snapshot import NoSnapshot, current_path, current_snapshot
 from warehouse.wording import TermMissing, word
@@ -141,14 +142,46 @@ def altered(relation: Relation, query: str) -> Relation:
 
 def test_fewer_rows_are_refused_unless_they_are_meant(tmp_path: Path) -> None:
     publish_these(tmp_path, agencies(3))
+    before = current_path(tmp_path)
     corrupt(tmp_path, "delete from reports where agency_id = 'a0'")
     corrupt(tmp_path, "delete from documents where sha256 not in (select sha256 from reports)")
-    with pytest.raises(PublishRefused, match="reports: 3 → 2"):
+    with pytest.raises(PublishRefused, match=r"reports: 3 → 2.*2022 年度年报份数: 3 → 2"):
         publish(tmp_path)
-    assert publish(tmp_path, max_fall=0.5).row_counts["reports"] == 2
-    corrupt(tmp_path, "delete from reports where agency_id = 'a1'")
-    corrupt(tmp_path, "delete from documents where sha256 not in (select sha256 from reports)")
-    assert publish(tmp_path, allow_fall=True).row_counts["reports"] == 1
+    assert current_path(tmp_path) == before
+    published = publish(tmp_path, allow_fall=True)
+    assert (published.row_counts["reports"], published.row_counts_before["reports"]) == (2, 3)
+
+
+def test_a_year_that_goes_is_refused_though_there_is_more_in_all(tmp_path: Path) -> None:
+    publish_these(tmp_path, [*agencies(2), document("old", report(agency_id="a0", year=2021))])
+    corrupt(tmp_path, "update reports set year = 2023 where year = 2021")
+    take(tmp_path, *agencies(9))
+    with pytest.raises(PublishRefused, match="2021 年度年报份数: 1 → 0"):
+        publish(tmp_path)
+
+
+def test_figures_that_can_no_longer_be_read_are_refused(tmp_path: Path) -> None:
+    publish_these(tmp_path, agencies(3))
+    corrupt(tmp_path, "update readings set value = null, status = 'unreadable' where row_code = 'licensing'")
+    publish(tmp_path)  # a cell or two of two hundred: a reader that has become more careful
+    corrupt(tmp_path, "update readings set value = null, status = 'unreadable' where table_no = 4")
+    with pytest.raises(PublishRefused, match="2022 年度有数的单元格数"):
+        publish(tmp_path)
+
+
+def test_a_snapshot_that_is_damaged_holds_up_no_new_one(tmp_path: Path) -> None:
+    damaged = publish_these(tmp_path, agencies(3)).path
+    damaged.write_bytes(b"junk")
+    assert publish(tmp_path).row_counts_before == {}
+
+
+def test_a_file_that_its_readers_cannot_open_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "warehouse.duckdb").write_bytes(b"junk")
+    with pytest.raises(PublishRefused, match="cannot be read"):
+        try_as_reader(tmp_path / "warehouse.duckdb", ["reports"])
+    whole = publish_these(tmp_path, agencies(1)).path
+    with pytest.raises(PublishRefused, match="nonesuch"):
+        try_as_reader(whole, ["reports", "nonesuch"])
 
 
 def test_a_publish_takes_away_what_the_rule_spares_and_never_the_current(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.warehouse.make import (
     report,
 )
 from warehouse.records import FindingRecord, IndicatorRecord, ReportRecord, StatementRecord
+from warehouse.relations import relations
 from warehouse.snapshot import Snapshot
 
 APPLICANTS = (
@@ -275,7 +276,7 @@ def test_every_view_has_a_twin_with_the_same_rows_under_chinese_names(snapshot: 
         ).rows()
         if name.isascii()
     ]
-    assert len(views) >= 19
+    assert len(views) == sum(relation.is_public for relation in relations())
     for view in views:
         english = snapshot.frame(f"select * from {view} order by all")
         chinese = snapshot.frame(f'select * from "{terms[view]}" order by all')
@@ -375,8 +376,9 @@ def test_two_forms_that_differ_are_a_finding_on_the_cells(tmp_path: Path) -> Non
     paper = document("paper", report(other, findings=(), published_on=None), media_type="application/pdf")
     again = document("again", report({(3, "received", "total"): 9}, findings=(), published_on="2022-12-01"))
     view = published(tmp_path, page, paper, again)
-    (row,) = view.frame("select rule, finding_no, message, cells from findings").rows()
+    row, revised = view.frame("select rule, finding_no, message, cells from findings order by finding_no").rows()
     assert row[:2] == ("ambiguous_cell", 1)
+    assert revised[0] == "revised"
     assert "paper.html" in row[2]
     assert [tuple(cell.values()) for cell in row[3]] == sorted(other)
-    assert view.frame("select finding_count from reports").rows() == [(1,)]
+    assert view.frame("select finding_count from reports").rows() == [(2,)]

@@ -6,7 +6,7 @@
 -- grain: report_id
 -- kind: step
 -- columns: report_id, sha256, agency_id, agency, year, edition, region_code, region, level, function, published_on,
---          publication_items, publication_items_status, scope, is_identified, loaded_at, retrieved_at, media_type, subject,
+--          publication_items, publication_items_status, scope, is_identified, loaded_at, retrieved_at, media_type, table_count, subject,
 --          is_current, superseded_by
 with tables_read as (
     select report_id, count(distinct table_no) as table_count
@@ -33,7 +33,7 @@ subjects as (
 select
     report_id, sha256, agency_id, agency, year, edition, region_code, region, level, function, published_on,
     publication_items, publication_items_status, scope, is_identified, loaded_at, retrieved_at,
-    media_type, subject,
+    media_type, table_count, subject,
     row_number() over newest_first = 1 as is_current,
     lag(report_id) over newest_first as superseded_by
 from subjects

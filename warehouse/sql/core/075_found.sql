@@ -10,6 +10,8 @@ with between_reports as (
         null as about, null as agency_id, null as agency
     from other_forms
     union all
+    select report_id, 'revised', 'notice', message, coalesce(cells, []), null, null, null from revised_reports
+    union all
     select report_id, 'carry_over', severity, message, cells, null, null, null from carry_over_breaks
     union all
     select report_id, 'in_force_stock', severity, message, cells, null, null, null from stock_breaks

@@ -8,10 +8,13 @@ create table if not exists documents (
     byte_count bigint not null, page_count integer, retrieved_at timestamp, loaded_at timestamp not null,
     reader_version varchar not null, outcome varchar not null, reason varchar, batch_no bigint not null
 );
+alter table documents add column if not exists folder varchar;
+alter table documents add column if not exists source varchar;
 -- one file that a run has met, by its path
 create table if not exists seen_files (
-    path varchar not null, size bigint not null, mtime_ns bigint not null, reader_version varchar not null, sha256 varchar not null
+    path varchar not null, size bigint not null, mtime_ns bigint not null, sha256 varchar not null
 );
+alter table seen_files drop column if exists reader_version;
 -- one report of one document
 create table if not exists reports (
     report_id varchar not null, sha256 varchar not null, agency_id varchar, agency varchar, year integer, edition varchar,
@@ -62,12 +65,37 @@ create table if not exists sections (
 create table if not exists signatures (
     report_id varchar not null, bands ubigint[] not null, batch_no bigint not null
 );
--- one run of the weekly job
+-- one figure of a document that another reader read otherwise; what only one of the two found has no status on the other side
+create table if not exists rereadings (
+    report_id varchar not null, table_no utinyint, row_code varchar not null, column_code varchar not null,
+    old_value double, old_printed varchar, old_status varchar, new_value double, new_printed varchar, new_status varchar,
+    old_reader_version varchar not null, new_reader_version varchar not null, seen_at timestamp not null, batch_no bigint not null
+);
+-- the figures of a report that are held against those of another version: printed cells, lines of an indicator table that
+-- stand alone under their code, and the items published that the prose states
+create view if not exists figures as
+select report_id, table_no, row_code, column_code, value, printed, status, batch_no
+from readings
+union all
+select report_id, null, code, 'value', value, printed, status, batch_no
+from indicators
+qualify count(*) over (partition by report_id, code) = 1
+union all
+select report_id, null, 'publication_items', 'value', publication_items, null, publication_items_status, batch_no
+from reports
+where publication_items_status <> 'absent';
+-- one run of the weekly job; a run that publishes is noted as `publishing` before it does, and as it ended afterwards
 create table if not exists runs (
     run_id varchar not null, started_at timestamp not null, ended_at timestamp, outcome varchar not null, exit_code integer,
     documents_seen bigint, documents_read bigint, documents_unchanged bigint, documents_unreadable bigint,
     reports_new bigint, reports_changed bigint, snapshot varchar
 );
+alter table runs add column if not exists documents_read_again bigint;
+alter table runs add column if not exists finding_count bigint;
+alter table runs add column if not exists bytes_read bigint;
+alter table runs add column if not exists reader_version varchar;
+alter table runs add column if not exists is_fall_accepted boolean;
+alter table runs add column if not exists message varchar;
 -- one file of one version of the document at one address (page_url)
 create table if not exists retrievals (
     source varchar not null, page_url varchar not null, url varchar not null, sha256 varchar not null, file_no integer not null,

@@ -7,4 +7,5 @@ select
     getvariable('published_at') as published_at,
     (select count(*) from core.reports) as report_count,
     (select count(*) from marts.agencies) as agency_count,
-    (select string_agg(distinct reader_version, ', ' order by reader_version) from ledger.documents) as reader_version
+    (select string_agg(distinct reader_version, ', ' order by reader_version) from ledger.documents where reader_version not in ('', '-'))
+        as reader_version

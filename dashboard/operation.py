@@ -1,0 +1,71 @@
+"""How the weekly job does, beyond what the snapshot tells: how it last ended, when it is due, which snapshots are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.last_run import LastRun, last_run
+from warehouse.schedule import BrokenSchedule, schedule
+from warehouse.snapshot import SnapshotFile, snapshots
+
+OUTCOMES = ("published", "published_with_unreadable", "refused", "interrupted", "running")
+SOURCE_OUTCOMES = ("ok", "alarm", "failed")
+SOURCE_KINDS = ("site", "folder")
+REASONS = ("republished", "reread")
+_MOMENT = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """``next_run`` is None where the schedule cannot be read."""
+
+    last: LastRun | None
+    next_run: datetime | None
+    kept: list[SnapshotFile]
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the last run published nothing."""
+        return self.last is not None and self.last.exit_code in (2, 3)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last run has begun, and has not told its end."""
+        return self.last is not None and self.last.ended_at is None
+
+
+def operation(data_dir: Path, now: datetime) -> Operation:
+    """As it is now."""
+    try:
+        due = schedule(data_dir).next_after(now.astimezone())
+    except BrokenSchedule:
+        due = None
+    return Operation(last_run(data_dir), due, snapshots(data_dir))
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time as the clock on this wall shows it, to the minute."""
+    return at.astimezone().strftime(_MOMENT) if at else None
+
+
+def in_local_time(frame: pl.DataFrame) -> pl.DataFrame:
+    """Times of the snapshot (UTC) as text in local time."""
+    return frame.with_columns(
+        pl.col(name).dt.replace_time_zone("UTC").map_elements(moment, return_dtype=pl.String)
+        for name, dtype in frame.schema.items()
+        if dtype == pl.Datetime
+    )
+
+
+def kept_frame(kept: list[SnapshotFile]) -> pl.DataFrame:
+    """The snapshots that are kept, the newest first; sizes in megabytes."""
+    return pl.DataFrame(
+        {
+            "snapshot_id": [file.snapshot_id for file in kept],
+            "published_at": [moment(file.published_at) for file in kept],
+            "megabytes": [round(file.byte_count / 1e6, 1) for file in kept],
+        },
+        schema={"snapshot_id": pl.String, "published_at": pl.String, "megabytes": pl.Float64},
+    )

@@ -1,0 +1,106 @@
+"""The page of the weekly job: what it says after a good run, after a refused one, and without any source."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+import dashboard
+from dashboard import DATA_VARIABLE
+from dashboard.language import Words
+from dashboard.operation import OUTCOMES, REASONS, SOURCE_KINDS, SOURCE_OUTCOMES
+from tests.warehouse.make import NOON, document, published, report, take
+from warehouse.last_run import LastRun, put_last_run
+from warehouse.ledger import Ledger
+from warehouse.provenance import take_source_runs
+from warehouse.records import RunRecord, SourceRunRecord
+
+APP = str(Path(dashboard.__file__).with_name("app.py"))
+ZH = Words("zh")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """One run that took a report and its correction from a site that gave too little."""
+    with Ledger.open(tmp_path, clock=lambda: NOON) as ledger:
+        run_id = ledger.begin_run()
+        day = NOON.isoformat()
+        take_source_runs(
+            ledger, run_id, [SourceRunRecord("<b>甲县</b>", "site", "alarm", day, day, found=1, note="只找到 1 份")]
+        )
+        ledger.end_run(RunRecord(run_id, NOON + timedelta(minutes=3), "publishing", 1, 2, 2, 0, 0, 1, 1))
+    cell = (3, "received", "total")
+    take(tmp_path, document("a", report({cell: 5})), document("b", report({cell: 6}, published_on="2023-02-01")))
+    published(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
+    def open_page(data: Path, **address: str) -> AppTest:
+        monkeypatch.setenv(DATA_VARIABLE, str(data))
+        app = AppTest.from_file(APP, default_timeout=60)
+        app._page_hash = calc_hash("runs")
+        for key, value in address.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_page
+
+
+def tables(app: AppTest) -> list[list[dict]]:
+    return [frame.value.to_dict("records") for frame in app.dataframe]
+
+
+def test_runs_sources_snapshots_and_changes_are_shown(data: Path, opened: Open) -> None:
+    put_last_run(data, LastRun(NOON, NOON + timedelta(minutes=3), 1, None, "x", NOON))
+    app = opened(data)
+    assert [metric.label for metric in app.metric] == [
+        ZH(f"page.runs.{name}") for name in ("last", "published", "next", "kept")
+    ]
+    sources, runs, kept, revisions = tables(app)
+    assert (sources[0]["source"], sources[0]["last_outcome"]) == ("<b>甲县</b>", "异常")
+    assert (runs[0]["outcome"], runs[0]["documents_read"]) == ("已发布", 2)
+    assert runs[0]["started_at"] == NOON.astimezone().strftime("%Y-%m-%d %H:%M")
+    assert kept[0]["megabytes"] > 0
+    assert [(row["old_printed"], row["new_printed"], row["reason"]) for row in revisions] == [
+        ("5", "6", "机关改动后重新公布")
+    ]
+    assert not app.error
+
+
+def test_a_run_that_published_nothing_is_said_with_its_reason(data: Path, opened: Open) -> None:
+    put_last_run(data, LastRun(NOON, NOON, 3, "磁盘已满 **<script>**"))
+    app = opened(data, lang="zh")
+    assert "没有发布" in app.error[0].value
+    assert "磁盘已满 **<script>**" in [text.value for text in app.text]
+
+
+def test_a_run_that_has_not_told_its_end_is_said(data: Path, opened: Open) -> None:
+    put_last_run(data, LastRun(datetime.now(UTC)))
+    assert "尚未结束" in opened(data).info[0].value
+
+
+def test_without_sources_runs_and_changes_it_says_so(tmp_path: Path, opened: Open) -> None:
+    published(tmp_path, document("a", report()))
+    (tmp_path / "schedule.toml").write_text("weekday = 9", encoding="utf-8")
+    app = opened(tmp_path)
+    assert [info.value for info in app.info] == [
+        ZH(f"page.runs.{name}") for name in ("no_sources", "no_runs", "no_revisions")
+    ]
+    assert app.metric[2].value == ZH("app.missing")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_code_has_its_word(language: str) -> None:
+    words = Words(language)
+    for kind, codes in (
+        ("run_outcome", OUTCOMES), ("source_outcome", SOURCE_OUTCOMES), ("source_kind", SOURCE_KINDS), ("revision_reason", REASONS),
+    ):  # fmt: skip
+        assert all(words(f"{kind}.{code}") for code in codes)
