@@ -9,7 +9,7 @@ import pytest
 from etl.workers import Limits, map_isolated
 
 TIGHT = Limits(memory_mib=256, cpu_seconds=1, wall_seconds=60.0)
-IMPATIENT = Limits(wall_seconds=1.0)
+IMPATIENT = Limits(wall_seconds=4.0)
 
 
 def behave(order):
