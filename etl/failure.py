@@ -8,10 +8,12 @@ from pathlib import Path
 import duckdb
 from msgspec import Struct
 
+from etl.agencies import BrokenCatalogue
 from etl.collect import SourceError
 from etl.notice import BrokenNotice
 from etl.roster import BrokenRoster
 from warehouse.acceptance import PublishRefused
+from warehouse.decisions import BrokenDecisions
 from warehouse.expectations import BrokenExpectations
 from warehouse.lock import WarehouseLocked
 from warehouse.schedule import BrokenSchedule
@@ -36,6 +38,8 @@ def failure_of(error: Exception, data_dir: Path) -> Failure:
     match error:
         case (
             SourceError()
+            | BrokenCatalogue()
+            | BrokenDecisions()
             | BrokenExpectations()
             | BrokenRoster()
             | BrokenNotice()

@@ -15,6 +15,7 @@ from dashboard.charts.rates import wilson
 from dashboard.filters import Filters
 from dashboard.language import Words
 from dashboard.panels import MEASURES, PANELS, Panel
+from dashboard.search import search
 from warehouse.__main__ import warehouse
 from warehouse.snapshot import Snapshot, current_snapshot
 
@@ -221,7 +222,7 @@ def test_a_place_takes_in_what_lies_below_it(snapshot: Snapshot) -> None:
     found = ask(
         snapshot,
         "agencies_in_scope",
-        {**FILTERS["a place and some years"].parameters(), "pattern": None, "row_limit": 99},
+        {**FILTERS["a place and some years"].parameters(), **search(""), "row_limit": 99},
     )
     regions = set(snapshot.frame("select region from agencies where region like '青岚省%'")["region"])
     assert set(found["region"]) == regions
