@@ -75,14 +75,17 @@ def read_picture(picture: Picture) -> list[Item]:
 
 
 def quarters_askew(picture: Picture) -> int:
-    """The quarters by which a page has to be turned to the left until its text can be read; 0 also where none can."""
+    """The quarters by which a page has to be turned to the left until its text can be read; 0 also where none can.
+
+    A page is laid on its side only where its text is then surely read: labels set one line below the other read as
+    words from the side, too, and a table upright must not be lost for them.
+    """
     found: dict[int, float] = {}
     for quarters in (0, 2, 1, 3):
         found[quarters] = _legible(np.ascontiguousarray(np.rot90(picture.ink, quarters)), picture.dpi)
         if found[quarters] >= SURELY_LEGIBLE:
             return quarters
-    best = max(found, key=lambda quarters: found[quarters])
-    return best if found[best] >= LEAST_LEGIBLE else 0
+    return 2 if found[2] > max(found[0], LEAST_LEGIBLE) else 0
 
 
 def _legible(grey: Pixels, dpi: float) -> float:

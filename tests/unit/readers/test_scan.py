@@ -14,9 +14,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from etl.model import Cell, Content, Document, Grid, Paragraph
-from etl.readers import READERS, UnreadableDocument, media_type, read
+from etl.readers import READERS, UnreadableDocument, media_type, read, scan_page
 from etl.readers.scan import RECOGNISED
 from etl.readers.scan_figure import UNSURE
+from etl.readers.scan_upright import Picture
 from tests.maker.typeset.scan import Container, ScanLayout, Turn, scan
 
 FIGURES = (
@@ -312,3 +313,24 @@ def test_a_stroke_is_no_one_and_a_minus_is_not_lost(seed: int) -> None:
     numbers = [(cell.text, printed[cell.row][cell.column]) for cell in cells if re.fullmatch(r"-?\d+", cell.text)]
     assert [pair for pair in numbers if pair[0] != pair[1]] == []
     assert len(numbers) >= 12
+
+
+@pytest.mark.parametrize(
+    ("legible", "quarters"),
+    [
+        ({0: 18.0}, 0),
+        ({0: 1.6, 2: -0.4, 1: 6.1, 3: -0.2}, 0),
+        ({0: -0.4, 2: 1.6, 1: 6.1, 3: -0.2}, 2),
+        ({0: 4.0, 2: -0.4, 1: 13.0}, 1),
+        ({0: -0.4, 2: 0.5, 1: 0.3, 3: 0.1}, 0),
+    ],
+    ids=["sure", "labels that read from the side", "on its head", "on its side", "nothing to read"],
+)
+def test_a_page_is_laid_on_its_side_only_where_it_is_then_surely_read(
+    legible: dict[int, float], quarters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores = iter(legible.values())
+    monkeypatch.setattr(scan_page, "_legible", lambda grey, dpi: next(scores))
+    paper = np.full((40, 30), 255, np.uint8)
+    lies = Picture(1, paper, paper, 150.0, 14.4, 19.2, np.eye(3))
+    assert scan_page.quarters_askew(lies) == quarters
