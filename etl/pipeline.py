@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +16,8 @@ from etl.checks.prose import check_prose
 from etl.editions import Edition, editions
 from etl.identity import identify
 from etl.interpret import Interpretation, interpret
-from etl.interpret.indicators import Indicators, read_indicators
+from etl.interpret.indicators import Indicators, indicator_lists, read_indicators
+from etl.labels import variants
 from etl.model import Content, Document, Finding, Report
 from etl.narrative import read_statements
 from etl.parting import Part, parts
@@ -42,6 +44,13 @@ class Outcome(Struct, frozen=True):
     reason: str | None = None
     is_unreadable: bool = False
     page_count: int | None = None
+
+
+def use_catalogue(data_dir: Path) -> None:
+    """Read with what the folder adds to the catalogue, having looked at it first. Raises ``BrokenCatalogue``."""
+    local.use(data_dir)
+    indicator_lists()
+    variants()
 
 
 def reader_version() -> str:

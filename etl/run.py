@@ -11,16 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from etl import local
 from etl.agencies import describe, extend, functions
 from etl.collect import Item
 from etl.collect.collection import Collected, collect, planned
 from etl.concepts import load_concepts
 from etl.intake import read_items, read_stored
-from etl.interpret.indicators import indicator_lists
-from etl.labels import variants
 from etl.lineage import kinship, known_links
-from etl.pipeline import reader_version
+from etl.pipeline import reader_version, use_catalogue
 from etl.records import catalogue_cells, region_change_records, region_records
 from etl.roster import read_roster
 from etl.tally import Summary, Tally
@@ -82,13 +79,6 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress, 
         progress("publish", 1, 1)
         times = time.monotonic() - started, reading_seconds
         return _summary(data_dir, tally, published, cut_off_before, times)
-
-
-def use_catalogue(data_dir: Path) -> None:
-    """Read with what the folder adds to the catalogue, having looked at it first. Raises ``BrokenCatalogue``."""
-    local.use(data_dir)
-    indicator_lists()
-    variants()
 
 
 def _refuse_unknown_functions(known: Sequence[Deadline], data_dir: Path) -> None:

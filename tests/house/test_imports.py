@@ -1,5 +1,8 @@
 """Arrows run one way: etl -> warehouse <- dashboard, and inside a package from the particular to the general."""
 
+import subprocess
+import sys
+
 import pytest
 from importlinter.cli import lint_imports
 
@@ -46,3 +49,12 @@ def test_a_page_only_composes(path) -> None:
 @pytest.mark.parametrize("path", files(*PACKAGES, suffix=".py"), ids=name)
 def test_imports_are_absolute(path) -> None:
     assert {found for found in imported(path) if found.startswith(".")} == set()
+
+
+def test_reading_a_file_needs_neither_crawler_nor_database() -> None:
+    asked = "import sys; from etl.__main__ import main; main.get_command(None, 'parse'); print(*sys.modules, sep='\\n')"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout.split()
+    )
+    assert "etl.pipeline" in loaded
+    assert {"scrapy", "feedparser", "pypinyin", "duckdb", "polars"} & loaded == set()

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -14,18 +13,12 @@ from etl.collect.proposal import added, propose
 from etl.collect.sources import FILE, Crawler, Folder, Site, SourceError, Sources, configured
 from etl.collect.web import CrawlEnded, crawl
 from etl.collect.web.exchange import Retrieved, SiteDone, Task
+from etl.commands.shared import data_option, stop
 from warehouse.records import RetrievalRecord
 from warehouse.snapshot import NoSnapshot, current_snapshot
 
 _OUTCOMES = {"ok": "正常", "alarm": "异常", "failed": "失败"}
 
-DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    show_default=True,
-    help="数据目录 / the data folder",
-)
 LIMIT = click.option(
     "--limit",
     type=click.IntRange(1),
@@ -50,7 +43,7 @@ def sources_command() -> None:
 
 
 @sources_command.command("list")
-@DATA
+@data_option
 def list_command(data: Path) -> None:
     """列出各来源：上次成功的时间、最近一次的结果和份数。
 
@@ -81,7 +74,7 @@ def list_command(data: Path) -> None:
 
 @sources_command.command("check")
 @click.argument("name", required=False)
-@DATA
+@data_option
 @LIMIT
 def check_command(name: str | None, data: Path, limit: int) -> None:
     """试取来源，显示会取得什么；不保存任何内容。不给出 NAME 时试取全部来源。
@@ -101,7 +94,7 @@ def check_command(name: str | None, data: Path, limit: int) -> None:
         names = (
             "、".join([*(f.source for f in sources.folders), *(s.name for s in sources.sites)]) or "尚未配置任何来源"
         )
-        _stop(f"没有叫“{name}”的来源；{data / FILE} 中有：{names}" if name else f"没有来源：请在 {data / FILE} 中配置")
+        stop(f"没有叫“{name}”的来源；{data / FILE} 中有：{names}" if name else f"没有来源：请在 {data / FILE} 中配置")
     well = [_tried_folder(folder, data, limit) for folder in folders]
     if sites:
         well.append(_tried_sites(sites, sources.crawler, data, limit))
@@ -110,7 +103,7 @@ def check_command(name: str | None, data: Path, limit: int) -> None:
 
 @sources_command.command("add")
 @click.argument("url")
-@DATA
+@data_option
 @click.option("--contact", default="", help="联系方式（邮箱或网址），随请求告知对方网站 / told to the sites")
 @click.option("--allow-private", is_flag=True, help="内网网站 / a site of the intranet")
 @click.option("--write", is_flag=True, help="写入 sources.toml / write it to sources.toml")
@@ -127,7 +120,7 @@ def add_command(url: str, data: Path, contact: str, allow_private: bool, write: 
         proposal = propose(url, Crawler(contact=contact), data, allow_private=allow_private)
         text = added(proposal, data, contact)
     except (SourceError, CrawlEnded) as error:
-        _stop(str(error))
+        stop(str(error))
     click.echo("\n".join(proposal.seen), err=True)
     click.echo(proposal.text, nl=False)
     if not write:
@@ -144,7 +137,7 @@ def _configured(data: Path) -> Sources:
     try:
         return configured(data)
     except SourceError as error:
-        _stop(str(error))
+        stop(str(error))
 
 
 def _tried_folder(folder: Folder, data: Path, limit: int) -> bool:
@@ -196,8 +189,3 @@ def _told(event: SiteDone) -> Iterator[str]:
     yield from (f"  未能取得 {failure.url}：{failure.reason}" for failure in event.failures)
     if event.other_hosts:
         yield f"  另有报告或附件在未列出的主机上：{'、'.join(event.other_hosts)}；确需采集请加入 hosts"
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(2)
