@@ -25,7 +25,7 @@ from etl.readers import read
 from etl.readers.errors import UnreadableDocument
 from etl.sections import Section, is_report, split
 
-_READER_VERSION = "5"
+_READER_VERSION = "6"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""
 
 

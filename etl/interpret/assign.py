@@ -192,6 +192,9 @@ def _named_only(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
     """A heading that lost a label: only what stands under the labels left is certain."""
     if (assumed := _in_form_order(slots, heading)) is not None:
         return assumed
+    if _is_wider(slots, heading) and len({slot.text for slot in slots}) > 1:
+        unknown = tuple(None for _ in heading.columns.codes)
+        return Assignment(unknown, frozenset(range(len(unknown))), "表头缺少列名，本行又多出空格，无法分辨各列")
     by_code: dict[str, Slot | None] = {}
     for leaf in heading.leaves:
         over = [slot for slot in slots if slot.overlaps(leaf.left, leaf.right)]
@@ -226,9 +229,15 @@ def _in_form_order(slots: tuple[Slot, ...], heading: Heading) -> Assignment | No
     full = [way for way in _windows(slots, len(codes)) if _is_full(way)]
     if len(full) != 1:
         return None
+    is_wider = _is_wider(slots, heading)
     slots = tuple(slot for slot in full[0] if slot is not None)
     places = {leaf.code: (leaf.left, leaf.right) for leaf in heading.leaves}
-    if any(code in places and not slot.overlaps(*places[code]) for code, slot in zip(codes, slots, strict=True)):
+    if is_wider:
+        # A cell put in moved the others: only the order of the labels that are left means something.
+        named = [code for code in codes if code in places]
+        if named != sorted(named, key=lambda code: places[code]):
+            return None
+    elif any(code in places and not slot.overlaps(*places[code]) for code, slot in zip(codes, slots, strict=True)):
         return None
     leaves = tuple(Leaf(code, slot.left, slot.right) for code, slot in zip(codes, slots, strict=True))
     whole = Heading(heading.columns, leaves, is_placed=True, is_complete=True)

@@ -1,5 +1,7 @@
 """The characters of a page into the cells of its tables; what stands in none is prose."""
 
+from itertools import groupby
+
 from etl.readers.pdf_glyphs import Glyph
 from etl.readers.pdf_join import SAME_EDGE, Part, PartCell
 from etl.readers.pdf_page import PageContent
@@ -9,6 +11,8 @@ from etl.readers.pdf_text import Line, cell_text, lines, words
 
 STRADDLE = 0.2
 """Share of its height by which a character must reach over a line to belong to the text on the other side."""
+UNSURE = "〓"
+"""Stands in cells of which nobody can tell which digits are theirs; no number bears it."""
 
 Item = Part | ProseLine
 
@@ -64,16 +68,19 @@ class _Filled:
         self.glyphs: dict[int, list[Glyph]] = {}
         self.has_overrun = False
         self.last: int | None = None
+        self.unsure: set[int] = set()
+        """Cells over whose border figures run that may be one number or two."""
 
     def take(self, word: list[Glyph]) -> bool:
         """Put a word into the cell at its centre; False where it stands outside the table."""
-        x, y = (word[0].left + word[-1].right) / 2, word[0].y
-        left, top, right, bottom = self.box
-        face = find_face(self.table, x, y) if left <= x <= right and top <= y <= bottom else None
-        if face is None:
+        number = self._cell_at((word[0].left + word[-1].right) / 2, word[0].y)
+        if number is None:
             self.last = None
             return False
-        number = self.owners[face]
+        if word[0].run != word[-1].run and len(parts := self._by_cell(word)) > 1:
+            if all(self._fits(part, cell) for cell, part in parts):
+                return all(self.take(part) for _, part in parts)
+            self.unsure |= {cell for cell, _ in parts}
         if self.last is not None and self._runs_down_into(word[0], self.last, number):
             number = self.last
         self.last = number
@@ -81,6 +88,22 @@ class _Filled:
         left, _, right, _ = self.table.cells[number].box
         self.has_overrun |= len(word) > 1 and (word[-1].x > right or word[0].x < left)
         return True
+
+    def _cell_at(self, x: float, y: float) -> int | None:
+        left, top, right, bottom = self.box
+        face = find_face(self.table, x, y) if left <= x <= right and top <= y <= bottom else None
+        return None if face is None else self.owners[face]
+
+    def _by_cell(self, word: list[Glyph]) -> list[tuple[int, list[Glyph]]]:
+        """The texts that follow each other so closely that they look like one, with the cell at the centre of each."""
+        runs = [list(run) for _, run in groupby(word, key=lambda glyph: glyph.run)]
+        cells = [self._cell_at((run[0].left + run[-1].right) / 2, run[0].y) for run in runs]
+        parts = groupby(zip(cells, runs, strict=True), key=lambda entry: entry[0])
+        return [(cell, [glyph for _, run in part for glyph in run]) for cell, part in parts if cell is not None]
+
+    def _fits(self, word: list[Glyph], number: int) -> bool:
+        left, _, right, _ = self.table.cells[number].box
+        return left <= word[0].left and word[-1].right <= right
 
     def _runs_down_into(self, glyph: Glyph, upper: int, lower: int) -> bool:
         """Whether a character that stands in ``lower`` goes on a text too long for ``upper``, over the line between."""
@@ -111,7 +134,7 @@ def _part(page: PageContent, filled: _Filled) -> Part:
                 column=cell.column,
                 row_span=cell.row_span,
                 column_span=cell.column_span,
-                text=cell_text(glyphs, set_lines),
+                text=cell_text(glyphs, set_lines) + UNSURE * (number in filled.unsure),
                 page=page.number,
                 box=page.to_sheet(cell.box),
                 room=_room(set_lines, right - left),

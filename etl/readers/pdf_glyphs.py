@@ -57,6 +57,8 @@ class Glyph(Struct, frozen=True, gc=False):
     """Whether the content stream has a blank right before it."""
     is_turned: bool
     """Whether it is set upwards, downwards or upside down."""
+    run: int = 0
+    """The text object that draws it: what one operator sets is one text."""
 
 
 class Setting(Struct, frozen=True, gc=False):
@@ -80,6 +82,7 @@ class Character(Struct, frozen=True, gc=False):
     setting: Setting
     order: int
     is_spaced: bool
+    run: int
 
 
 def read_characters(text_page: Any) -> Iterator[Character]:
@@ -117,7 +120,7 @@ def read_characters(text_page: Any) -> Iterator[Character]:
             continue
         if code == 0 or pdf_calls.has_map_error(page, index) == 1:
             code = ord(UNKNOWN_CHARACTER)
-        yield Character(code, left, bottom, right, top, setting, index, is_spaced)
+        yield Character(code, left, bottom, right, top, setting, index, is_spaced, owner)
         is_spaced = False
 
 
@@ -217,6 +220,7 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
             character.order,
             character.is_spaced,
             is_turned,
+            character.run,
         )
         if not _is_drawn_again(glyph, drawn):
             glyphs.append(glyph)

@@ -141,6 +141,22 @@ def test_headings_that_moved_are_not_trusted_for_the_labels_left():
     assert unflagged_values(interpretation) == {}
 
 
+def test_a_cell_put_in_under_a_heading_that_lost_a_label_moves_no_figure():
+    half_named = [APPLICANTS[0], APPLICANTS[1], "科口口", *APPLICANTS[3:6], "总计"]
+    interpretation, found = read(
+        grid(
+            [NOTE, *half_named],
+            [RECEIVED, "", *"4120007"],
+            ["二、上年结转政府信息公开申请数量", "", *"3000004"],
+        )
+    )
+    assert values(found, "received") == [4, 1, 2, 0, 0, 0, 7]
+    assert values(found, "carried_in") == [None] * 7
+    assert {cell for cell in flagged(interpretation) if cell[1] == "carried_in"} == {
+        (3, "carried_in", code) for code in CODES
+    }
+
+
 def test_headings_pushed_aside_by_a_line_set_twice_are_not_trusted():
     middle = [(APPLICANTS[0], 1, 2), ("法人或其他组织", 5, 1), (APPLICANTS[6], 1, 2)]
     interpretation, _ = read(

@@ -263,6 +263,22 @@ def test_a_number_that_runs_over_its_border_stays_whole_and_is_noted() -> None:
     assert content.notes == ("第 1 页有单元格的文字超出边框，按其中心归入单元格",)
 
 
+def test_numbers_of_two_cells_that_nearly_touch_stay_two() -> None:
+    sheet = Sheet()
+    sheet.row(100, [70.0, 100.0, 130.0, 160.0], ["甲", "", ""])
+    sheet.text(109.7, 103, "1123")
+    sheet.text(130.2, 103, "456")
+    assert rows(grids(sheet.read())[0]) == [["甲", "1123", "456"]]
+
+
+def test_figures_over_a_border_that_may_be_one_number_or_two_are_nobodys() -> None:
+    sheet = Sheet()
+    sheet.row(100, [70.0, 100.0, 130.0, 160.0], ["甲", "", ""])
+    sheet.text(107, 103, "1139")
+    sheet.text(127, 103, "8889")
+    assert all("〓" in text for text in rows(grids(sheet.read())[0])[0][1:])
+
+
 def test_text_drawn_twice_to_look_bold_is_read_once() -> None:
     sheet = Sheet()
     sheet.row(100, COLUMNS, ["规章", "1100", "2"])
