@@ -91,6 +91,8 @@ def main() -> None:
         menu.page_link(page, query_params=common)
     sidebar.about_data(snapshot, words)
     sidebar.show_problems((*address.problems(), *unknown), words)
+    if source.is_synthetic(snapshot):
+        st.warning(words("snapshot.synthetic"), icon=":material/science:")
     if is_old:
         _old_snapshot(snapshot, chosen, common, words)
     views.append(

@@ -63,6 +63,7 @@ def paper(view: View, report: dict[str, Any]) -> Paper:
         (
             words("app.dot").join((*place, words.coded("function", report["function"]))),
             words("paper.snapshot", snapshot=view.snapshot.snapshot_id),
+            *((words("snapshot.synthetic"),) if source.is_synthetic(view.snapshot) else ()),
         ),
         (
             _document(view, report),

@@ -48,6 +48,11 @@ def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFram
     return _answer(snapshot.snapshot_id, snapshot.places, name, queries.bound(queries.load(name), parameters), snapshot)
 
 
+def is_synthetic(snapshot: Snapshot) -> bool:
+    """Whether the reports of the snapshot were made up for trials."""
+    return bool(frame(snapshot, "snapshot")["is_synthetic"][0])
+
+
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _answer(
     snapshot_id: str, places: tuple[str, ...] | None, name: str, parameters: dict[str, Any], _snapshot: Snapshot

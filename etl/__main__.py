@@ -10,6 +10,7 @@ _COMMANDS = {
     "explain": "explain:explain_command",
     "layout": "layout:layout_command",
     "sources": "sources:sources_command",
+    "trial": "trial:trial_command",
     "backup": "backup:backup_command",
     "restore": "backup:restore_command",
     "doctor": "doctor:doctor_command",

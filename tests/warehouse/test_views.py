@@ -357,8 +357,10 @@ def test_counts_of_the_prose_keep_their_sentence(tmp_path: Path) -> None:
 
 def test_a_snapshot_tells_what_it_is(tmp_path: Path) -> None:
     view = published(tmp_path, document("a", report()), document("b", report(year=2023), reader_version="2"))
-    rows = view.frame("select snapshot_id, report_count, agency_count, reader_version from snapshot_info").rows()
-    assert rows == [(view.snapshot_id, 2, 1, "1, 2")]
+    rows = view.frame(
+        "select snapshot_id, report_count, agency_count, reader_version, is_synthetic from snapshot_info"
+    ).rows()
+    assert rows == [(view.snapshot_id, 2, 1, "1, 2", False)]
     assert view.path.name == f"warehouse-{view.snapshot_id}.duckdb"
 
 

@@ -147,4 +147,8 @@ create table if not exists agency_links (
 create table if not exists agency_breaks (
     agency_id varchar not null, year integer not null, source varchar not null
 );
+-- what was made up for trials, if anything in this ledger was
+create table if not exists trials (
+    organs integer not null, years integer not null, seed bigint not null, made_at timestamp not null
+);
 create sequence if not exists batch_numbers;
