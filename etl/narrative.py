@@ -91,6 +91,11 @@ def _compiled() -> tuple[tuple[_Pattern, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(hint for pattern in _wordings().patterns for hint in pattern.hints)
+
+
 def concepts() -> tuple[Concept, ...]:
     """What statements may count."""
     return _wordings().concepts
@@ -160,8 +165,9 @@ def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int |
     claimed: set[int] = set()
     stated: set[str] = set()
     seen: set[str] = set()
+    hints = {hint for hint in _hints() if hint in text}
     for pattern, compiled in _compiled():
-        if not any(hint in text for hint in pattern.hints):
+        if hints.isdisjoint(pattern.hints):
             continue
         if pattern.value is not None and stated.intersection(pattern.concepts):
             continue

@@ -43,11 +43,16 @@ def printed(text: str) -> str:
     return text.strip() if text.isascii() else text.translate(_BLANK_SIGNS).strip()
 
 
+@lru_cache(maxsize=65_536)
+def stated_unit(label: str) -> str:
+    """The unit at the end of a label; empty if it states none."""
+    match = _UNIT_IN_LABEL.search("".join(label.translate(_HALF_WIDTH).split()))
+    return match["unit"] if match else ""
+
+
 def other_unit(label: str, column: Column) -> str | None:
     """The unit that a label states, if figures under it are not in the unit of the column; None for any other label."""
-    flat = "".join(label.translate(_HALF_WIDTH).split())
-    match = _UNIT_IN_LABEL.search(flat)
-    unit = match["unit"] if match else ""
+    unit = stated_unit(label)
     if column.kind == "amount":
         is_other = bool(column.unit) and unit.endswith("元") and unit != column.unit
     else:

@@ -1,6 +1,7 @@
 """The sums that the form states: balance, outcome_sum, row_sum, dispute_sum."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from etl.editions import Edition, Sum
 from etl.model import CellKey, Finding, Number, Reading, Severity, Status
@@ -11,16 +12,20 @@ def check_sums(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterato
 
     "/" adds nothing to a sum. A sum with an unreadable cell, or with a side that prints no figure at all, cannot be told.
     """
+    printed = lanes(readings)
     for total in edition.sums:
-        for lane in lanes(total, readings):
+        for lane in printed.get((total.table, total.across), ()):
             if finding := _check(edition, total, lane, readings):
                 yield finding
 
 
-def lanes(total: Sum, readings: Mapping[CellKey, Reading]) -> list[str]:
-    """The columns in which rows are added, or the rows in which columns are, as printed."""
-    codes = [key[2] if total.across == "rows" else key[1] for key in readings if key[0] == total.table]
-    return list(dict.fromkeys(codes))
+def lanes(readings: Iterable[CellKey]) -> dict[tuple[int, str], list[str]]:
+    """Table and what is added (``rows`` or ``columns``) -> the columns in which rows are, or the rows in which columns are, as printed."""
+    found: defaultdict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+    for table, row, column in readings:
+        found[table, "rows"][column] = None
+        found[table, "columns"][row] = None
+    return {key: list(codes) for key, codes in found.items()}
 
 
 def _check(edition: Edition, total: Sum, lane: str, readings: Mapping[CellKey, Reading]) -> Finding | None:
@@ -57,9 +62,9 @@ def side(
 ) -> list[CellKey] | None:
     """The printed cells of one side; None if a cell is not printed at all or cannot be read."""
     keys = [_key(total, code, lane) for code in codes]
-    for alternative in edition.alternatives:
+    for alternative in edition.alternatives if total.across == "rows" else ():
         instead = _key(total, alternative.row, lane)
-        if total.across == "rows" and alternative.table == total.table and instead in readings:
+        if alternative.table == total.table and instead in readings:
             replaced = [_key(total, code, lane) for code in alternative.replaces]
             if not any(key in readings for key in replaced):
                 keys = [key for key in keys if key not in replaced] + ([instead] if replaced[0] in keys else [])

@@ -31,7 +31,8 @@ class _Tie(Struct, frozen=True):
 
 def decided(edition: Edition, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
     """The cells that the sums decide, as they then read."""
-    options = {key: found for key, reading in readings.items() if (found := _options(edition, key, reading))}
+    doubtful = ((key, reading) for key, reading in readings.items() if reading.candidates)
+    options = {key: found for key, reading in doubtful if (found := _options(edition, key, reading))}
     ties = list(_ties(edition, readings, options)) if options else []
     settled = {
         key: _only_count(readings[key], found) for key, found in options.items() if _is_one_number(readings[key], found)
@@ -64,8 +65,9 @@ def _ties(edition: Edition, readings: Mapping[CellKey, Reading], options: Option
     as_if = dict(readings)
     for key, found in options.items():
         as_if[key] = msgspec.structs.replace(readings[key], value=next(iter(found)).value, status=Status.REPORTED)
+    printed = lanes(as_if)
     for total in edition.sums:
-        for lane in lanes(total, as_if):
+        for lane in printed.get((total.table, total.across), ()):
             sides = [side(edition, total, codes, lane, as_if) for codes in (total.left, total.right)]
             keys = [key for cells in sides for key in cells or ()]
             if None in sides or not any(key in options for key in keys):

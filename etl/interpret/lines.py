@@ -1,7 +1,6 @@
 """A grid as lines of slots: spans expanded once, so that nobody downstream sees one."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
@@ -38,7 +37,7 @@ class Line(Struct, frozen=True):
     slots: tuple[Slot, ...]
 
 
-def lines(grid: Grid) -> Iterator[Line]:
+def lines(grid: Grid) -> list[Line]:
     """The rows of a grid from top to bottom."""
     rows: list[list[Slot]] = [[] for _ in range(grid.row_count)]
     for cell in sorted(grid.cells, key=_PLACE):
@@ -46,8 +45,7 @@ def lines(grid: Grid) -> Iterator[Line]:
         text = printed(cell.text)
         for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
             rows[row].append(Slot(cell, text, row == cell.row, left, right))
-    for number, slots in enumerate(rows):
-        yield Line(number, tuple(sorted(slots, key=_LEFT)))
+    return [Line(number, tuple(sorted(slots, key=_LEFT))) for number, slots in enumerate(rows)]
 
 
 POOR = 0.9

@@ -13,7 +13,7 @@ from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
 from etl.interpret.turning import is_on_its_side, turned
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
-from etl.quantity import other_unit, read
+from etl.quantity import other_unit, read, stated_unit
 
 
 class NumberedGrid(Struct, frozen=True):
@@ -53,20 +53,22 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
     """Read every statutory table in the grids; what is no part of one is passed over."""
     state = _State(form())
     for numbered in grids:
-        if is_on_its_side(numbered.grid, state.form):
-            _read_grid(NumberedGrid(numbered.number, turned(numbered.grid), numbered.before, is_turned=True), state)
+        rows = lines(numbered.grid)
+        if is_on_its_side(rows, state.form):
+            grid = turned(numbered.grid)
+            _read_grid(NumberedGrid(numbered.number, grid, numbered.before, is_turned=True), lines(grid), state)
         else:
-            _read_grid(numbered, state)
+            _read_grid(numbered, rows, state)
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
 
 
-def _read_grid(numbered: NumberedGrid, state: _State) -> None:
+def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
     stack: list[Line] = []
     kind = _kind_named(numbered.before, state.form)
     if state.heading is not None and (state.heading.columns.table != 3 or not state.heading.is_complete):
         state.heading = None
     own_heading = False
-    for line in lines(numbered.grid):
+    for line in rows:
         if is_heading(line, state.form) or (stack and _continues_heading(line, state)):
             stack.append(line)
             continue
@@ -197,7 +199,11 @@ def _take(
         is_doubtful = place in assignment.doubtful
         if slot is not None or is_doubtful:
             reading = _reading(key, by_code[code], slot, is_doubtful, assignment.reason, line, numbered)
-            new[*key, code] = _alone(_in_unit(reading, units.get(code)), slot, numbered, state)
+            if code in units:
+                reading = _in_another_unit(reading, units[code])
+            if slot is not None and slot.cell.row_span > 1:
+                reading = _alone(reading, slot, numbered, state)
+            new[*key, code] = reading
     state.editions.append(" ".join(heading.columns.editions))
     clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
     differs = any(_contradict(old, reading) for old, reading in clashing.values())
@@ -222,23 +228,23 @@ def _reading(
 
 def _units(heading: Heading, line: Line, columns: dict[str, Column]) -> dict[str, str]:
     """Columns of a line whose figures are in another unit than the form's, by the heading or by the line's own label."""
-    labels = [slot.text for slot in line.slots if slot.text and not is_value_like(slot.text)]
-    own = {code: unit for code, c in columns.items() for label in labels if (unit := other_unit(label, c))}
+    labels = [slot.text for slot in line.slots if stated_unit(slot.text) and not is_value_like(slot.text)]
+    own = {code: unit for label in labels for code, c in columns.items() if (unit := other_unit(label, c))}
     # A line of counts and an amount may state the unit of its amount.
     return dict(heading.units) | {c: u for c, u in own.items() if columns[c].kind == "amount" or not u.endswith("元")}
 
 
-def _in_unit(reading: Reading, unit: str | None) -> Reading:
+def _in_another_unit(reading: Reading, unit: str) -> Reading:
     """A figure in another unit than the form's is no figure of the form; nought is nought in any."""
-    if unit is None or not reading.value:
+    if not reading.value:
         return reading
     note = f"所标单位是“{unit}”，与格式规定的单位不同"
     return msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=note)
 
 
-def _alone(reading: Reading, slot: Slot | None, numbered: NumberedGrid, state: _State) -> Reading:
+def _alone(reading: Reading, slot: Slot, numbered: NumberedGrid, state: _State) -> Reading:
     """A figure whose cell reaches down over several rows of the form speaks for none of them."""
-    if slot is None or slot.cell.row_span == 1 or reading.status is not Status.REPORTED:
+    if reading.status is not Status.REPORTED:
         return reading
     first = state.rows_of_cell.setdefault((numbered.number, slot.cell.row, slot.cell.column), reading.key)
     if first[:2] == reading.key[:2]:

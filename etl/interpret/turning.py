@@ -5,13 +5,12 @@ from itertools import takewhile
 import msgspec
 
 from etl.interpret.form import Form
-from etl.interpret.lines import Line, is_value_like, lines
+from etl.interpret.lines import Line, is_value_like
 from etl.model import Cell, Grid
 
 
-def is_on_its_side(grid: Grid, known: Form) -> bool:
-    """Whether labels of rows stand along the top and labels of columns down the side, and nothing else does."""
-    rows = list(lines(grid))
+def is_on_its_side(rows: list[Line], known: Form) -> bool:
+    """Whether labels of rows stand along the top of a grid and labels of columns down its side, and nothing else does."""
     top = list(takewhile(lambda line: not _has_figures(line), rows))
     body = [line for line in rows[len(top) :] if any(slot.text for slot in line.slots)]
     if not top or not body:

@@ -247,9 +247,10 @@ class _Walk:
             tag = node.tag or ""
             if tag == "-text":
                 run = node.text_content or ""
-                if "\n" in run and not self._preformatted:
-                    run = _WIDE_LINE_BREAK.sub("", run)
-                words.append(run)
+                if self._preformatted:
+                    words.append(run)
+                elif words or not run.isspace():
+                    words.append(_WIDE_LINE_BREAK.sub("", run) if "\n" in run else run)
                 node = node.next
             elif tag in _SKIPPED or (hidden and node.mem_id in hidden):
                 node = node.next
@@ -272,9 +273,10 @@ class _Walk:
             self._flush()
         if kind == "td":
             attributes = node.attributes
-            cell = CellDraft(_span(attributes.get("rowspan"), 0), _span(attributes.get("colspan"), 1))
+            blocks: list[Block] = []
+            cell = CellDraft(_span(attributes.get("rowspan"), 0), _span(attributes.get("colspan"), 1), blocks)
             self._tables[-1].groups[-1].rows[-1].append(cell)
-            self._push(kind, cell.blocks)
+            self._push(kind, blocks)
         elif kind == "tr":
             self._row_group().rows.append([])
             self._context.append(kind)
@@ -361,6 +363,8 @@ def _plain_kind(tag: str) -> str:
 
 def _set_text(words: str) -> str:
     """Text as a browser sets it: white space collapsed, no-break spaces as spaces, nothing that has no width."""
+    if words.isalnum():  # most cells
+        return words
     words = _WHITE_SPACE.sub(" ", words)
     return words.strip() if words.isascii() else text.without_zero_width(words.replace("\xa0", " ")).strip()
 
