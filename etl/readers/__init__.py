@@ -23,9 +23,20 @@ def _read_archive(content: bytes) -> Content:
     return archive.read(content, _read_member)
 
 
+def _read_mail(content: bytes) -> Content:
+    return eml.read(content, _read_attachment)
+
+
+def _read_attachment(name: str, content: bytes) -> Content:
+    return _read_archive(content) if media_type(content, name) == media_types.ZIP else _read_member(name, content)
+
+
 def _read_member(name: str, content: bytes) -> Content:
-    if media_type(content, name) == media_types.ZIP:
+    form = media_type(content, name)
+    if form == media_types.ZIP:
         raise UnreadableDocument(f"这是压缩包中的压缩包；{_UNPACK}")
+    if form == media_types.EML:
+        return eml.read(content, _read_member)
     return read(Document(name, content, sha256=""))
 
 
@@ -40,7 +51,7 @@ READERS: dict[str, Reader] = {
     media_types.ODS: spreadsheet.read,
     media_types.RTF: rtf.read,
     media_types.MHTML: mhtml.read,
-    media_types.EML: eml.read,
+    media_types.EML: _read_mail,
     media_types.ZIP: _read_archive,
     **dict.fromkeys(media_types.PICTURES, _read_picture),
 }

@@ -1,14 +1,23 @@
 """Mails made in memory, read back."""
 
+import io
 import random
+import zipfile
 from email.message import EmailMessage
 
 import pytest
 
-from etl.model import Document, Paragraph
-from etl.readers import media_type, media_types, mime, read
-from etl.readers.eml import read as read_eml
+from etl.model import Content, Document, Grid, Paragraph
+from etl.readers import eml, media_type, media_types, mime, read
 from etl.readers.errors import UnreadableDocument
+
+
+def read_member(name: str, content: bytes) -> Content:
+    return read(Document(name, content, "0"))
+
+
+def read_eml(content: bytes) -> Content:
+    return eml.read(content, read_member)
 
 
 def mail(text: str | None = None, page: str | None = None, attachment: str | None = None) -> bytes:
@@ -25,7 +34,7 @@ def mail(text: str | None = None, page: str | None = None, attachment: str | Non
     elif page is not None:
         message.add_alternative(page, subtype="html")
     if attachment is not None:
-        message.add_attachment(b"PK", "application", "zip", filename=attachment)
+        message.add_attachment(b"PK\x03\x04", "application", "zip", filename=attachment)
     return message.as_bytes()
 
 
@@ -46,10 +55,42 @@ def test_plain_text_is_read_where_there_is_no_page() -> None:
     assert read_eml(mail("一、总体情况\n公开12条。\n")).blocks == (Paragraph("一、总体情况"), Paragraph("公开12条。"))
 
 
-def test_an_attachment_is_named() -> None:
-    assert read_eml(mail("见附件。", attachment="报告.docx")).notes == ("邮件的附件“报告.docx”未读；请另存后单独读入",)
-    with pytest.raises(UnreadableDocument, match=r"报告可能在附件“报告\.docx”中；请将附件另存"):
+def packed(name: str, content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(name, content)
+    return target.getvalue()
+
+
+def with_attachments(text: str, *files: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "年度报告"
+    message.set_content(text)
+    for name, content in files:
+        message.add_attachment(content, "application", "octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def test_what_is_attached_is_read_after_the_mail() -> None:
+    table = "<h1>某局年度报告</h1><table><tr><td>规章</td><td>3</td></tr></table>".encode()
+    for name, content in (("报告.html", table), ("报告.zip", packed("报告.html", table))):
+        found = read(Document("邮件.eml", with_attachments("请查收附件。", (name, content)), "0"))
+        assert found.blocks[:2] == (Paragraph("请查收附件。"), Paragraph("某局年度报告", "title"))
+        assert isinstance(grid := found.blocks[2], Grid) and [cell.text for cell in grid.cells] == ["规章", "3"]
+        assert found.metadata["Subject"] == "年度报告"
+
+
+def test_an_attachment_that_cannot_be_read_is_named() -> None:
+    (note,) = read_eml(mail("见附件。", attachment="报告.docx")).notes
+    assert note.startswith("邮件的附件“报告.docx”未读：")
+    with pytest.raises(UnreadableDocument, match=r"邮件没有正文，邮件的附件“报告\.docx”未读：.*；请"):
         read_eml(mail(" ", attachment="报告.docx"))
+
+
+def test_archives_in_mails_in_archives_come_to_an_end() -> None:
+    inner = packed("报告.html", b"<p>x</p>")
+    content = packed("a.eml", with_attachments("甲", ("b.zip", inner)))
+    assert any("压缩包中的压缩包" in note for note in read(Document("a.zip", content, "0")).notes)
 
 
 def test_a_mail_without_anything_is_refused() -> None:
