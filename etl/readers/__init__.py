@@ -3,7 +3,21 @@
 from collections.abc import Callable
 
 from etl.model import Content, Document
-from etl.readers import archive, docx, eml, html, media_types, mhtml, office_binary, pdf, rtf, spreadsheet, text
+from etl.readers import (
+    archive,
+    docx,
+    eml,
+    html,
+    media_types,
+    mhtml,
+    odt,
+    ofd,
+    office_binary,
+    pdf,
+    rtf,
+    spreadsheet,
+    text,
+)
 from etl.readers.errors import UnreadableDocument
 from etl.readers.media_types import media_type
 
@@ -45,10 +59,12 @@ READERS: dict[str, Reader] = {
     media_types.TEXT: text.read,
     media_types.DOCX: docx.read,
     media_types.PDF: pdf.read,
+    media_types.OFD: ofd.read,
     media_types.DOC: office_binary.read,
     media_types.XLSX: spreadsheet.read,
     media_types.XLS: spreadsheet.read,
     media_types.ODS: spreadsheet.read,
+    media_types.ODT: odt.read,
     media_types.RTF: rtf.read,
     media_types.MHTML: mhtml.read,
     media_types.EML: _read_mail,
@@ -61,12 +77,10 @@ _SAVE_AS = "请用 Word 或 WPS 另存为 DOCX 或 PDF 后再读"
 _UNPACK = "请解压后，把其中的年度报告逐份读入"
 
 UNSUPPORTED: dict[str, str] = {
-    media_types.ODT: f"这是 ODT 文档，尚不支持；{_SAVE_AS}",
     media_types.OFFICE_XML: f"这是 Office 2003 的 XML 文档，尚不支持；{_SAVE_AS}",
     media_types.ENCRYPTED_OFFICE: f"这是加密的 Office 文档；请解除密码，{_SAVE_AS}",
     media_types.PPT: "这是 PowerPoint 演示文稿（PPT），尚不支持；请另存为 PDF 后再读",
     media_types.PPTX: "这是 PowerPoint 演示文稿（PPTX），尚不支持；请另存为 PDF 后再读",
-    media_types.OFD: "这是 OFD 版式文件，尚不支持；请用 OFD 阅读器另存为 PDF 后再读",
     media_types.RAR: f"这是 RAR 压缩包；{_UNPACK}",
     media_types.SEVEN_ZIP: f"这是 7z 压缩包；{_UNPACK}",
     media_types.GZIP: f"这是 GZIP 压缩文件；{_UNPACK}",

@@ -10,6 +10,8 @@ from tests.maker.report import Report
 from tests.maker.sheet import CutLabels, SheetOptions
 from tests.maker.typeset.docx import DocxLayout, docx
 from tests.maker.typeset.html import MARKUPS, Encoding, HtmlLayout, html
+from tests.maker.typeset.odt import OdtLayout, odt
+from tests.maker.typeset.ofd import ofd
 from tests.maker.typeset.pdf import PdfLayout, pdf
 from tests.maker.typeset.scan import ScanLayout, random_layout, scan
 from tests.maker.typeset.text import TextLayout, text
@@ -125,6 +127,16 @@ def xlsx_layout(rng: Random) -> XlsxLayout:
     )
 
 
+def odt_layout(rng: Random) -> OdtLayout:
+    """A random OpenDocument text."""
+    return OdtLayout(
+        has_headings=rng.random() < 0.6,
+        paragraph_a_line=rng.random() < 0.6,
+        has_title=rng.random() < 0.5,
+        sheet=sheet_options(rng),
+    )
+
+
 def typeset(rng: Random, report: Report, form: str) -> bytes:
     """The report in one of ``FORMS``, in a random layout of that form."""
     draw, put = FORMS[form]
@@ -138,5 +150,7 @@ FORMS: dict[str, tuple[Callable[[Random], Any], Callable[[Report, Any], bytes]]]
     "pdf": (pdf_layout, pdf),
     "xlsx": (xlsx_layout, xlsx),
     "scan": (scanned_layout, scanned),
+    "odt": (odt_layout, odt),
+    "ofd": (pdf_layout, ofd),
 }
 """How a file ending is laid out and set."""

@@ -25,8 +25,8 @@ _PASSING = re.compile("(?:浏览|访问|点击|阅读)(?:次数|人数|量|数)|
 _PASSING_LENGTH = 40
 _ENDINGS = {
     forms.HTML: ".html", forms.TEXT: ".txt", forms.PDF: ".pdf", forms.DOCX: ".docx", forms.DOC: ".doc",
-    forms.XLSX: ".xlsx", forms.XLS: ".xls", forms.ODS: ".ods", forms.RTF: ".rtf", forms.OFD: ".ofd", forms.ZIP: ".zip",
-    forms.RAR: ".rar", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif", "image/gif": ".gif",
+    forms.XLSX: ".xlsx", forms.XLS: ".xls", forms.ODS: ".ods", forms.ODT: ".odt", forms.RTF: ".rtf", forms.OFD: ".ofd",
+    forms.ZIP: ".zip", forms.RAR: ".rar", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif", "image/gif": ".gif",
     "image/bmp": ".bmp", "image/webp": ".webp",
 }  # fmt: skip
 

@@ -15,7 +15,23 @@ from etl.wording import compact
 Verdict = Literal["report", "list", "shell", "other"]
 
 _DOCUMENTS = frozenset(
-    {".pdf", ".doc", ".docx", ".wps", ".rtf", ".xls", ".xlsx", ".et", ".ods", ".ofd", ".zip", ".rar", ".tif", ".tiff"}
+    {
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".wps",
+        ".rtf",
+        ".xls",
+        ".xlsx",
+        ".et",
+        ".ods",
+        ".odt",
+        ".ofd",
+        ".zip",
+        ".rar",
+        ".tif",
+        ".tiff",
+    }
 )
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp"})
 _ATTACHED = re.compile(r"附件|附表|年报|报告|年度|公开|attach", re.IGNORECASE)

@@ -7,7 +7,7 @@ from tests.maker.oddities.setting import GRIDS, Oddity, Setting
 from tests.maker.oddities.shapes import Row, _is_free, _on, _row_key, _width
 from tests.maker.sheet import Sheet, SheetCell
 
-HIDING = frozenset({"html", "docx"})
+HIDING = frozenset({"html", "docx", "odt"})
 
 
 def _doubted(setting: Setting, number: int) -> Setting:

@@ -8,7 +8,7 @@ from tests.maker.oddities.setting import EVERY_FORM, Oddity, Setting
 from tests.maker.report import Section
 from tests.maker.sheet import Sheet, SheetCell, sheets
 
-PROSE_FORMS = frozenset({"html", "txt", "docx"})
+PROSE_FORMS = frozenset({"html", "txt", "docx", "odt"})
 
 
 def _text(cell: SheetCell) -> str:

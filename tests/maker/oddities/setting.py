@@ -11,9 +11,9 @@ from tests.maker.report import Report
 from tests.maker.sheet import Reshape
 
 EVERY_FORM = frozenset(FORMS)
-GRIDS = frozenset({"html", "docx", "xlsx", "pdf", "scan"})
-MARKED = frozenset({"html", "docx", "pdf", "scan", "txt"})
-PRINTED = frozenset({"pdf", "scan"})
+GRIDS = frozenset({"html", "docx", "xlsx", "pdf", "scan", "odt", "ofd"})
+MARKED = frozenset({"html", "docx", "pdf", "scan", "txt", "odt"})
+PRINTED = frozenset({"pdf", "scan", "ofd"})
 """Forms that show what is set and no more."""
 RAGGED = frozenset({"html"})
 """Forms in which a row may have more or fewer cells than its table."""

@@ -85,7 +85,7 @@ def vertical_labels(_rng: Random, setting: Setting) -> Setting | None:
 WORDS = (
     Oddity("traditional", traditional, topics=("words",)),
     Oddity("readings", readings, topics=("words",)),
-    Oddity("unseen_in_labels", unseen_in_labels, frozenset({"html", "docx", "txt", "xlsx"}), ("words",)),
+    Oddity("unseen_in_labels", unseen_in_labels, frozenset({"html", "docx", "odt", "txt", "xlsx"}), ("words",)),
     Oddity("label_typos", label_typos, topics=("words",)),
     Oddity("vertical_labels", vertical_labels, topics=("spelling",)),
 )
