@@ -168,13 +168,21 @@ def _split(runs: list[_Run]) -> RunTogether:
 
 
 def _document_row(run: _Run) -> list[Reading]:
-    """A row of table 2: no sum holds it, so it is read only where the digits can be cut in one way."""
+    """A row of table 2: no sum holds it, so it is read only where the digits can be cut in one way.
+
+    Empty cells leave no mark: digits that fewer cells could hold may be theirs.
+    """
     if len(run.columns.codes) == 1:
         column = run.columns.columns[0]
         quantity = read(run.text, column)
         return [Reading(*run.key, column.code, quantity.value, printed(run.text), quantity.status, None, quantity.note)]
     found = split_row(run.text, run.columns.codes, []) if _FIGURES.fullmatch(run.text) else []
-    return _row_readings(run.key, run, found[0] if len(found) == 1 else None)
+    return _row_readings(run.key, run, found[0] if len(found) == 1 and not _fits_fewer(run) else None)
+
+
+def _fits_fewer(run: _Run) -> bool:
+    """Whether the digits may be those of fewer cells, the others being empty."""
+    return any(split_row(run.text, run.columns.codes[:few], []) for few in range(1, len(run.columns.codes)))
 
 
 def _applications(runs: list[_Run]) -> tuple[list[Reading], list[Reading]]:
@@ -185,6 +193,9 @@ def _applications(runs: list[_Run]) -> tuple[list[Reading], list[Reading]]:
         for run in runs
     }
     settled = split_table(candidates, _with_alternatives(set(candidates)))
+    if any(len(run.text.replace(" ", "")) < len(run.columns.codes) for run in runs):
+        # The table has empty cells: a row whose sum holds may be one of them, cut otherwise.
+        settled |= {run.key[1]: None for run in runs if candidates[run.key[1]] and _fits_fewer(run)}
     readings = [reading for run in runs for reading in _row_readings(run.key, run, settled[run.key[1]])]
     return readings, [reading for reading in readings if reading.status is Status.REPORTED and not _is_plain(reading)]
 

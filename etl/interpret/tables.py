@@ -12,6 +12,7 @@ from etl.interpret.form import ColumnSet, Form, RowKey, form
 from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
 from etl.interpret.turning import is_on_its_side, turned
+from etl.interpret.twice import Twice
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
 from etl.quantity import other_unit, read, stated_unit
 
@@ -47,6 +48,7 @@ class _State:
         """Grid, row and column where a printed figure starts -> the cell of the form that it was first read for."""
         self.findings: list[Finding] = []
         self.editions: list[str] = []
+        self.twice = Twice()
 
 
 def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
@@ -59,7 +61,15 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
             _read_grid(NumberedGrid(numbered.number, grid, numbered.before, is_turned=True), lines(grid), state)
         else:
             _read_grid(numbered, rows, state)
+    _empty_filled(state)
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
+
+
+def _empty_filled(state: _State) -> None:
+    for cell, reading in state.twice.emptied(state.readings).items():
+        state.readings[cell] = reading
+        message = f"{_TABLE_NAMES[cell[0]]}“{_row_name(cell[:2])}”：{reading.note}。"
+        state.findings.append(Finding("ambiguous_cell", Severity.WARNING, message, (cell,)))
 
 
 def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
@@ -69,7 +79,8 @@ def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
         state.heading = None
     own_heading = False
     for line in rows:
-        if is_heading(line, state.form) or (stack and _continues_heading(line, state)):
+        is_label = is_heading(line, state.form) and not (own_heading and _is_blank_row(line, state))
+        if is_label or (stack and _continues_heading(line, state)):
             stack.append(line)
             continue
         if stack:
@@ -79,6 +90,15 @@ def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
             stack = []
         if any(slot.text for slot in line.slots) or (state.heading is not None and state.heading.kinds):
             _read_line(line, numbered, state, own_heading)
+
+
+def _is_blank_row(line: Line, state: _State) -> bool:
+    """Whether a kind of table 4, which also heads columns, stands before as many empty cells as its row has."""
+    heading = state.heading
+    if heading is None or heading.columns.table != 4 or heading.kinds or len(line.slots) <= len(heading.leaves):
+        return False
+    label, *cells = line.slots
+    return len(state.form.rows_named(label.text)) == 1 and not any(cell.text for cell in cells)
 
 
 def _continues_heading(line: Line, state: _State) -> bool:
@@ -206,9 +226,7 @@ def _take(
             new[*key, code] = reading
     state.editions.append(" ".join(heading.columns.editions))
     clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
-    differs = any(_contradict(old, reading) for old, reading in clashing.values())
-    state.readings.update(new)
-    state.readings.update((cell, _twice(old, reading, differs)) for cell, (old, reading) in clashing.items())
+    state.readings.update(new | state.twice.settled(clashing))
     _report(key, new, list(clashing), heading, assignment, state)
 
 
@@ -256,20 +274,6 @@ def _alone(reading: Reading, slot: Slot, numbered: NumberedGrid, state: _State) 
         message = f"{_TABLE_NAMES[first[0]]}“{_row_name(first[:2])}”一格无法读取：{note}。"
         state.findings.append(Finding("unreadable_cell", Severity.WARNING, message, (first,)))
     return doubtful
-
-
-def _contradict(old: Reading, new: Reading) -> bool:
-    return Status.BLANK not in (old.status, new.status) and (old.value, old.status) != (new.value, new.status)
-
-
-def _twice(old: Reading, new: Reading, row_differs: bool) -> Reading:
-    """A cell printed twice stands if both prints say the same; a blank says nothing, unless its row says otherwise."""
-    if (old.value, old.status) == (new.value, new.status):
-        return old
-    if not row_differs:
-        return new if old.status is Status.BLANK else old
-    note = f"同一格出现两次，分别为“{old.printed or '空白'}”和“{new.printed or '空白'}”"
-    return Reading(old.table, old.row, old.column, None, old.printed, Status.UNREADABLE, old.place, note)
 
 
 _TABLE_NAMES = {2: "表二", 3: "表三", 4: "表四"}

@@ -205,8 +205,27 @@ def run_together(figures):
     )
 
 
+def test_digits_that_fewer_cells_could_hold_are_not_split():
+    """27 is 2 and 7, or 27 beside an empty cell."""
+    interpretation = interpret(Content((Paragraph(run_together("27")),)), 2019)
+    found = {reading.key: reading for reading in interpretation.readings}
+    assert found[2, "procurement", "projects"].status is Status.UNREADABLE
+    assert (2, "procurement", "projects") in flagged(interpretation)
+
+
+def test_blanks_are_not_filled_from_a_table_that_says_otherwise_elsewhere():
+    heading = ["类别", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    last = grid(heading, ["行政复议", *"41207"], ["复议后起诉", *"10203"])
+    this = grid(heading, ["行政复议", *"21205"], ["复议后起诉", *[""] * 5])
+    interpretation, found = read(last, this)
+    kind = "litigation_after_reconsideration"
+    codes = ["upheld", "corrected", "other_result", "pending", "total"]
+    assert values(found, kind, table=4, codes=codes) == [None] * 5
+    assert {cell for cell in flagged(interpretation) if cell[1] == kind} == {(4, kind, code) for code in codes}
+
+
 def test_figures_run_together_are_split_only_where_no_sign_stands_among_them():
-    for figures, is_read in (("10", True), ("102,159.11", False), ("25-6", False), ("2—3", False)):
+    for figures, is_read in (("00", True), ("102,159.11", False), ("25-6", False), ("2—3", False)):
         interpretation = interpret(Content((Paragraph(run_together(figures)),)), 2019)
         found = {reading.key: reading for reading in interpretation.readings}
         read_here = found.get((2, "procurement", "projects"))
