@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from etl.agencies import describe, extend, functions
-from etl.collect import Item
-from etl.collect.collection import Collected, collect, planned
+from etl.basis import basis
+from etl.collect.collection import Collected, Plan, collect, looked_through, planned
 from etl.concepts import load_concepts
 from etl.intake import read_items, read_stored
 from etl.lineage import kinship, known_links
@@ -31,7 +31,8 @@ from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import Owner, run_lock
 from warehouse.publish import Published, publish
 from warehouse.records import DocumentRecord, NamedAgency, RunRecord
-from warehouse.snapshot import connect
+from warehouse.renewal import is_renewable
+from warehouse.snapshot import connect, current_path
 from warehouse.store import clear_incoming, settle
 
 _log = logging.getLogger(__name__)
@@ -63,19 +64,22 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress, 
         clear_parts(data_dir)
         clear_incoming(data_dir)
         with Ledger.open(data_dir) as ledger:
-            ledger.put_roster(roster)
-            ledger.put_named_agencies(_named_agencies(decided))
             progress("collect", 0, 1)
             tally = Tally(ledger.begin_run(), reader_version())
             collected = collect(plan, data_dir, ledger, tally.run_id)
             progress("collect", 1, 1)
-            _take_in(collected, tally, ledger, data_dir, jobs, progress)
-            put_kinship(ledger, region_change_records(), *kinship(known_agencies(ledger)))
+            tally.met(collected)
+            if not _is_as_before(collected, ledger, data_dir):
+                ledger.put_roster(roster)
+                ledger.put_named_agencies(_named_agencies(decided))
+                _take_in(plan, collected, tally, ledger, data_dir, jobs, progress)
+                put_kinship(ledger, region_change_records(), *kinship(known_agencies(ledger)))
             tally.is_fall_accepted = allow_fall
+            made_from = basis(data_dir, ledger)
             ledger.end_run(tally.record())
         reading_seconds = time.monotonic() - started
         progress("publish", 0, 1)
-        published = _publish(data_dir, tally.record(), allow_fall=allow_fall)
+        published = _publish(data_dir, tally.record(), made_from, allow_fall=allow_fall)
         progress("publish", 1, 1)
         times = time.monotonic() - started, reading_seconds
         return _summary(data_dir, tally, published, cut_off_before, times)
@@ -100,26 +104,27 @@ def _named_agencies(decisions: Sequence[Decision]) -> list[NamedAgency]:
     ]
 
 
-def _take_in(collected: Collected, tally: Tally, ledger: Ledger, data_dir: Path, jobs: int, progress: Progress) -> None:
+def _is_as_before(collected: Collected, ledger: Ledger, data_dir: Path) -> bool:
+    """Whether nothing is to be read, and the snapshot served is made from all that there is."""
+    if collected.changed or ledger.outdated_count(reader_version()):
+        return False
+    at = datetime.now(UTC).replace(tzinfo=None)
+    return is_renewable(current_path(data_dir), basis(data_dir, ledger), at)
+
+
+def _take_in(
+    plan: Plan, collected: Collected, tally: Tally, ledger: Ledger, data_dir: Path, jobs: int, progress: Progress
+) -> None:
     """Read what the ledger does not know yet; a transaction at a time, so that a cut run keeps what it has."""
-    changed = _changed(collected.items, ledger)
-    tally.alarms, tally.seen, tally.unchanged = (
-        collected.alarms,
-        len(collected.items),
-        len(collected.items) - len(changed),
-    )
     ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
     if _reread(ledger, tally, data_dir, jobs, progress):
-        changed = _changed(collected.items, ledger)
-        tally.unchanged = tally.seen - len(changed)
-    for record in _taken(read_items(changed, data_dir, jobs), ledger, tally, data_dir):
+        found = looked_through(plan, data_dir, ledger)
+        collected = msgspec.structs.replace(found, sources=collected.sources)
+        tally.met(collected)
+    for record in _taken(read_items(collected.changed, data_dir, jobs), ledger, tally, data_dir):
         tally.read += 1
         tally.add(record)
-        progress("read", tally.read, len(changed))
-
-
-def _changed(items: Iterable[Item], ledger: Ledger) -> list[Item]:
-    return [item for item in items if not ledger.unchanged(item.key, item.size, item.mtime_ns)]
+        progress("read", tally.read, len(collected.changed))
 
 
 def _reread(ledger: Ledger, tally: Tally, data_dir: Path, jobs: int, progress: Progress) -> bool:
@@ -176,10 +181,10 @@ def _take(records: list[DocumentRecord], ledger: Ledger, tally: Tally, data_dir:
             _take([given_up], ledger, tally, data_dir)
 
 
-def _publish(data_dir: Path, record: RunRecord, *, allow_fall: bool) -> Published:
+def _publish(data_dir: Path, record: RunRecord, made_from: str, *, allow_fall: bool) -> Published:
     """Publish, and note in the ledger what came of it."""
     try:
-        published = publish(data_dir, allow_fall=allow_fall)
+        published = publish(data_dir, basis=made_from, allow_fall=allow_fall)
     except PublishRefused as error:
         _end(data_dir, record, outcome="refused", exit_code=3, message=str(error))
         raise
@@ -219,6 +224,7 @@ def _summary(
         snapshot=published.path,
         row_counts=published.row_counts,
         row_counts_before=published.row_counts_before,
+        is_renewed=published.is_renewed,
         bytes_read=tally.bytes_read,
         ledger_bytes=ledger_path(data_dir).stat().st_size,
         snapshot_bytes=published.path.stat().st_size,

@@ -27,6 +27,7 @@ def summary_text(summary: Summary) -> str:
         f"用时 {summary.seconds:.1f} 秒（每秒读取 {rate:.1f} 份），内存峰值 {summary.peak_memory_mb:.0f} MiB。",
         f"读入 {_size(summary.bytes_read)}；台账 {_size(summary.ledger_bytes)}，快照 {_size(summary.snapshot_bytes)}，"
         f"磁盘余 {_size(summary.free_bytes)}。",
+        *(["没有变化：新快照由当前快照复制而成，只添运行记录。"] if summary.is_renewed else []),
         f"已发布：{summary.snapshot}",
     ]
     return "\n".join(lines)

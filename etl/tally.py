@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from etl.collect.collection import Collected
 from warehouse.records import DocumentRecord, RunRecord, TakeSummary
 
 Named = tuple[str, str]
@@ -17,8 +18,9 @@ class Summary(Struct, frozen=True):
     """What a run did, for the screen, the log and whoever watches; sizes are bytes.
 
     ``read_again``: documents of the store, because the readers are newer; ``row_counts_before`` is of the snapshot that was
-    replaced. ``revised``: reports that their organs changed after publication, ``reread``: reports of which the newer
-    readers read a figure otherwise, both seen by this run; ``alarms``: sources that gave less than they should.
+    replaced; ``is_renewed``: nothing had changed, so it was copied. ``revised``: reports that their organs changed after
+    publication, ``reread``: reports of which the newer readers read a figure otherwise, both seen by this run; ``alarms``:
+    sources that gave less than they should.
     """
 
     run_id: str
@@ -42,6 +44,7 @@ class Summary(Struct, frozen=True):
     snapshot: Path
     row_counts: dict[str, int]
     row_counts_before: dict[str, int]
+    is_renewed: bool
     bytes_read: int
     ledger_bytes: int
     snapshot_bytes: int
@@ -75,6 +78,11 @@ class Tally:
         self.alarms: tuple[Named, ...] = ()
         self.findings: Counter[str] = Counter()
         self.is_fall_accepted = False
+
+    def met(self, collected: Collected) -> None:
+        """What there was to read, and how the sources did."""
+        self.seen, self.unchanged = collected.seen, collected.seen - len(collected.changed)
+        self.alarms = collected.alarms
 
     def add(self, record: DocumentRecord) -> None:
         """A document that was read, or could not be."""

@@ -69,7 +69,6 @@ class Ledger:
     def __init__(self, connection: duckdb.DuckDBPyConnection, clock: Clock) -> None:
         self._connection = connection
         self._clock = clock
-        self._seen_files: set[int] | None = None
 
     @classmethod
     @contextmanager
@@ -90,17 +89,22 @@ class Ledger:
         """For the other modules of ``warehouse`` that keep tables of the ledger."""
         return self._connection
 
-    def unchanged(self, path: str, size: int, mtime_ns: int) -> bool:
-        """Whether this very file was taken in before, by its path, size in bytes and time of change.
+    def changed(self, files: Sequence[tuple[str, int, int]]) -> list[int]:
+        """Which of these files (path, size in bytes, time of change) were not taken in before as they are, by number."""
+        if not files:
+            return []
+        path, size, mtime_ns = zip(*files, strict=True)
+        rows = self._connection.execute(
+            "select number from (select unnest(range(len($path))) as number, unnest($path::varchar[]) as path,"
+            " unnest($size::bigint[]) as size, unnest($mtime_ns::bigint[]) as mtime_ns)"
+            " anti join seen_files using (path, size, mtime_ns) order by number",
+            {"path": path, "size": size, "mtime_ns": mtime_ns},
+        ).fetchall()
+        return [number for (number,) in rows]
 
-        The first call loads all files seen as one hash each (some 75 bytes a file).
-        """
-        if self._seen_files is None:
-            cursor = self._connection.execute("select path, size, mtime_ns from seen_files")
-            self._seen_files = set()
-            while rows := cursor.fetchmany(100_000):
-                self._seen_files.update(map(hash, rows))
-        return hash((path, size, mtime_ns)) in self._seen_files
+    def state(self) -> str:
+        """What tells one state of the ledger from another, as far as more than the record of runs comes of it."""
+        return str(self._connection.execute((_SQL / "state.sql").read_text(encoding="utf-8")).fetchall()[0][0])
 
     def known(self, sha256: str, reader_version: str) -> bool:
         """Whether this reader has already read a document of these bytes."""
@@ -130,7 +134,6 @@ class Ledger:
     def look_again(self, sha256s: Sequence[str]) -> None:
         """Take the files of these documents for unknown: the store has lost them, and their sources may bring them back."""
         self._connection.execute("delete from seen_files where sha256 in (select unnest(?))", [list(sha256s)])
-        self._seen_files = None
 
     def put_catalogue(self, terms: Sequence[Term], cells: Sequence[CatalogueCell], regions: Sequence[Region]) -> None:
         """Replace the catalogue by the one in force."""
@@ -314,6 +317,3 @@ class Ledger:
                 }
             ),
         )
-        if self._seen_files is not None:
-            for path, (size_, mtime, _) in files.items():
-                self._seen_files.add(hash((path, size_, mtime)))

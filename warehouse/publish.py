@@ -30,6 +30,7 @@ from warehouse.ledger import ledger_path
 from warehouse.lock import write_lock
 from warehouse.records import Term
 from warehouse.relations import Relation, checks, relations
+from warehouse.renewal import RENEWED, copy_snapshot, is_renewable, renew
 from warehouse.retention import discard_old
 from warehouse.snapshot import CURRENT, current_path
 from warehouse.wording import word
@@ -39,23 +40,30 @@ STORAGE_VERSION = "v1.2.0"
 
 
 class Published(Struct, frozen=True):
-    """What was published, and the rows of its main views, also as they were before (nothing, if there was none)."""
+    """What was published, and the rows of its main views, also as they were before (nothing, if there was none).
+
+    ``is_renewed``: nothing had changed, and it is the one before with the runs since.
+    """
 
     path: Path
     snapshot_id: str
     checks_passed: int
     row_counts: dict[str, int]
     row_counts_before: dict[str, int]
+    is_renewed: bool = False
 
 
 def publish(
     data_dir: Path,
     *,
+    basis: str = "",
     allow_fall: bool = False,
     memory_limit: str | None = None,
     extra_checks: Mapping[str, str] = {},
 ) -> Published:
     """Build a snapshot of the ledger of ``data_dir`` and make it current.
+
+    ``basis`` tells what it is made from, for ``warehouse.renewal``; "" where that is not known.
 
     Takes the write lock: a ``Ledger`` of this data must be closed before. Unless ``allow_fall``, a snapshot that has less
     than the one it replaces is refused (``warehouse.acceptance``). Old snapshots go by ``warehouse.retention``.
@@ -69,23 +77,23 @@ def publish(
         path = _free_path(data_dir, published_at)
         snapshot_id = path.stem.removeprefix("warehouse-")
         part = path.with_suffix(".part")
+        renewed = previous if is_renewable(previous, basis, published_at) else None
+        built, queries = relations(), dict[str, str]()
         try:
+            if renewed:
+                copy_snapshot(renewed, part)
             with _builder(data_dir, part, memory_limit) as connection:
-                connection.execute("set variable snapshot_id = $snapshot_id", {"snapshot_id": snapshot_id})
-                connection.execute("set variable published_at = $at::timestamp", {"at": published_at})
-                put_expectations(connection, data_dir)
-                put_decisions(connection, data_dir)
-                register(connection)
-                built = relations()
-                build(connection, built)
-                word(connection, built, _terms(connection))
-                queries = {**grain_checks(built), **checks(), **extra_checks}
-                run_checks(connection, queries)
-                counts = row_counts(connection, "main")
-                before = held_against(connection, previous, allow_fall=allow_fall) if previous else {}
+                _set_variables(connection, snapshot_id, published_at, basis)
+                if renewed:
+                    counts = before = renew(connection, built)
+                else:
+                    queries = {**grain_checks(built), **checks(), **extra_checks}
+                    _make(connection, data_dir, built, queries)
+                    counts = row_counts(connection, "main")
+                    before = held_against(connection, previous, allow_fall=allow_fall) if previous else {}
                 connection.execute("detach ledger")
                 connection.execute("checkpoint")
-            try_as_reader(part, [relation.name for relation in built if relation.is_public])
+            try_as_reader(part, RENEWED if renewed else [one.name for one in built if one.is_public])
             onto_disk(part)
             part.rename(path)
             onto_disk(data_dir)
@@ -95,7 +103,25 @@ def publish(
             raise
         _make_current(data_dir, path)
         discard_old(data_dir, published_at.replace(tzinfo=UTC))
-    return Published(path, snapshot_id, len(queries), counts, before)
+    return Published(path, snapshot_id, len(queries), counts, before, renewed is not None)
+
+
+def _set_variables(connection: duckdb.DuckDBPyConnection, snapshot_id: str, published_at: datetime, basis: str) -> None:
+    connection.execute("set variable snapshot_id = $snapshot_id", {"snapshot_id": snapshot_id})
+    connection.execute("set variable published_at = $at::timestamp", {"at": published_at})
+    connection.execute("set variable basis = $basis", {"basis": basis})
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection, data_dir: Path, built: Sequence[Relation], queries: Mapping[str, str]
+) -> None:
+    """Everything that a snapshot has, worded and checked. Raises ``PublishRefused``."""
+    put_expectations(connection, data_dir)
+    put_decisions(connection, data_dir)
+    register(connection)
+    build(connection, built)
+    word(connection, built, _terms(connection))
+    run_checks(connection, queries)
 
 
 def build(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> None:

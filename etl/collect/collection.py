@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from etl.collect.files import discover
+from etl.collect.files import discover, refuse_missing
 from etl.collect.item import Item, Retrieval
 from etl.collect.sources import FILE, Folder, SourceError, Sources, configured
 from etl.collect.web import CrawlEnded, crawl
@@ -18,13 +19,26 @@ from warehouse.records import RetrievalRecord, SourceRunRecord
 from warehouse.store import document_path, settle
 
 _PER_TRANSACTION = 50
+_PER_LOOKUP = 20_000
 _NAMED = 3
 
 
-class Collected(Struct, frozen=True):
-    """The documents of a run, in a lasting order, and how each configured source did."""
+class Given(Struct, frozen=True):
+    """The paths that a call names."""
 
-    items: tuple[Item, ...]
+    paths: tuple[Path, ...]
+
+
+Plan = Sources | Given
+
+
+class Collected(Struct, frozen=True):
+    """What a run met: how many documents, those of them that the ledger does not know in a lasting order, and how each
+    configured source did.
+    """
+
+    seen: int
+    changed: tuple[Item, ...]
     sources: tuple[SourceRunRecord, ...] = ()
 
     @property
@@ -33,47 +47,64 @@ class Collected(Struct, frozen=True):
         return tuple((run.source, run.note or "") for run in self.sources if run.outcome != "ok")
 
 
-def planned(paths: Sequence[Path], data_dir: Path) -> Sources | tuple[Item, ...]:
+def planned(paths: Sequence[Path], data_dir: Path) -> Plan:
     """What a run takes in: the documents of the paths, else the configured sources. Raises ``SourceError``."""
     if paths:
-        return tuple(discover(paths))
+        refuse_missing(paths)
+        return Given(tuple(paths))
     sources = configured(data_dir)
     if not (sources.folders or sources.sites):
         raise SourceError(f"没有来源：请在命令中给出文件或目录，或在 {data_dir / FILE} 中配置")
     return sources
 
 
-def collect(plan: Sources | tuple[Item, ...], data_dir: Path, ledger: Ledger, run_id: str) -> Collected:
+def collect(plan: Plan, data_dir: Path, ledger: Ledger, run_id: str) -> Collected:
     """Carry out a plan. What is retrieved is kept and noted as it comes, so that a cut run keeps what it has."""
-    if isinstance(plan, tuple):
-        return Collected(plan)
-    items: list[Item] = []
-    runs: list[SourceRunRecord] = []
-    for folder in plan.folders:
-        found, run = _from_folder(folder, data_dir, ledger)
-        items += found
-        runs.append(run)
+    of_sites = _from_sites(plan, data_dir, ledger) if isinstance(plan, Sources) and plan.sites else []
+    met = looked_through(plan, data_dir, ledger)
+    judged = tuple(_judged(run, usual_yield(ledger, run.source)) for run in (*met.sources, *of_sites))
+    if judged:
+        take_source_runs(ledger, run_id, judged)
+    return msgspec.structs.replace(met, sources=judged)
+
+
+def looked_through(plan: Plan, data_dir: Path, ledger: Ledger) -> Collected:
+    """What is there now of the paths, the folders, and what was ever retrieved; no site is asked."""
+    if isinstance(plan, Given):
+        return _sifted(discover(plan.paths), ledger)
+    met = [_from_folder(folder, data_dir, ledger) for folder in plan.folders]
     if plan.sites:
-        runs += _from_sites(plan, data_dir, ledger)
-        items += _items(holdings(ledger), data_dir)
-    judged = tuple(_judged(run, usual_yield(ledger, run.source)) for run in runs)
-    take_source_runs(ledger, run_id, judged)
-    return Collected(tuple(items), judged)
+        met.append(_sifted(_items(holdings(ledger), data_dir), ledger))
+    return Collected(
+        sum(one.seen for one in met),
+        tuple(item for one in met for item in one.changed),
+        tuple(run for one in met for run in one.sources),
+    )
 
 
-def _from_folder(folder: Folder, data_dir: Path, ledger: Ledger) -> tuple[list[Item], SourceRunRecord]:
+def _sifted(items: Iterator[Item], ledger: Ledger) -> Collected:
+    """Items come and go a batch at a time, so that those that have not changed take no room."""
+    seen, changed = 0, list[Item]()
+    while batch := tuple(islice(items, _PER_LOOKUP)):
+        seen += len(batch)
+        changed += [batch[number] for number in ledger.changed([(i.key, i.size, i.mtime_ns) for i in batch])]
+    return Collected(seen, tuple(changed))
+
+
+def _from_folder(folder: Folder, data_dir: Path, ledger: Ledger) -> Collected:
     """The documents of a folder; one that is not there (a share that is not mounted) costs itself only."""
     started_at = _now()
     path = (data_dir / folder.path).resolve()
     try:
-        found = [msgspec.structs.replace(item, source=folder.name) for item in discover([path])]
+        met = _sifted(discover([path]), ledger)
         outcome, note = "ok", None
     except (SourceError, OSError) as error:
-        found, outcome, note = [], "failed", f"{error}（共享文件夹请检查是否已挂载）"
+        met, outcome, note = Collected(0, ()), "failed", f"{error}（共享文件夹请检查是否已挂载）"
     run = SourceRunRecord(
-        folder.source, "folder", outcome, started_at, _now(), found=len(found), note=note  # type: ignore[arg-type]
+        folder.source, "folder", outcome, started_at, _now(), found=met.seen, note=note  # type: ignore[arg-type]
     )  # fmt: skip
-    return found, run
+    changed = tuple(msgspec.structs.replace(item, source=folder.name) for item in met.changed)
+    return Collected(met.seen, changed, (run,))
 
 
 def _from_sites(sources: Sources, data_dir: Path, ledger: Ledger) -> list[SourceRunRecord]:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from etl.collect.item import Item
@@ -16,6 +17,7 @@ LARGEST_DOCUMENT = 200 * 1024 * 1024
 _ATTACHMENT = re.compile(r"附件|附表|attach|^fj", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"(?:第|page|p)?[-_ ]?\d{1,3}[-_ ]?页?", re.IGNORECASE)
 _IGNORED = {".ds_store", "thumbs.db", "desktop.ini"}
+_by_name = attrgetter("name")
 
 
 def discover(paths: Iterable[Path]) -> Iterator[Item]:
@@ -26,28 +28,43 @@ def discover(paths: Iterable[Path]) -> Iterator[Item]:
         elif path.is_file():
             yield from _items(str(path), path.stat())
         else:
-            raise SourceError(f"来源不存在：{path}。请检查路径，或从命令中去掉它。")
+            raise _not_there(path)
+
+
+def refuse_missing(paths: Iterable[Path]) -> None:
+    """Raises ``SourceError`` for a path that is not there, before anything is done with the others."""
+    for path in paths:
+        if not path.exists():
+            raise _not_there(path)
+
+
+def _not_there(path: Path) -> SourceError:
+    return SourceError(f"来源不存在：{path}。请检查路径，或从命令中去掉它。")
 
 
 def _in_folder(folder: str) -> Iterator[Item]:
     """What stands in a folder: what makes one document together, then file by file, then the folders in it."""
     with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+        entries = sorted(found, key=_by_name)
     files = [entry for entry in entries if entry.is_file() and not _is_ignored(entry.name)]
     if whole := together([entry.name for entry in files]):
         stats = [entry.stat() for entry in files]
         yield Item(folder, sum(s.st_size for s in stats), max(s.st_mtime_ns for s in stats), whole)
     else:
         for entry in files:
-            yield from _items(_inside(folder, entry.name), entry.stat())
+            stat, path = entry.stat(), _path(entry)
+            if _is_archive(path):
+                yield from _items(path, stat)
+            else:
+                yield Item(path, stat.st_size, stat.st_mtime_ns)
     for entry in entries:
         if entry.is_dir():
-            yield from _in_folder(_inside(folder, entry.name))
+            yield from _in_folder(_path(entry))
 
 
-def _inside(folder: str, name: str) -> str:
+def _path(entry: os.DirEntry[str]) -> str:
     """The path as ``pathlib`` writes it, which is what the ledger knows files by."""
-    return name if folder == "." else os.path.join(folder, name)  # noqa: PTH118 - of every file, every week
+    return entry.path.removeprefix("./")
 
 
 def _is_ignored(name: str) -> bool:
@@ -79,8 +96,12 @@ def _is_attachment(name: str, page: str) -> bool:
     return bool(_ATTACHMENT.search(name)) or name.startswith(Path(page).stem)
 
 
+def _is_archive(file: str) -> bool:
+    return file.lower().endswith(".zip")
+
+
 def _items(file: str, stat: os.stat_result) -> Iterator[Item]:
-    members = _members(file) if file.lower().endswith(".zip") else None
+    members = _members(file) if _is_archive(file) else None
     if members is None:
         yield Item(file, stat.st_size, stat.st_mtime_ns)
         return

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import resource
 import subprocess
 import sys
 import tempfile
@@ -11,13 +10,8 @@ from pathlib import Path
 
 import click
 
-from etl.collect import discover
-from etl.pipeline import READER_VERSION
 from tests.evaluation.memory import Watched
 from tests.maker.corpus import corpus, write
-from warehouse.ledger import Ledger
-
-ROUNDS = 5
 
 
 def _run(command: list[str]) -> tuple[float, int]:
@@ -53,30 +47,6 @@ def weekly_job(count: int, jobs: int) -> None:
         click.echo(f"\nsecond run: {again:.1f} s, {seconds / again:.1f} times faster, {last}")
         if last["documents_read"] != "0":
             raise SystemExit("the second run read documents that it had read before")
-        listing(folder, data)
-
-
-def _cpu_seconds(who: int) -> float:
-    usage = resource.getrusage(who)
-    return usage.ru_utime + usage.ru_stime
-
-
-def listing(folder: Path, data: Path) -> None:
-    """What a second run does before it publishes (list the files, look each up in the ledger) beside ``find``."""
-    ratios: list[float] = []
-    for _ in range(ROUNDS):
-        before = _cpu_seconds(resource.RUSAGE_CHILDREN)
-        subprocess.run(["find", folder, "-type", "f", "-printf", "%p %s %T@\n"], stdout=subprocess.DEVNULL, check=True)
-        theirs = _cpu_seconds(resource.RUSAGE_CHILDREN) - before
-        with Ledger.open(data) as ledger:
-            before = _cpu_seconds(resource.RUSAGE_SELF)
-            unchanged = sum(ledger.unchanged(i.key, i.size, i.mtime_ns, READER_VERSION) for i in discover([folder]))
-            ratios.append((_cpu_seconds(resource.RUSAGE_SELF) - before) / theirs)
-    ratios.sort()
-    click.echo(
-        f"to tell that {unchanged} documents are unchanged, against find with sizes and dates, processor time: "
-        f"ratio {ratios[ROUNDS // 2]:.1f} ({ratios[0]:.1f} to {ratios[-1]:.1f})"
-    )
 
 
 @click.command()

@@ -284,6 +284,6 @@ def test_a_folder_that_is_not_there_costs_itself_only(tmp_path: Path) -> None:
     folders = 'folders = [{ path = "../收件" }, { path = "../没有挂载", name = "共享" }]\n'
     configure(tmp_path / "data", folders, settings="")
     found = week(tmp_path / "data")
-    assert [item.name for item in found.collected.items] == ["甲.html"]
+    assert [item.name for item in found.collected.changed] == ["甲.html"]
     assert found.sources["../收件"].outcome == "ok"
     assert [name for name, _ in found.collected.alarms] == ["共享"]

@@ -144,6 +144,7 @@ def test_less_than_before_is_refused_until_somebody_accepts_it(inbox, data):
 
 
 def test_a_missing_file_of_our_own_is_no_disk_error(inbox, data, monkeypatch, tmp_path):
+    next(inbox.iterdir()).touch()
     monkeypatch.setattr(warehouse.relations, "SQL", tmp_path / "nowhere")
     result = call(inbox, "--data", data)
     assert result.exit_code == 3
@@ -258,3 +259,15 @@ def test_a_broken_configuration_stops_before_anything_is_read(inbox, data, file,
     (data / file).write_text(text, encoding="utf-8")
     result = call(inbox, "--data", data)
     assert (result.exit_code, file in result.stderr) == (2, True)
+
+
+def test_a_run_without_news_copies_the_snapshot_and_a_new_roster_builds_one(inbox, data):
+    result = call(inbox, "--data", data)
+    assert "没有变化：新快照由当前快照复制而成" in result.stdout
+    runs = current_snapshot(data).frame(
+        "select outcome, documents_read, documents_unchanged from runs order by started_at"
+    )
+    assert runs.rows() == [("published", 2, 0), ("published", 0, 2)]
+    (data / "roster.csv").write_text("机关名称,起始年度,截止年度\n土默特右旗司法局,,\n", encoding="utf-8")
+    assert "复制" not in call(inbox, "--data", data).stdout
+    assert current_snapshot(data).frame("select count(*) from filings where basis = 'roster'").item() > 0

@@ -131,7 +131,7 @@ def test_what_could_not_be_had_is_forgotten_once_it_can(tmp_path: Path) -> None:
     take(tmp_path, missing)
     with Ledger.open(tmp_path) as ledger:
         assert ledger.outdated_count("2") == 0
-        assert not ledger.unchanged(place, 10, 1)
+        assert ledger.changed([(place, 10, 1)]) == [0]
     take(tmp_path, document("a", report()))
     with duckdb.connect(ledger_path(tmp_path), read_only=True) as ledger:
         assert ledger.execute("select source_name, outcome from documents").fetchall() == [("a.html", "report")]

@@ -1,0 +1,37 @@
+"""What a snapshot is made from, as one text: the program, the user's files, and the state of the ledger.
+
+Where it is the same as that of the snapshot served, the two would have the same in them (``warehouse.renewal``).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+import warehouse
+from warehouse.ledger import Ledger
+
+_OF_THE_PROGRAM = {".py", ".sql", ".toml", ".csv", ".gz"}
+_OF_THE_USER = (
+    "places.csv", "functions.toml", "agency_links.toml", "deadlines.toml", "roster.csv", "decisions.jsonl", "variants.toml",
+    "indicators/*.toml",
+)  # fmt: skip
+
+
+def basis(data_dir: Path, ledger: Ledger) -> str:
+    """The same text for the same program, files and ledger; a run that takes nothing in does not change it."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    for path in (*_program(), *_users_files(data_dir)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{digest.hexdigest()} {ledger.state()}"
+
+
+def _program() -> Iterator[Path]:
+    for package in (Path(__file__).parent, Path(warehouse.__path__[0])):
+        yield from sorted(path for path in package.rglob("*") if path.suffix in _OF_THE_PROGRAM)
+
+
+def _users_files(data_dir: Path) -> Iterator[Path]:
+    for pattern in _OF_THE_USER:
+        yield from sorted(data_dir.glob(pattern))
