@@ -17,13 +17,14 @@ from etl.editions import Edition, editions
 from etl.identity import identify
 from etl.interpret import Interpretation, interpret
 from etl.interpret.indicators import Indicators, indicator_lists, read_indicators
+from etl.kind import is_report
 from etl.labels import variants
 from etl.model import Content, Document, Finding, Report
 from etl.narrative import read_statements
 from etl.parting import Part, parts
 from etl.readers import read
 from etl.readers.errors import UnreadableDocument
-from etl.sections import Section, is_report, split
+from etl.sections import Section, split
 
 _READER_VERSION = "6"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""

@@ -249,34 +249,3 @@ def _end_of_report(content: Content, start: _Place) -> _Place:
         if match := inside.search(text, offset):
             return _Place(number, match.start())
     return _Place(len(content.blocks), 0)
-
-
-def is_report(content: Content, sections: dict[str, Section]) -> tuple[bool, str]:
-    """Whether the document is a yearly report, and if not, why (Chinese). In doubt it is one."""
-    statutory = len(sections.keys() - {PREAMBLE})
-    if statutory >= 2:
-        return True, ""
-    prose = sum(len(compact(block.text)) for block in content.blocks if isinstance(block, Paragraph))
-    grids = [block for block in content.blocks if isinstance(block, Grid)]
-    if not prose and not any(cell.text.strip() for grid in grids for cell in grid.cells):
-        return False, "文档没有可读的文字"
-    if any(_is_statutory(grid) for grid in grids):
-        return True, ""
-    titles = sum(title.parse(block.text) is not None for block in content.blocks if isinstance(block, Paragraph))
-    if title.find(content) is None and not any(title.parse(value) for value in content.metadata.values()):
-        return False, "没有年度报告的标题，也没有法定的各部分"
-    if titles > 3 and not statutory:
-        return False, "页面是年度报告的列表，不是报告"
-    if prose < 200 and not statutory:
-        return False, "页面只有标题，没有正文（正文可能在附件或图片中）"
-    return True, ""
-
-
-def _is_statutory(grid: Grid) -> bool:
-    text = compact("".join(cell.text for cell in grid.cells))
-    return (
-        "政府信息公开申请数量" in text
-        or "行政规范性文件" in text
-        or "主动公开文件数" in text
-        or "主动公开政府信息数" in text
-    )

@@ -25,6 +25,7 @@ class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
     fillers: tuple[str, ...]
     no_agency: tuple[str, ...]
     not_reports: tuple[str, ...]
+    other_reports: tuple[str, ...]
     chrome_after: tuple[str, ...]
     chrome_inside: str
 
@@ -62,6 +63,12 @@ def _not_report() -> re.Pattern[str]:
 def _fillers() -> re.Pattern[str]:
     alternatives = "|".join(map(re.escape, wordings().fillers))
     return re.compile(f"^(?:{alternatives})+|(?:{alternatives})+$")
+
+
+def is_about_reports(printed: str) -> bool:
+    """Whether a title is that of a page about yearly reports: a notice, a list, a form."""
+    text = compact(printed)
+    return bool(_name().search(text) and _not_report().search(text))
 
 
 def read_year(text: str) -> int | None:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from etl.kind import is_report
 from etl.model import Cell, Content, Grid, Paragraph
 from etl.pipeline import document_of
 from etl.readers import read
-from etl.sections import PREAMBLE, headings, is_report, split
+from etl.sections import PREAMBLE, headings, split
 from tests.unit.known_reports import known_reports
 
 CODES = ["overview", "publications", "applications", "disputes", "problems", "other_matters"]
@@ -170,6 +171,7 @@ def test_known_reports_have_the_sections_that_they_print(name: str, content: byt
     assert is_report(text, split(text)) == (True, "")
 
 
+EMPTY_FORM = Grid((Cell(0, 0, "行政规范性文件"), Cell(0, 1, "")), 1, 2)
 LONG = "为了做好公开工作，本机关开展了许多具体工作。" * 20
 
 
@@ -185,6 +187,13 @@ LONG = "为了做好公开工作，本机关开展了许多具体工作。" * 20
         ((TITLE, "附件下载"), False),
         (("关于做好2023年政府信息公开工作年度报告编制工作的通知", LONG), False),
         (("关于放假的通知", LONG), False),
+        (("云岫省澄江市民政局2023年法治政府建设年度报告", "一、总体情况", LONG, "二、存在的主要问题", LONG), False),
+        (("云岫省澄江市2023年政务公开第三方评估报告", "一、总体情况", LONG, "二、主动公开", LONG), False),
+        (("云岫省澄江市民政局2023年度工作总结", "一、总体情况", LONG, "二、主动公开", LONG), False),
+        (("云岫省澄江市民政局", "一、总体情况", LONG, "二、主动公开政府信息情况", LONG), True),
+        (("关于编制2023年政府信息公开工作年度报告的通知", "XX单位", "（请据实填写）", *FORM, EMPTY_FORM), False),
+        (("关于印发2023年政府信息公开工作年度报告的通知", *FORM, EMPTY_FORM), True),
+        (("2023年政府信息公开工作年度报告", "（请据实填写）", *FORM, EMPTY_FORM), True),
         (tuple(f"云岫省澄江市民政局{year}年政府信息公开工作年度报告" for year in range(2015, 2024)), False),
     ],
 )

@@ -7,9 +7,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from etl import title
 from etl.collect.web.page import Page
+from etl.kind import is_report
 from etl.readers import UnreadableDocument, html
 from etl.readers.archive import MOST_MEMBERS
-from etl.sections import PREAMBLE, is_report, split
+from etl.sections import PREAMBLE, split
 from etl.wording import compact
 
 Verdict = Literal["report", "list", "shell", "other"]
