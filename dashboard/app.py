@@ -129,7 +129,7 @@ def _guarded(page: Callable[[View], None], views: list[View], words: Words) -> N
     try:
         page(views[0])
         evidence.answer(views[0])
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         # A snapshot of an earlier version of the product has not all that the pages ask for.
         _logger.warning("page failed on snapshot %s", views[0].snapshot.snapshot_id, exc_info=True)
         st.error(words("snapshot.too_old"))

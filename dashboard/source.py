@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, queries
+from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, queries, totals
 from dashboard.language import Term
 from dashboard.queries import Parameter
 from warehouse.scope import ScopedSnapshot
@@ -44,7 +44,13 @@ def _narrowed(path: Path, places: tuple[str, ...], _whole: Snapshot) -> ScopedSn
 
 
 def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFrame:
-    """The answer of ``dashboard/sql/<name>.sql``; parameters that the query does not bind are left out."""
+    """The answer of ``dashboard/sql/<name>.sql``; parameters that the query does not bind are left out.
+
+    Where the snapshot holds what the question sums, the sums are asked instead (``dashboard.totals``).
+    """
+    if name in totals.QUESTIONS and snapshot.places is None:
+        provinces = _answer(snapshot.snapshot_id, None, "provinces", {}, snapshot)["province"].to_list()
+        name, parameters = totals.summed(name, parameters, provinces) or (name, parameters)
     return _answer(snapshot.snapshot_id, snapshot.places, name, queries.bound(queries.load(name), parameters), snapshot)
 
 

@@ -2,10 +2,13 @@
 
 import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from etl.commands.trial import trial_command
 from etl.run import run
 from warehouse.snapshot import current_path
 
@@ -32,15 +35,35 @@ def pytest_configure(config: pytest.Config) -> None:
     refuse_in_ci(config.getoption("--update-goldens"), dict(os.environ))
 
 
-@pytest.fixture(scope="session")
-def samples_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder after ``etl run`` over the bundled samples, made once for all test processes; only to be read."""
-    folder = tmp_path_factory.getbasetemp()
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A data folder that is made once for all test processes, and only read."""
+    folder = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    data = folder / "samples-data"
-    with (folder / "samples-data.lock").open("w") as lock:
+    data = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if current_path(data) is None:
-            run([SAMPLES], data, jobs=2, progress=lambda stage, done, total: None)
+            make(data)
     return data
+
+
+@pytest.fixture(scope="session")
+def samples_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder after ``etl run`` over the bundled samples."""
+    return made_once(
+        tmp_path_factory,
+        "samples-data",
+        lambda data: run([SAMPLES], data, jobs=2, progress=lambda stage, done, total: None),
+    )
+
+
+@pytest.fixture(scope="session")
+def trial_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder after ``etl trial``: 300 made-up organs at real places, eight years."""
+    command = ["--organs", "300", "--years", "8"]
+    return made_once(
+        tmp_path_factory,
+        "trial-data",
+        lambda data: CliRunner().invoke(trial_command, ["--out", str(data), *command], catch_exceptions=False),
+    )

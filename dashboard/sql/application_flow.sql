@@ -12,7 +12,7 @@ with whole as (
     where year between $from_year and $to_year
       and @scope()
 ),
-totals as (
+sums as (
     select
         year,
         count(*) as reports,
@@ -48,5 +48,5 @@ select
         {'series': 'other', 'value': other::double},
         {'series': 'carried_out', 'value': carried_out::double}
     ], recursive := true)
-from totals
+from sums
 order by all

@@ -3,7 +3,7 @@
 -- grain: year x series
 -- columns: year; series; value = sum over the reports that give the figure, NULL where none does; given = reports that
 --   give it; absent = reports whose form or print has no such cell; reports = all reports; disputed = reports with an error
-with totals as (
+with sums as (
     select
         year,
         count(*) as reports,
@@ -19,7 +19,6 @@ with totals as (
         sum(concluded) as concluded, count(concluded) as concluded_given, count_if(concluded_status = 'absent') as concluded_absent,
         sum(carried_out) as carried_out, count(carried_out) as carried_out_given, count_if(carried_out_status = 'absent') as carried_out_absent
     from applications
-    join (select report_id, error_count from reports) using (report_id)
     where year between $from_year and $to_year
       and @scope()
     group by year
@@ -40,5 +39,5 @@ select
         {'series': 'concluded', 'value': concluded::double, 'given': concluded_given, 'absent': concluded_absent},
         {'series': 'carried_out', 'value': carried_out::double, 'given': carried_out_given, 'absent': carried_out_absent}
     ], recursive := true)
-from totals
+from sums
 order by all

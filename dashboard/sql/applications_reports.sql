@@ -10,6 +10,8 @@ with figures as (
         f.agency,
         f.region,
         f.year,
+        f.finding_count,
+        f.error_count,
         case $series
             when 'received' then f.received
             when 'carried_in' then f.carried_in
@@ -49,10 +51,9 @@ select
     3 as table_no,
     $series as row_code,
     'total' as column_code,
-    r.finding_count,
-    r.error_count,
-    count(*) over () as matched
+    f.finding_count,
+    f.error_count,
+    (select count(*) from figures) as matched
 from figures as f
-join reports as r using (report_id)
 order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
 limit $row_limit

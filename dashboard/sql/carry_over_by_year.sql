@@ -13,7 +13,7 @@ with pairs as (
     where f.year between $from_year and $to_year
       and @scope(f)
 ),
-totals as (
+sums as (
     select
         year,
         count(*) as reports,
@@ -35,5 +35,5 @@ select
         {'series': 'carried_in', 'value': carried_in::double},
         {'series': 'carry_over_differing', 'value': if(given = 0, null, differing)::double}
     ], recursive := true)
-from totals
+from sums
 order by all

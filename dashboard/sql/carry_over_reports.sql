@@ -12,6 +12,7 @@ with pairs as (
     join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1
     where f.year between $from_year and $to_year
       and @scope(f)
+      and ($series <> 'carry_over_differing' or f.carried_in <> last_year.carried_out)
 )
 select
     p.report_id,
@@ -25,11 +26,9 @@ select
     3 as table_no,
     'carried_in' as row_code,
     'total' as column_code,
-    r.finding_count,
-    r.error_count,
-    count(*) over () as matched
+    p.finding_count,
+    p.error_count,
+    (select count(*) from pairs) as matched
 from pairs as p
-join reports as r using (report_id)
-where $series <> 'carry_over_differing' or p.carried_in <> p.carried_out_before
 order by abs(p.carried_in - p.carried_out_before) desc nulls last, p.year desc, p.agency, p.report_id
 limit $row_limit

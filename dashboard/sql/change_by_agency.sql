@@ -6,9 +6,8 @@
 --   with the largest changes are listed; new_agencies, gone_agencies = agencies that give only one of the two
 --   years, left out here; given = 1; absent = 0; reports = 1; disputed = 1 where an error stands against either report
 with figures as (
-    select f.agency_id, f.agency, f.year, f.received, r.error_count
+    select f.agency_id, f.agency, f.year, f.received, f.error_count
     from applications as f
-    join reports as r using (report_id)
     where f.year between $to_year - 1 and $to_year
       and f.agency_id is not null
       and @scope(f)

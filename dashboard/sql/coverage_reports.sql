@@ -4,9 +4,7 @@
 -- columns: the report (NULL where none came in) and its agency; year of the report; value = cells read; status = no_report or
 --   NULL; no single cell; finding_count and error_count of the report; matched = number of agencies in all
 with with_figure as (
-    select report_id from cells where value is not null
-    union
-    select report_id from indicators where value is not null
+    select report_id from filings where is_read
 )
 select
     r.report_id,

@@ -3,7 +3,7 @@
 -- grain: year x series
 -- columns: year; series; value = sum over the reports that give the figure, NULL where none does; given = reports that
 --   give it; absent = reports whose form or print has no such cell; reports = all reports; disputed = reports with an error
-with totals as (
+with sums as (
     select
         year,
         count(*) as reports,
@@ -14,7 +14,6 @@ with totals as (
         sum(pending) as pending, count(pending) as pending_given, count_if(pending_status = 'absent') as pending_absent,
         sum(total) as total, count(total) as total_given, count_if(total_status = 'absent') as total_absent
     from disputes
-    join (select report_id, error_count from reports) using (report_id)
     where year between $from_year and $to_year
       and @scope()
       and kind = $kind
@@ -31,5 +30,5 @@ select
         {'series': 'pending', 'value': pending::double, 'given': pending_given, 'absent': pending_absent},
         {'series': 'total', 'value': total::double, 'given': total_given, 'absent': total_absent}
     ], recursive := true)
-from totals
+from sums
 order by all

@@ -10,6 +10,8 @@ with figures as (
         f.agency,
         f.region,
         f.year,
+        f.finding_count,
+        f.error_count,
         case $series
             when 'upheld' then f.upheld
             when 'corrected' then f.corrected
@@ -40,10 +42,9 @@ select
     4 as table_no,
     $kind as row_code,
     $series as column_code,
-    r.finding_count,
-    r.error_count,
-    count(*) over () as matched
+    f.finding_count,
+    f.error_count,
+    (select count(*) from figures) as matched
 from figures as f
-join reports as r using (report_id)
 order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
 limit $row_limit

@@ -4,20 +4,31 @@
 -- columns: year; series = severity; value = findings; reports = reports that have one
 with severities as (
     select unnest(['error', 'warning', 'notice']) as severity
+),
+years as (
+    select distinct r.year
+    from reports as r
+    where r.year between $from_year and $to_year
+      and @scope(r)
+),
+counts as (
+    select r.year, f.severity, count(*) as findings, count(distinct f.report_id) as reports
+    from findings as f
+    join reports as r using (report_id)
+    where r.year between $from_year and $to_year
+      and @scope(r)
+      and ($rules is null or f.rule in $rules)
+    group by r.year, f.severity
 )
 select
-    r.year,
+    y.year,
     s.severity as series,
-    count(f.finding_no)::double as value,
-    count(distinct f.report_id) as reports
-from reports as r
+    -- a count of ours: where there is a report and no finding, it is 0
+    if(c.findings is null, 0, c.findings)::double as value,
+    if(c.reports is null, 0, c.reports) as reports
+from years as y
 cross join severities as s
-left join findings as f
-    on f.report_id = r.report_id
-    and f.severity = s.severity
-    and ($rules is null or f.rule in $rules)
-where r.year between $from_year and $to_year
-  and @scope(r)
+left join counts as c using (year, severity)
+where true
   and ($severities is null or s.severity in $severities)
-group by r.year, s.severity
-order by r.year, series
+order by y.year, series

@@ -10,6 +10,8 @@ with figures as (
         f.agency,
         f.region,
         f.year,
+        f.finding_count,
+        f.error_count,
         case $series
             when 'publication_items' then f.publication_items
             when 'regulations_issued' then f.regulations_issued
@@ -99,10 +101,9 @@ select
     if(f.row_code is null, null, 2) as table_no,
     f.row_code,
     f.column_code,
-    r.finding_count,
-    r.error_count,
-    count(*) over () as matched
+    f.finding_count,
+    f.error_count,
+    (select count(*) from figures) as matched
 from figures as f
-join reports as r using (report_id)
 order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
 limit $row_limit

@@ -4,23 +4,19 @@
 -- grain: year
 -- columns: year; series = measure; value = rate, NULL where cases < $least_cases; events; cases; low, middle, high = quartiles of
 --   the peers' rates; peers = their number; given, absent, reports, disputed = 0 or 1, for the agency's own report
-with counts as (
-    @rates()
-),
-rates as (
+with rates_of_peers as (
     select
         r.year,
         r.agency_id,
-        c.events,
-        c.cases,
-        if(c.cases >= $least_cases, c.events / c.cases, null) as rate,
-        c.status,
+        r.events,
+        r.cases,
+        if(r.cases >= $least_cases, r.events / r.cases, null) as rate,
+        r.status,
         r.error_count
-    from counts as c
-    join reports as r using (report_id)
+    from rates as r
     join agencies as own on own.agency_id in $agencies
     where r.year between $from_year and $to_year
-      and c.measure = $measure
+      and r.measure = $measure
       and r.level is not distinct from own.level
       and (r.function = 'government') is not distinct from (own.function = 'government')
 )
@@ -38,6 +34,6 @@ select
     count_if(status = 'absent' and agency_id in $agencies)::bigint as absent,
     count(*) filter (agency_id in $agencies) as reports,
     count_if(error_count > 0 and agency_id in $agencies)::bigint as disputed
-from rates
+from rates_of_peers
 group by year
 order by year

@@ -8,10 +8,7 @@
 --   cases < $least_cases; events; cases; mean = rate of all peers; low_95, high_95, low_998, high_998 = limits; position =
 --   far_above, above, within, below, far_below; is_chosen = under the filters of place and organ too; disputed = reports with
 --   an error; agencies = agencies in all, of which $agency_limit are listed; given = reports that give both figures; reports = all; absent = reports without such a table
-with counts as (
-    @rates()
-),
-chosen as (
+with chosen as (
     select a.agency_id
     from agencies as a
     where true
@@ -23,16 +20,15 @@ agency_totals as (
         arg_max(r.agency, r.year) as agency,
         arg_max(r.region, r.year) as region,
         count(*) as reports,
-        count(c.events + c.cases) as given,
-        count_if(c.status = 'absent') as absent,
+        count(r.events + r.cases) as given,
+        count_if(r.status = 'absent') as absent,
         count_if(r.error_count > 0) as disputed,
-        sum(c.events) filter (c.cases is not null) as events,
-        sum(c.cases) filter (c.events is not null) as cases
-    from counts as c
-    join reports as r using (report_id)
+        sum(r.events) filter (r.cases is not null) as events,
+        sum(r.cases) filter (r.events is not null) as cases
+    from rates as r
     where r.year between $from_year and $to_year
       and r.agency_id is not null
-      and c.measure = $measure
+      and r.measure = $measure
       and ($levels is null or r.level in $levels)
       and ($functions is null or r.function in $functions)
     group by r.agency_id

@@ -3,25 +3,21 @@
 -- grain: year x measure
 -- columns: year; series = measure; value = rate, NULL where cases < $least_cases; events = numerator; cases = denominator (the n
 --   of the rate); given = reports that give both; absent = reports without such a table; reports = all; disputed = with an error
-with counts as (
-    @rates()
-),
-totals as (
+with sums as (
     select
-        r.year,
-        c.measure as series,
+        year,
+        measure as series,
         count(*) as reports,
-        count(c.events + c.cases) as given,
-        count_if(c.status = 'absent') as absent,
-        count_if(r.error_count > 0) as disputed,
-        sum(c.events) filter (c.cases is not null) as events,
-        sum(c.cases) filter (c.events is not null) as cases
-    from counts as c
-    join reports as r using (report_id)
-    where r.year between $from_year and $to_year
+        count(events + cases) as given,
+        count_if(status = 'absent') as absent,
+        count_if(error_count > 0) as disputed,
+        sum(events) filter (cases is not null) as events,
+        sum(cases) filter (events is not null) as cases
+    from rates as r
+    where year between $from_year and $to_year
       and @scope(r)
-      and c.measure in $measures
-    group by r.year, c.measure
+      and measure in $measures
+    group by year, measure
 )
 select
     year,
@@ -33,5 +29,5 @@ select
     absent,
     reports,
     disputed
-from totals
+from sums
 order by year, series

@@ -3,28 +3,24 @@
 -- grain: report
 -- columns: the report and its agency; value = numerator; cases = denominator; status of the numerator; the cell (table_no,
 --   row_code, column_code) that it rests on; finding_count and error_count of the report; matched = number of reports in all
-with counts as (
-    @rates()
-)
 select
     r.report_id,
     r.agency_id,
     r.agency,
     r.region,
     r.year,
-    c.events::double as value,
-    c.cases::double as cases,
-    c.status,
-    c.table_no,
-    c.row_code,
-    c.column_code,
+    r.events::double as value,
+    r.cases::double as cases,
+    r.status,
+    r.table_no,
+    r.row_code,
+    r.column_code,
     r.finding_count,
     r.error_count,
     count(*) over () as matched
-from reports as r
-join counts as c using (report_id)
+from rates as r
 where r.year between $from_year and $to_year
   and @scope(r)
-  and c.measure = $series
+  and r.measure = $series
 order by ($missing_first and value is null) desc, value desc nulls last, r.year desc, r.agency, r.report_id
 limit $row_limit

@@ -14,7 +14,8 @@
 --          regulations_in_force_status, regulations_created_status, regulations_newly_published_status,
 --          regulations_published_total_status, normative_documents_created_status,
 --          normative_documents_newly_published_status, normative_documents_published_total_status,
---          agency_id, region_code, region, level, function, edition
+--          agency_id, region_code, region, level, function, edition,
+--          finding_count, error_count
 with series (row_code, column_code, figure) as (
     values
     ('regulations', 'issued', 'regulations_issued'),
@@ -131,7 +132,8 @@ select
     coalesce(p.normative_documents_created_status, 'absent') as normative_documents_created_status,
     coalesce(p.normative_documents_newly_published_status, 'absent') as normative_documents_newly_published_status,
     coalesce(p.normative_documents_published_total_status, 'absent') as normative_documents_published_total_status,
-    r.agency_id, r.region_code, r.region, r.level, r.function, r.edition
+    r.agency_id, r.region_code, r.region, r.level, r.function, r.edition,
+    r.finding_count, r.error_count
 from core.reports as r
 left join expected as e using (edition)
 left join pivoted as p using (report_id)

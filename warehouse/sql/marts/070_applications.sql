@@ -6,7 +6,8 @@
 -- columns: report_id, agency, year, received, carried_in, granted, granted_in_part, refused, unable, declined,
 --          other, concluded, carried_out, status, received_status, carried_in_status, granted_status,
 --          granted_in_part_status, refused_status, unable_status, declined_status, other_status, concluded_status,
---          carried_out_status, agency_id, region_code, region, level, function, edition
+--          carried_out_status, agency_id, region_code, region, level, function, edition,
+--          finding_count, error_count
 with totals as (
     select
         report_id,
@@ -62,7 +63,7 @@ completed as (
         coalesce(o.other_status, 'absent') as other_status,
         coalesce(t.concluded_status, 'absent') as concluded_status,
         coalesce(t.carried_out_status, 'absent') as carried_out_status,
-        r.agency_id, r.region_code, r.region, r.level, r.function, r.edition
+        r.agency_id, r.region_code, r.region, r.level, r.function, r.edition, r.finding_count, r.error_count
     from core.reports as r
     left join totals as t using (report_id)
     left join outcomes as o using (report_id)
@@ -82,6 +83,6 @@ select
     end as status,
     received_status, carried_in_status, granted_status, granted_in_part_status, refused_status,
     unable_status, declined_status, other_status, concluded_status, carried_out_status,
-    agency_id, region_code, region, level, function, edition
+    agency_id, region_code, region, level, function, edition, finding_count, error_count
 from completed
 order by report_id

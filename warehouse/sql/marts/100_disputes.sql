@@ -5,7 +5,8 @@
 -- kind: table
 -- columns: report_id, agency, year, kind, upheld, corrected, other_result, pending, total, status, upheld_status,
 --          corrected_status, other_result_status, pending_status, total_status, agency_id, region_code, region,
---          level, function, edition
+--          level, function, edition,
+--          finding_count, error_count
 with kinds (kind) as (
     values ('reconsideration'), ('litigation_direct'), ('litigation_after_reconsideration')
 ),
@@ -60,7 +61,7 @@ select
         else 'printed'
     end as status,
     c.upheld_status, c.corrected_status, c.other_result_status, c.pending_status, c.total_status,
-    r.agency_id, r.region_code, r.region, r.level, r.function, r.edition
+    r.agency_id, r.region_code, r.region, r.level, r.function, r.edition, r.finding_count, r.error_count
 from completed as c
 join core.reports as r using (report_id)
 order by c.report_id, c.kind

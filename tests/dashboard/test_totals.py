@@ -1,0 +1,68 @@
+"""What is answered from sums is what the reports give, question by question, under every filter that the sums can follow."""
+
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from dashboard import source
+from dashboard.filters import Filters
+from dashboard.panels import PANELS
+from dashboard.totals import QUESTIONS, summed
+from tests.dashboard.test_panels import ask
+from warehouse.scope import ScopedSnapshot
+from warehouse.snapshot import Snapshot, current_snapshot
+
+FILTERS = {
+    "everything": Filters(2008, 2026),
+    "some years": Filters(2021, 2023),
+    "one year": Filters(2024, 2024),
+    "a province": Filters(2019, 2026, regions=("江苏省",)),
+    "provinces, a level": Filters(
+        2019, 2026, regions=("江苏省", "上海市", "内蒙古自治区"), levels=("county", "prefecture")
+    ),
+    "governments": Filters(2008, 2026, functions=("government",)),
+}
+PROVINCES = ("江苏省", "上海市", "内蒙古自治区")
+
+
+@pytest.fixture(scope="module", params=["samples", "trial"])
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
+    return current_snapshot(request.getfixturevalue(f"{request.param}_data"))
+
+
+@pytest.mark.parametrize("filters", FILTERS.values(), ids=FILTERS)
+def test_sums_and_reports_give_the_same(snapshot: Snapshot, filters: Filters) -> None:
+    compared = 0
+    for panel in (panel for panel in PANELS.values() if panel.query in QUESTIONS):
+        parameters = {**filters.parameters(), "least_cases": 10, **panel.parameters}
+        instead = summed(panel.query, parameters, PROVINCES)
+        assert instead is not None
+        quick = ask(snapshot, *instead)
+        slow = ask(snapshot, panel.query, parameters)
+        assert set(quick.columns) >= set(slow.columns), panel.code
+        assert_frame_equal(quick.select(slow.columns), slow, check_dtypes=False, check_exact=False)
+        compared += len(slow)
+    assert compared > 60
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(2020, 2024, agencies=("a1",)),
+        Filters(2020, 2024, is_constant=True),
+        Filters(2020, 2024, regions=("江苏省淮安市",)),
+    ],
+    ids=["an organ", "a constant panel", "a place below a province"],
+)
+def test_what_the_sums_cannot_tell_is_asked_of_the_reports(filters: Filters) -> None:
+    assert summed("applications_by_year", filters.parameters(), PROVINCES) is None
+
+
+def test_a_page_asks_the_sums(trial_data: Path) -> None:
+    snapshot = current_snapshot(trial_data)
+    parameters = Filters(2019, 2024, regions=("江苏省",)).parameters()
+    # Columns stand in the order of the question that was asked.
+    assert source.frame(snapshot, "applications_by_year", **parameters).columns[:2] == ["year", "series"]
+    narrowed = ScopedSnapshot(snapshot, ("江苏省",))
+    assert source.frame(narrowed, "applications_by_year", **parameters).columns[:2] == ["year", "reports"]
