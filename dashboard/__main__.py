@@ -24,9 +24,9 @@ _SETTINGS = {
     "client_showErrorLinks": "false",
     "logger_hideWelcomeMessage": True,
     # Without a base the page is light or dark as the browser asks.
-    "theme_light_primaryColor": "#0072B2",
+    "theme_light_primaryColor": "#00659E",
     "theme_dark_primaryColor": "#56B4E9",
-    "theme_headingFontSizes": ["2rem", "1.5rem", "1.25rem"],
+    "theme_headingFontSizes": ["2rem", "1.4rem", "1.2rem"],
     "theme_metricValueFontSize": "1.75rem",
 }
 

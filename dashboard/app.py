@@ -10,7 +10,7 @@ import duckdb
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, evidence, sidebar, signin, source
+from dashboard import address, evidence, pictures, sidebar, signin, source
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.screens import (
@@ -101,6 +101,7 @@ def main() -> None:
         )
     )
     st.html(Path(__file__).with_name("style.css"))
+    st.html(pictures.SCRIPT, unsafe_allow_javascript=True)
     chosen.run()
     _footer(snapshot, words)
 

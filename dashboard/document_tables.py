@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec import DecodeError, Struct, json
 
+from dashboard.framed import framed
 from dashboard.language import Words
 
 Place = tuple[int, int]
@@ -69,7 +70,7 @@ def as_html(table: Table, asked: Collection[Place], found: Collection[Place], wo
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
         lines[cell.row].append(_cell(cell, asked, found, words))
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in lines.values())
-    return f'<div class="form original"><table><tbody>{body}</tbody></table></div>'
+    return framed(f"<table><tbody>{body}</tbody></table>", words("original.frame"), "original")
 
 
 def _cell(cell: Cell, asked: Collection[Place], found: Collection[Place], words: Words) -> str:

@@ -1,8 +1,6 @@
 """The agencies whose report is late, missing or awaited, by name, to read and to take away."""
 
-from collections.abc import Sequence
 from functools import partial
-from html import escape
 from typing import Any
 
 import polars as pl
@@ -25,7 +23,7 @@ _PAGE = 20
 def show(view: View, year: int) -> None:
     """The list of one year under the filters, its states to be chosen."""
     words = view.words
-    st.subheader(words("page.coverage.list", year=year))
+    st.header(words("page.coverage.list", year=year))
     states = _chosen_states(view)
     rows = view.frame("filings_list", year=year, states=states, row_limit=_SHOWN)
     if rows.is_empty():
@@ -140,13 +138,3 @@ def whole_table(view: View, year: int, states: list[str]) -> pl.DataFrame:
     return pl.DataFrame(
         lines, schema=dict(zip([words(f"column.{c}") for c in columns], types, strict=True)), orient="row"
     )
-
-
-def plain_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str = "counts") -> str:
-    """A table as HTML, its first column the heading of each row; ``kind`` is counts or words."""
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    lines = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return f'<div class="form {kind}"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'

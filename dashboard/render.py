@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, evidence, queries, source, tables
+from dashboard import address, downloads, evidence, pictures, queries, source, tables
 from dashboard.charts import hover, theme
 from dashboard.language import Words
 from dashboard.marks import is_suppressed
@@ -72,11 +72,11 @@ def peers_link(view: View, measure: str) -> None:
     )  # fmt: skip
 
 
-def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
-    """Show one chart; ``agency_id`` where it shows one agency alone."""
+def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool = False) -> None:
+    """Show one chart; ``agency_id`` where it shows one agency alone, ``is_part`` beneath a heading of the page's own."""
     words = view.words
     panel = PANELS[code]
-    st.subheader(panel.heading("title", words), anchor=code)
+    (st.subheader if is_part else st.header)(panel.heading("title", words), anchor=code)
     st.caption(panel.heading("question", words))
     frame = view.frame(panel.query, **panel.parameters)
     series = panel.series or tuple(frame["series"].unique().sort())
@@ -93,7 +93,7 @@ def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
         panel.chart(kept, series, words, view.is_connected),
         key=key,
         theme=None,
-        config=theme.config(f"{code}-{view.snapshot.snapshot_id}", words),
+        config=theme.config(f"{code}-{view.snapshot.snapshot_id}"),
         on_select=partial(_clicked, key, code, agency_id),
         selection_mode="points",
         alt=sentence,
@@ -101,7 +101,7 @@ def chart(view: View, code: str, *, agency_id: str | None = None) -> None:
     st.markdown(sentence)
     if "agency_id" not in kept.columns and any(hover.is_partial(row) for row in kept.iter_rows(named=True)):
         st.caption(words("panel.partial"))
-    _companions(view, panel, frame, (*series, *panel.beside), agency_id)
+    _companions(view, panel, frame, (*series, *panel.beside), agency_id, drawn_as=key)
 
 
 def _clicked(key: str, code: str, agency_id: str | None) -> None:
@@ -114,7 +114,15 @@ def _clicked(key: str, code: str, agency_id: str | None) -> None:
     evidence.ask(evidence.Point(code, year, series, agency[0] if agency else agency_id))
 
 
-def _companions(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str, ...], agency_id: str | None) -> None:
+def _companions(
+    view: View,
+    panel: Panel,
+    frame: pl.DataFrame,
+    series: tuple[str, ...],
+    agency_id: str | None,
+    drawn_as: str | None = None,
+) -> None:
+    """What stands below a chart; ``drawn_as`` is its key, None where there is no chart."""
     words = view.words
     with st.container(horizontal=True, gap="small"):
         with st.popover(words("panel.evidence"), icon=":material/account_tree:"):
@@ -137,6 +145,8 @@ def _companions(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str
             link = address.lasting_link(view.snapshot.snapshot_id, words.language)
             st.code(f"{link}#{panel.code}", language=None, wrap_lines=True)
         _downloads(view, panel, frame, series)
+        if drawn_as is not None:
+            pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view), words)
 
 
 def _say_what_is_left_out(frame: pl.DataFrame, words: Words) -> None:
@@ -223,6 +233,20 @@ def _downloads(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str,
     )  # fmt: skip
 
 
+def _agency_names(view: View) -> tuple[str, ...]:
+    chosen = source.frame(view.snapshot, "agencies_named", agencies=sorted(view.filters.agencies))
+    return tuple(chosen["agency"])
+
+
+def _picture_note(view: View) -> str:
+    """Where the figures of a picture are from: the filters that are set, and the snapshot."""
+    words = view.words
+    says_nothing = {words("filter.all"), words("filter.off")}
+    facts = {name: text for name, text in filter_facts(view).items() if text not in says_nothing}
+    facts[words("download.snapshot")] = view.snapshot.snapshot_id
+    return words("app.dot").join(words("chart.fact", name=name, text=text) for name, text in facts.items())
+
+
 def filter_facts(view: View) -> dict[str, str]:
     """The filters in words."""
     words = view.words
@@ -231,7 +255,8 @@ def filter_facts(view: View) -> dict[str, str]:
         "filter.regions": filters.regions,
         "filter.levels": tuple(words.coded("level", code) for code in filters.levels),
         "filter.functions": tuple(words.coded("function", code) for code in filters.functions),
-        "filter.agencies": filters.agencies,
+        "filter.agencies": _agency_names(view),
+        "filter.constant": (words("filter.on"),) if filters.is_constant else (words("filter.off"),),
     }
     return {
         words("filter.years"): f"{filters.first_year}–{filters.last_year}",

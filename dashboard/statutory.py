@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.framed import framed
 from dashboard.language import Words
 
 CellKey = tuple[int, str, str]
@@ -79,8 +80,8 @@ def as_html(
                 for column, _ in columns
             )
             lines.append(f'<tr><th scope="row">{escape(label)}</th>{tds}</tr>')
-        parts.append(f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
-    return f'<div class="form">{"".join(parts)}</div>'
+        parts.append(f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
+    return framed("".join(parts), words(f"page.agency.table_{table_no}"))
 
 
 def _heading(group: str | None, width: int, words: Words) -> str:

@@ -17,8 +17,6 @@ FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang S
 INK = "#1f2933"
 GRID = "#e3e7eb"
 HEIGHT = 380
-_PICTURE = ("Download plot", "Download plot as a PNG")
-"""What plotly calls the button that gives the picture."""
 
 
 def years_of(years: Sequence[int]) -> list[int]:
@@ -84,13 +82,11 @@ def unit_title(figure: go.Figure, text: str) -> go.Figure:
     return figure
 
 
-def config(name: str, words: Words) -> dict[str, Any]:
-    """Plotly's settings of a chart: one button, which gives its picture under ``name``, worded in our language."""
-    locale = words.language
+def config(name: str) -> dict[str, Any]:
+    """Plotly's settings of a chart: the one button that ``pictures.js`` presses, which gives its picture under ``name``."""
     return {
         "displaylogo": False,
+        "displayNotifier": False,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {"filename": name, "scale": 2},
-        "locale": locale,
-        "locales": {locale: {"dictionary": {plotly: words("chart.picture") for plotly in _PICTURE}}},
     }

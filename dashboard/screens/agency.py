@@ -86,10 +86,10 @@ def _organ(view: View, reports: pl.DataFrame) -> None:
     st.table(_years_table(view, reports))
     own = view.of_agency(newest["agency_id"])
     for code in ("items", "applications", "outcomes", "carry_over", "reconsideration_results"):
-        render.chart(own, code, agency_id=newest["agency_id"])
+        render.chart(own, code, agency_id=newest["agency_id"], is_part=True)
     st.header(words("page.agency.peers"))
     measure = choice(view, "measure", MEASURES)
-    render.chart(own, f"among_peers_{measure}", agency_id=newest["agency_id"])
+    render.chart(own, f"among_peers_{measure}", agency_id=newest["agency_id"], is_part=True)
 
 
 def _chosen_report(view: View, reports: pl.DataFrame) -> dict[str, Any]:

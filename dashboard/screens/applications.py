@@ -40,8 +40,8 @@ def _changes(view: View) -> int | None:
     year = chosen_year(view, may_be_all=False)
     if year is not None:
         compared = view.of_years(year - 1, year)
-        render.chart(compared, "change_by_agency")
-        render.chart(compared, "change_by_applicant")
+        render.chart(compared, "change_by_agency", is_part=True)
+        render.chart(compared, "change_by_applicant", is_part=True)
     return year
 
 

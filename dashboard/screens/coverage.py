@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import address, filing_list, source
 from dashboard.charts import tiles
 from dashboard.filters import Problem
+from dashboard.framed import plain_table
 from dashboard.sidebar import show_problems
 from dashboard.view import View
 
@@ -78,7 +79,7 @@ def _places(view: View, year: int, parent: str | None, places: pl.DataFrame) -> 
             {**view.address, "region": [place], "year": year, "measure": measure}, doseq=True
         )
 
-    st.subheader(words("page.coverage.by_place") if parent is None else words("page.coverage.within", place=parent))
+    st.header(words("page.coverage.by_place") if parent is None else words("page.coverage.within", place=parent))
     st.caption(words(f"page.coverage_key.{measure}"))
     left, right = st.columns(2, gap="medium")
     with left:
@@ -117,7 +118,8 @@ def _table(view: View, parent: str | None, places: pl.DataFrame) -> str:
     words = view.words
     rows = places.sort("missing", "late", "expected", descending=True).to_dicts()
     names = [tiles.name_within(row["place"], parent or "", words) for row in rows]
-    return filing_list.plain_table(
+    return plain_table(
+        words("page.coverage.by_place"),
         [words("column.place"), *(words(f"filing.{name}") for name in _COLUMNS)],
         [[name, *(_count(row, column) for column in _COLUMNS)] for name, row in zip(names, rows, strict=True)],
     )

@@ -4,10 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, deciding, decision_form, evidence, filing_list, source
+from dashboard import address, deciding, decision_form, evidence, source
 from dashboard.decision_form import Asked, OfAgency, OfFinding, OfReport
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
+from dashboard.framed import plain_table
 from dashboard.panels import SEVERITIES
 from dashboard.search import search
 from dashboard.sidebar import show_problems
@@ -145,7 +146,7 @@ def _button(view: View, asked: Asked) -> None:
 def _decided(view: View, waiting: list[Any]) -> None:
     """Everything decided, the latest first: what waits for the next run, then what the snapshot has."""
     words = view.words
-    st.subheader(words("page.decisions.made"))
+    st.header(words("page.decisions.made"))
     known = source.frame(view.snapshot, "decisions_list", row_limit=_SHOWN).to_dicts()
     rows = [_row(view, decision, "recorded") for decision in waiting]
     rows += [_row(view, decision, decision["state"]) for decision in known]
@@ -153,7 +154,9 @@ def _decided(view: View, waiting: list[Any]) -> None:
         st.info(words("page.decisions.none_made"))
         return
     headings = ("decided_on", "decided_by", "subject", "verdict", "reason", "state_of_decision")
-    st.html(filing_list.plain_table([words(f"column.{name}") for name in headings], rows, kind="words"))
+    st.html(
+        plain_table(words("page.decisions.made"), [words(f"column.{name}") for name in headings], rows, kind="words")
+    )
     if view.reviewer:
         _take_back(view)
 

@@ -26,7 +26,7 @@ def page(view: View) -> None:
 
 def _listing(view: View) -> None:
     words = view.words
-    st.subheader(words("page.findings.list"))
+    st.header(words("page.findings.list"))
     known = view.frame("findings_by_rule", rules=None, severities=None)["category"].unique().sort().to_list()
     rules = _chosen(view, "rule", _RULES, known)
     severities = _chosen(view, "severity", _SEVERITIES, list(SEVERITIES))

@@ -44,7 +44,7 @@ def _left_out(view: View) -> None:
     """What came in and is on no chart, named rather than left out in silence."""
     words = view.words
     about = source.frame(view.snapshot, "left_out").row(0, named=True)
-    st.subheader(words("page.overview.left_out"))
+    st.header(words("page.overview.left_out"))
     st.markdown(words("page.overview.left_out_text", **about))
     for row in source.frame(view.snapshot, "reports_unplaced", row_limit=_LISTED).iter_rows(named=True):
         st.page_link(

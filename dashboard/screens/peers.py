@@ -23,5 +23,5 @@ def page(view: View) -> None:
     render.chart(view if year is None else view.of_years(year, year), f"peers_{measure}")
     st.header(words("page.peers.years"))
     figure = choice(view, "figure", COUNTS)
-    render.chart(view, f"multiples_{figure}")
-    render.chart(view, f"heat_{figure}")
+    render.chart(view, f"multiples_{figure}", is_part=True)
+    render.chart(view, f"heat_{figure}", is_part=True)

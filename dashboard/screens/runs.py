@@ -59,7 +59,7 @@ def _revisions(view: View) -> None:
 def _table(view: View, name: str, heading: str, rows: pl.DataFrame, when_empty: str) -> None:
     """A view's rows under the dictionary's names; codes and times as people read them."""
     words = view.words
-    st.subheader(words(heading))
+    st.header(words(heading))
     if rows.is_empty():
         st.info(words(when_empty))
         return

@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, saved, source
+from dashboard import address, downloads, pictures, saved, source
 from dashboard.asking import ROW_LIMIT, TIMEOUT_SECONDS, NoAnswer, Result, asked
 from dashboard.charts import theme
 from dashboard.charts.free import KINDS, MOST_SERIES, free
@@ -17,6 +17,7 @@ _LONGEST = 20_000
 _EDITOR = "sql_text"
 _TAKEN_FROM = "sql_taken_from"
 _EXAMPLE = "sql_example"
+_CHART = "sql_chart"
 
 
 def page(view: View) -> None:
@@ -72,7 +73,7 @@ def _examples(view: View) -> None:
 
 def _answer(view: View, sql: str) -> None:
     words = view.words
-    st.subheader(words("page.sql.answer"), anchor="answer")
+    st.header(words("page.sql.answer"), anchor="answer")
     with st.spinner(words("page.sql.running")):
         result = asked(view.snapshot, sql)
     if isinstance(result, NoAnswer):
@@ -137,14 +138,16 @@ def _chart(view: View, frame: pl.DataFrame) -> None:
             st.caption(words("page.sql.first_series", count=MOST_SERIES))
         st.plotly_chart(
             free(frame, kind, across, up, series), theme=None,
-            config=theme.config(f"query-{view.snapshot.snapshot_id}", words), alt=words("page.sql.alt", up=up, across=across),
+            config=theme.config(f"query-{view.snapshot.snapshot_id}"), alt=words("page.sql.alt", up=up, across=across), key=_CHART,
         )  # fmt: skip
+        note = words("chart.fact", name=words("download.snapshot"), text=view.snapshot.snapshot_id)
+        pictures.buttons(_CHART, words("page.sql.alt_title", up=up, across=across), note, words)
 
 
 def _schema(view: View) -> None:
     """Views with their columns; the twins under Chinese names first where Chinese is read."""
     words = view.words
-    st.subheader(words("page.sql.schema"), anchor="schema")
+    st.header(words("page.sql.schema"), anchor="schema")
     st.caption(words("page.sql.schema_help"))
     rows = source.frame(view.snapshot, "schema")
     is_twin = st.segmented_control(

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -26,6 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 FOOT = re.compile(r"(数据快照|Snapshot) \d{8}-")
@@ -33,6 +35,23 @@ DRAWN = """() => {
     const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
     return !document.querySelector('[data-testid=stSkeleton]') && charts.every(e => e.querySelector('.js-plotly-plot .xy'));
 }"""
+
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+# The strokes and letters inside a chart are left out: a screen reader is given its alternative text and the table beside it.
+BARRIERS = """async () => (await axe.run({exclude: [['.js-plotly-plot']]}, {resultTypes: ['violations']})).violations
+    .filter(v => ['serious', 'critical'].includes(v.impact))
+    .flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)}`))
+"""
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core holds for a serious or critical barrier to a reader with a disability."""
+    # colours that are on their way from light to dark are none that anybody reads
+    page.add_style_tag(content="* { transition: none !important; }")
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(BARRIERS)
+    return found
 
 
 def free_port() -> int:
@@ -90,6 +109,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def taken(page: Page, button: str, number: int = 0) -> bytes:
+    """What the n-th button of this name downloads."""
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=button, exact=True).nth(number).click()
+    return bytes(begun.value.path().read_bytes())
+
+
 class Visitor:
     """A fresh browser profile on the dashboard; knows every request that left the host."""
 
@@ -113,8 +139,15 @@ class Visitor:
         self.page.goto(f"{self.address}/{path}")
         return self.drawn()
 
+    def by_menu(self, name: str) -> Page:
+        """Go on to the page of this name by the menu, as a reader does, and wait alike."""
+        self.page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
+        self.page.get_by_role("heading", level=1, name=name, exact=True).wait_for()
+        return self.drawn()
+
     def drawn(self) -> Page:
         """Wait until the script has run to the foot of the page and the charts are there."""
+        self.page.locator('[data-testid=stApp][data-test-script-state="notRunning"]').wait_for()
         self.page.get_by_text(FOOT).wait_for()
         self.page.wait_for_function(DRAWN)
         return self.page

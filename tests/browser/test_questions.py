@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from dashboard.language import LANGUAGES, Words
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import LOCALES, Visitor, taken
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
@@ -19,11 +19,9 @@ CITY = "青岚省溪云市"
 def start(visit: Visit, language: str, page: str) -> tuple[Visitor, Page, Words]:
     """From the first page, in the browser's language, by the menu to a page."""
     words = Words(language)
-    visitor = visit(locale={"zh": "zh-CN", "en": "en-GB"}[language])
-    opened = visitor.go("")
-    opened.get_by_test_id("stSidebar").get_by_role("link", name=words(f"nav.{page}"), exact=True).click()
-    opened.get_by_role("heading", level=1, name=words(f"nav.{page}")).wait_for()
-    return visitor, visitor.drawn(), words
+    visitor = visit(locale=LOCALES[language])
+    visitor.go("")
+    return visitor, visitor.by_menu(words(f"nav.{page}")), words
 
 
 def narrow(visitor: Visitor, words: Words, place: str) -> None:
@@ -33,7 +31,6 @@ def narrow(visitor: Visitor, words: Words, place: str) -> None:
     page.get_by_role("option", name=place, exact=True).click()
     page.keyboard.press("Escape")
     page.wait_for_url("**region=**")
-    page.locator('[data-testid=stApp][data-test-script-state="notRunning"]').wait_for()
     visitor.drawn()
 
 
@@ -42,12 +39,6 @@ def evidence_of(page: Page, words: Words, chart: int) -> None:
     page.get_by_role("button", name=words("panel.evidence"), exact=True).nth(chart).click()
     page.get_by_role("button", name=words("panel.show_evidence")).click()
     page.get_by_test_id("stDialog").get_by_role("link").first.wait_for()
-
-
-def taken(page: Page, button: str, number: int = 0) -> bytes:
-    with page.expect_download() as begun:
-        page.get_by_role("button", name=button, exact=True).nth(number).click()
-    return bytes(begun.value.path().read_bytes())
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:

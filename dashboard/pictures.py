@@ -1,0 +1,35 @@
+"""The buttons that give a chart as a picture, PNG for a paper and SVG for printing; ``pictures.js`` follows them.
+
+The picture is drawn by the reader's browser, with the fonts that the page is read in: a server needs no browser for it.
+"""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.language import Words
+
+SCRIPT = f"<script>{Path(__file__).with_name('pictures.js').read_text('utf-8')}</script>"
+KINDS = ("png", "svg")
+
+
+def buttons(drawn_as: str, title: str, note: str, words: Words) -> None:
+    """For the chart under the key ``drawn_as``; ``title`` and ``note``, where the figures are from, go into the picture."""
+    st.html(
+        f'<div class="pictures">{"".join(_button(kind, drawn_as, title, note, words) for kind in KINDS)}</div>',
+        width="content",
+    )
+
+
+def _button(kind: str, drawn_as: str, title: str, note: str, words: Words) -> str:
+    # plotly reads small markup in a title: what is a text is escaped for it, and once more for the attribute
+    attributes = {
+        "data-picture": kind,
+        "data-chart": drawn_as,
+        "data-title": escape(title),
+        "data-note": escape(note),
+        "aria-label": words("chart.as", title=title, kind=kind.upper()),
+    }
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return f'<button type="button" {written}>{kind.upper()}</button>'
