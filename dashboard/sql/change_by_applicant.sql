@@ -5,12 +5,11 @@
 --   that give both; absent = 0; reports = agencies with a report in both years; disputed = agencies with an error in either
 with pairs as (
     select
-        f.applicant,
+        f.applicant as series,
         f.received as value_now,
         b.received as value_before,
         r.error_count + before.error_count > 0 as is_disputed
-    from reports as r
-    join reports as before on before.agency_id = r.agency_id and before.year = r.year - 1
+    from @paired()
     join application_applicants as f on f.report_id = r.report_id
     join application_applicants as b on b.report_id = before.report_id and b.applicant = f.applicant
     where r.year = $to_year
@@ -18,14 +17,8 @@ with pairs as (
 )
 select
     $to_year::bigint as year,
-    applicant as series,
-    (sum(value_now - value_before))::double as value,
-    sum(value_before) filter (value_now is not null)::double as value_before,
-    sum(value_now) filter (value_before is not null)::double as value_now,
-    count(value_now + value_before) as given,
-    0 as absent,
-    count(*) as reports,
-    count_if(is_disputed) as disputed
-from pairs
-group by applicant
+    series,
+    @change(p)
+from pairs as p
+group by series
 order by series

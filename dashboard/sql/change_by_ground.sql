@@ -5,12 +5,11 @@
 --   both; absent = 0; reports = agencies with a report in both years; disputed = agencies with an error in either
 with pairs as (
     select
-        f.outcome,
+        f.outcome as series,
         f.value as value_now,
         b.value as value_before,
         r.error_count + before.error_count > 0 as is_disputed
-    from reports as r
-    join reports as before on before.agency_id = r.agency_id and before.year = r.year - 1
+    from @paired()
     join application_outcomes as f on f.report_id = r.report_id
     join application_outcomes as b on b.report_id = before.report_id and b.outcome = f.outcome
     where r.year = $to_year
@@ -19,14 +18,8 @@ with pairs as (
 )
 select
     $to_year::bigint as year,
-    outcome as series,
-    (sum(value_now - value_before))::double as value,
-    sum(value_before) filter (value_now is not null)::double as value_before,
-    sum(value_now) filter (value_before is not null)::double as value_now,
-    count(value_now + value_before) as given,
-    0 as absent,
-    count(*) as reports,
-    count_if(is_disputed) as disputed
-from pairs
-group by outcome
+    series,
+    @change(p)
+from pairs as p
+group by series
 order by series
