@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+import cn2an
 from msgspec import Struct
 
 from etl.editions import Column
@@ -18,6 +19,10 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT = r"(?P<ten_thousand>万)?(?P<unit>人次|件次|亿元|[件条个项宗起例次份部篇人家笔元])?"
 _QUANTITY = re.compile(rf"(?P<number>{_NUMBER}){_UNIT}")
 _REMARK = re.compile(r"[(\[（【〔].*[)\]）】〕]", re.DOTALL)
+_MARK = re.compile(r"(?<=[0-9])\s*(?P<mark>[①-⑳❶-❿*※]+)")
+"""A mark of a footnote behind a figure, that no figure bears."""
+_CHINESE = re.compile("[零〇一二三四五六七八九十百千]+")
+_LIKE_A_DASH = "一"
 _MINUS = str.maketrans("−–—", "---")
 # Full-width forms only: NFKC would also turn footnote marks (5①, 5²) into digits.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -76,7 +81,22 @@ def read(text: str, column: Column) -> Quantity:
         return _unreadable("格内只有说明，没有数字")
     if note and re.fullmatch(_NUMBER, note):
         return _unreadable(f"“{plain}”中有两个数")
+    if (mark := _MARK.search(body)) and mark.end() == len(body):
+        return _read_number(body[: mark.start()], note or f"带有注释标记“{mark['mark']}”", column)
+    if column.kind == "count" and _CHINESE.fullmatch(body):
+        return _read_chinese(body, note)
     return _read_number(body, note, column)
+
+
+def _read_chinese(body: str, note: str | None) -> Quantity:
+    """A count in Chinese numerals, where it is well formed; 一 alone may be a dash."""
+    if body == _LIKE_A_DASH:
+        return _unreadable("“一”可读作数字，也可能是一横")
+    try:
+        value = int(cn2an.cn2an(body.replace("〇", "零"), "strict"))
+    except ValueError:
+        return _unreadable(f"“{body}”不是规范的中文数字")
+    return Quantity(Status.REPORTED, value, note or "以中文数字书写")
 
 
 def _read_number(body: str, note: str | None, column: Column) -> Quantity:

@@ -10,8 +10,11 @@ from msgspec import Struct
 from etl.editions import editions
 from etl.interpret.form import ColumnSet, Form
 from etl.interpret.lines import Line, is_value_like
+from etl.labels import core
 from etl.quantity import other_unit
 
+_ROW_NUMBERS = "序号"
+"""Heads a first column of numbers, which are no figures of the rows."""
 _DEPTH = 4
 """A label is split over so many lines at most."""
 
@@ -246,6 +249,8 @@ def _placed_leaves(stack: Stack, form: Form) -> tuple[tuple[Leaf, ...], tuple[tu
         code = _label_of([label.text for label in down], form)
         if code is not None:
             leaves.setdefault(place, Leaf(code, *place, kinds[column]))
+        elif column == 0 and core(down[-1].text).text == _ROW_NUMBERS:
+            continue
         elif not any(matcher.candidates(down[-1].text) for matcher in (form.furniture, form.rows)):
             unnamed.setdefault(place)
     return tuple(leaves[place] for place in sorted(leaves)), tuple(sorted(unnamed))

@@ -14,7 +14,7 @@ from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
 from etl.interpret.turning import is_on_its_side, turned
 from etl.interpret.twice import Twice
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
-from etl.quantity import other_unit, read, stated_unit
+from etl.quantity import Quantity, other_unit, read, stated_unit
 
 
 class NumberedGrid(Struct, frozen=True):
@@ -240,6 +240,13 @@ def _reading(
     if doubtful:
         return Reading(*key, column.code, None, slot.text, Status.UNREADABLE, place, reason)
     quantity = read(slot.text, column)
+    if (
+        slot.cell.confidence is not None
+        and not any(char.isdigit() for char in slot.text)
+        and quantity.value is not None
+    ):
+        # Strokes in a picture are soon taken for 二 or 十.
+        quantity = Quantity(Status.UNREADABLE, None, f"识别出的“{slot.text}”不是数字")
     candidates = slot.cell.candidates if quantity.status is Status.UNREADABLE else ()
     return Reading(*key, column.code, quantity.value, slot.text, quantity.status, place, quantity.note, candidates)
 

@@ -9,7 +9,17 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from etl.model import Cell, Content, Grid, Paragraph
-from etl.readers.docx_package import MATH, WORD, beside, main_part, open_package, optional_part, required_part
+from etl.readers.docx_package import (
+    MATH,
+    WORD,
+    beside,
+    core_properties,
+    main_part,
+    open_package,
+    optional_part,
+    related_parts,
+    required_part,
+)
 from etl.readers.errors import UnreadableDocument
 
 MAX_COLUMNS = 100
@@ -30,17 +40,12 @@ _SIGNS = {
     f"{_W}sym": "\ufffd",
 }
 _TEXT = {f"{_W}t", f"{MATH}t"}
-_CORE = {
-    "{http://purl.org/dc/elements/1.1/}title": "title",
-    "{http://purl.org/dc/elements/1.1/}creator": "author",
-    "{http://purl.org/dc/terms/}created": "created",
-}
 Role = Literal["title", "heading", "text"]
 Block = Paragraph | Grid
 
 
 def read(content: bytes) -> Content:
-    """Read a DOCX; pages are not known (None), boxes neither.
+    """Read a DOCX; pages are not known (None), boxes neither. Headers and footers stand once before the text.
 
     ``metadata`` holds ``title``, ``author`` and ``created`` (ISO 8601) where the file states them.
     Raises ``UnreadableDocument`` where it is damaged, encrypted, no Word document, or unpacks to more than the limit.
@@ -50,7 +55,8 @@ def read(content: bytes) -> Content:
         document = required_part(package, main)
         styles = optional_part(package, beside(main, "styles.xml"))
         notes = [optional_part(package, beside(main, name)) for name in ("footnotes.xml", "endnotes.xml")]
-        core = optional_part(package, "docProps/core.xml")
+        margins = [part for kind in ("header", "footer") for part in related_parts(package, main, kind)]
+        metadata = core_properties(package)
     body = document.find(f"{_W}body")
     if body is None:
         raise UnreadableDocument("DOCX 中没有正文：请检查文件是否为 Word 文档")
@@ -60,17 +66,17 @@ def read(content: bytes) -> Content:
         if root is not None:
             blocks += [block for note in root if note.get(f"{_W}type") is None for block in reader.blocks(note)]
     return Content(
-        blocks=_with_title(tuple(blocks), body),
-        metadata=_metadata(core),
+        blocks=(*_running_heads(margins, reader), *_with_title(tuple(blocks), body)),
+        metadata=metadata,
         notes=tuple(dict.fromkeys(reader.notes)),
     )
 
 
-def _metadata(core: Any | None) -> dict[str, str]:
-    if core is None:
-        return {}
-    found = {_CORE[item.tag]: (item.text or "").strip() for item in core if item.tag in _CORE}
-    return {name: value for name, value in found.items() if value}
+def _running_heads(roots: list[Any], reader: "_Reader") -> Iterator[Paragraph]:
+    """What headers and footers say, each text once; page numbers are no text."""
+    found = (block for root in roots for block in reader.blocks(root) if isinstance(block, Paragraph))
+    texts = dict.fromkeys(block.text.strip() for block in found)
+    return (Paragraph(text) for text in texts if any(char.isalpha() and char not in "第页共" for char in text))
 
 
 def _roles(styles: Any | None) -> dict[str, Role]:

@@ -12,6 +12,11 @@ LEGACY_MAGIC = b"\xd0\xcf\x11\xe0"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_CORE = {
+    "{http://purl.org/dc/elements/1.1/}title": "title",
+    "{http://purl.org/dc/elements/1.1/}creator": "author",
+    "{http://purl.org/dc/terms/}created": "created",
+}
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", WORD[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH[1:-1].encode()),
@@ -61,3 +66,27 @@ def main_part(package: zipfile.ZipFile) -> str:
 def beside(main: str, name: str) -> str:
     """Name of the part that lies next to the main one."""
     return str(PurePosixPath(main).with_name(name)) if main else name
+
+
+def related_parts(package: zipfile.ZipFile, main: str, kind: str) -> list[Any]:
+    """The roots of the parts of this kind (``header``, ``footer``) that the main part refers to."""
+    path = PurePosixPath(main)
+    relations = optional_part(package, str(path.parent / "_rels" / f"{path.name}.rels"))
+    if relations is None:
+        return []
+    targets = [
+        str(relation.get("Target", ""))
+        for relation in relations.iter(f"{_RELATIONS}Relationship")
+        if str(relation.get("Type", "")).endswith(f"/{kind}")
+    ]
+    names = (target.lstrip("/") if target.startswith("/") else beside(main, target) for target in targets if target)
+    return [root for name in names if (root := optional_part(package, name)) is not None]
+
+
+def core_properties(package: zipfile.ZipFile) -> dict[str, str]:
+    """``title``, ``author`` and ``created`` (ISO 8601), where the file states them."""
+    core = optional_part(package, "docProps/core.xml")
+    found = (
+        {_CORE[item.tag]: (item.text or "").strip() for item in core if item.tag in _CORE} if core is not None else {}
+    )
+    return {name: value for name, value in found.items() if value}

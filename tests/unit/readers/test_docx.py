@@ -198,6 +198,16 @@ def test_footnotes_follow_the_text_and_stay_out_of_cells() -> None:
     assert texts(content) == ["完", "含结转。"]
 
 
+def test_headers_and_footers_stand_once_before_the_text_without_page_numbers() -> None:
+    file = docx.Document()
+    file.sections[0].header.paragraphs[0].text = "云岫省澄江市民政局"
+    file.sections[0].footer.paragraphs[0].text = "第 3 页 共 8 页"
+    file.add_paragraph("一、总体情况")
+    file.add_section().header.is_linked_to_previous = False
+    file.sections[1].header.paragraphs[0].text = "云岫省澄江市民政局"
+    assert texts(read(saved(file))) == ["云岫省澄江市民政局", "一、总体情况"]
+
+
 def test_roles_come_from_style_names_their_ancestors_and_outline_levels() -> None:
     styles = (
         f"<w:styles xmlns:w='{W}'><w:style w:styleId='a'><w:name w:val='Title'/></w:style>"
