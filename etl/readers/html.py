@@ -10,6 +10,7 @@ from etl.model import Content, Grid, Paragraph
 from etl.readers import text
 from etl.readers.decoding import declared_charset, decode
 from etl.readers.errors import UnreadableDocument
+from etl.readers.html_end import CUT_OFF, ends_in_a_cell, with_last_cell_marked
 from etl.readers.html_tables import Block, CellDraft, RowGroup, TableDraft, lay_out
 
 # fmt: off
@@ -98,6 +99,9 @@ def read(content: bytes) -> Content:
     if unescaped is not None:
         blocks, notes = _blocks(LexborHTMLParser(unescaped, scripting=True), unescaped)
         notes.append("网页的标记被转义成了文字，已还原后读出")
+    if ends_in_a_cell(source):
+        blocks = with_last_cell_marked(blocks)
+        notes.append(CUT_OFF)
     if not blocks:
         raise UnreadableDocument(
             "网页中没有文字，正文可能由框架或脚本另行载入；请在浏览器中打开后另存为完整网页或 PDF 再读"

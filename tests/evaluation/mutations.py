@@ -17,7 +17,7 @@ from tests.maker.oddities.setting import Setting
 
 Mutation = Callable[[Random, bytes, str], tuple[bytes, str]]
 OTHER_ENDINGS = ("html", "txt", "docx", "pdf", "xlsx", "doc", "xls", "zip", "bin", "")
-PACKAGES = frozenset({"docx", "xlsx"})
+PACKAGES = frozenset({"docx", "xlsx", "odt", "ofd"})
 _NEVER = frozenset(b"0123456789+-.,/<>=\"'&;#|\t\r\n ")
 """Bytes that figures and the cells around them are made of: flipped, they would print something else."""
 
@@ -34,9 +34,9 @@ def flipped(rng: Random, content: bytes, form: str) -> tuple[bytes, str]:
 
 
 def cut(rng: Random, content: bytes, form: str) -> tuple[bytes, str]:
-    """The end is missing. A figure at the cut goes with it: it would be another figure."""
+    """The end is missing. Where a form does not show that, a figure at the cut goes with it: it would be another figure."""
     end = rng.randrange(len(content))
-    if form in PACKAGES:
+    if form in PACKAGES or form == "html":
         return content[:end], form
     return re.sub(rb"[0-9.,+-]+$", b"", content[:end]), form
 

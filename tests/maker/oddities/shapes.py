@@ -401,6 +401,26 @@ def two_years(rng: Random, setting: Setting) -> Setting | None:
     return setting.reshaped(reshape).doubting(key for key in setting.report.cells if key[0] == 4)
 
 
+def last_years_table(rng: Random, setting: Setting) -> Setting | None:
+    """Last year's table 2 or 3 stands before or after this year's, some of its cells empty."""
+    number, seed = rng.choice((2, 3)), rng.randrange(10**6)
+    is_before = rng.random() < 0.5
+
+    def reshape(table: int, sheets: list[Sheet]) -> list[Sheet]:
+        if table != number:
+            return sheets
+        dice = Random(seed)
+
+        def other(cell: SheetCell) -> SheetCell:
+            text = "" if dice.random() < 0.3 else str(dice.randint(0, 30))
+            return replace(cell, text=text, key=None) if cell.key else cell
+
+        old = [replace(s, rows=tuple(tuple(other(c) for c in row) for row in s.rows)) for s in sheets]
+        return [*old, *sheets] if is_before else [*sheets, *old]
+
+    return setting.reshaped(reshape).doubting(key for key in setting.report.cells if key[0] == number)
+
+
 def group_rows(_rng: Random, setting: Setting) -> Setting | None:
     """The groups （三）不予公开 … as lines of their own above their rows, not beside them."""
 
@@ -447,5 +467,6 @@ SHAPES = (
     Oddity("one_row_a_table", one_row_a_table, topics=("3",)),
     Oddity("printed_twice", printed_twice, topics=("2", "3", "4")),
     Oddity("two_years", two_years, topics=("4",)),
+    Oddity("last_years_table", last_years_table, topics=("2", "3")),
     Oddity("group_rows", group_rows, topics=("3",)),
 )

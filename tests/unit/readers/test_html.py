@@ -51,6 +51,22 @@ def test_blocks_come_in_document_order_with_their_roles() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "last"),
+    [
+        ("<table><tr><td>规章</td><td>16", "16〓"),
+        ("<table><tr><td>规章<TD class=a>", "〓"),
+        ("<table><tr><td>规章</td><td>16</t", "16"),
+        ("<table><tr><td>规章<td>16</table>", "16"),
+        ("<table><tr><td>规章</td><td>16</td><td clas", "16"),
+    ],
+)
+def test_a_cell_in_whose_midst_the_file_ends_has_no_figure(source: str, last: str) -> None:
+    found = read(source.encode())
+    assert isinstance(found.blocks[-1], Grid) and found.blocks[-1].cells[-1].text == last
+    assert bool(found.notes) is last.endswith("〓")
+
+
+@pytest.mark.parametrize(
     ("source", "texts"),
     [
         ("<p>全年<span>受理</span><b>1</b><font>2</font>件</p>", ["全年受理12件"]),
