@@ -1,5 +1,6 @@
 """The weekly job from a site to the views, and the commands that list, try out and add sources."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,18 @@ def test_a_report_walks_from_its_site_to_the_views_and_a_correction_beside_it(tm
     assert kept == [(site.url("/whole.html"), '"2"', "2026-01-01")]
     assert snapshot.frame("select outcome from source_runs order by started_at")["outcome"].to_list() == ["ok", "alarm"]
     assert snapshot.frame("select last_outcome, last_success_at is not null from sources").rows() == [("alarm", True)]
+
+
+def test_a_page_that_goes_back_to_what_it_had_counts_as_that_again(tmp_path):
+    with sites(1) as (site,):
+        site.pages["/"] = page(listing({"/r.html": title("土默特右旗民政局")}))
+        configure(tmp_path, entry("甲市", lists=[site.url("/")]))
+        for applications in (3, 8, 3, 8):
+            site.pages["/r.html"] = page(report("土默特右旗民政局", applications=applications))
+            assert call("run", "--data", tmp_path, "--jobs", 1).exit_code == 0
+            served = hashlib.sha256(site.pages["/r.html"].body).hexdigest()
+            assert current_snapshot(tmp_path).frame("select sha256 from reports").rows() == [(served,)]
+            assert current_snapshot(tmp_path).frame("select value from statements").rows() == [(applications,)]
 
 
 def test_check_shows_what_a_source_would_give_and_stores_nothing(tmp_path):

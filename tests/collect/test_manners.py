@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.collect.weekly import Week, configure, entry, week
 
 NAMES = (
     "race", "unreachable", "private", "open", "named", "other", "busy", "later", "down", "requests", "megabytes", "large",
-    "cut", "half", "soft", "shell", "nothing", "fewer", "half_left", "nested", "flip", "bomb", "beside",
+    "cut", "half", "soft", "shell", "nothing", "fewer", "half_left", "nested", "flip", "bomb", "beside", "six",
 )  # fmt: skip
 
 
@@ -62,6 +63,11 @@ def build_hosts(s: dict[str, Site], listed: dict[str, str]) -> None:
     listed["private"] = entry("private", pages=[s["private"].url("/r.html")], allow_private=False)
     by_name = s["private"].url("/r.html").replace(s["private"].host, "localhost")
     listed["by name"] = entry("by name", pages=[by_name], allow_private=False)
+    by_number = s["private"].url("/r.html").replace(s["private"].host, str(int(ip_address(s["private"].host))))
+    listed["by number"] = entry("by number", pages=[by_number], allow_private=False)
+    in_six = s["private"].url("/r.html").replace(s["private"].host, f"[::ffff:{s['private'].host}]")
+    listed["in six"] = entry("in six", pages=[in_six], allow_private=False)
+    s["six"].pages |= {"/": page(listing({"/away": title("乙局")})), "/away": page("", location=in_six)}
     s["open"].pages |= {
         "/": page(listing({"/away": title("乙局")})),
         "/away": page("", location=s["private"].url("/r.html")),
@@ -175,7 +181,7 @@ def test_a_robots_txt_that_cannot_be_had_forbids_all(story: Story) -> None:
     assert "robots.txt" in (story.first.sources["unreachable"].note or "")
 
 
-@pytest.mark.parametrize("name", ["private", "by name"])
+@pytest.mark.parametrize("name", ["private", "by name", "by number", "in six"])
 def test_the_own_network_is_not_asked_unless_a_source_allows_it(story: Story, name: str) -> None:
     assert story.first.sources[name].outcome == "failed"
     assert "allow_private" in (story.first.sources[name].note or "")
@@ -189,6 +195,12 @@ def test_a_host_that_is_not_named_is_not_asked_but_told(story: Story) -> None:
     assert story.sites["other"].log == []
     assert run.forbidden == 1
     assert story.sites["other"].host in (run.note or "")
+
+
+def test_a_redirect_to_an_address_in_another_guise_is_not_followed(story: Story) -> None:
+    run = story.first.sources["six"]
+    assert (run.forbidden, held(story.first, "six")) == (1, [])
+    assert f"::ffff:{story.sites['private'].host}" in (run.note or "")
 
 
 def test_a_site_that_is_busy_is_asked_again_when_it_says(story: Story) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from etl.collect.sources import Site
+from etl.collect.web.allowance import Allowance, OtherHost, PrivateAddress, is_private
 from etl.collect.web.feed import announced
 from etl.collect.web.page import read_page
 from etl.collect.web.paging import continued, following
@@ -145,3 +146,29 @@ def test_feeds_of_both_kinds():
     assert (first.url, first.text, first.day) == ("http://www.a.gov.cn/a.html", "甲", "2026-01-20")
     assert (second.url, second.text, second.day) == ("http://b.cn/b", "乙局", None)
     assert list(announced(b"<html><p>no feed</p></html>", URL)) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "100.64.0.1", "169.254.169.254", "0.0.0.0", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1",
+        "fec0::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "::ffff:0:127.0.0.1",
+        "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::808:808", "2002:7f00:1::", "2002:c0a8:101::1",
+    ],
+)  # fmt: skip
+def test_addresses_of_the_own_network_in_every_guise_are_refused(address):
+    assert is_private(address)
+    bracketed = f"[{address}]" if ":" in address else address
+    with pytest.raises(PrivateAddress, match="allow_private"):
+        Allowance(Site("a", hosts=(address,))).check(f"http://{bracketed}:8080/")
+
+
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "2400:3200::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
+)
+def test_public_addresses_are_asked_where_the_source_names_them(address):
+    assert not is_private(address)
+    url = f"http://[{address}]/" if ":" in address else f"http://{address}/"
+    Allowance(Site("a", lists=(url,))).check(url)
+    with pytest.raises(OtherHost):
+        Allowance(Site("a", hosts=("example.cn",))).check(url)

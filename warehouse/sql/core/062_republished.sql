@@ -17,7 +17,7 @@ with successions as (
     window newest_first as (
         partition by v.subject, v.media_type
         order by
-            v.table_count desc nulls last, v.published_on desc nulls last, v.retrieved_at desc nulls last,
+            v.is_served desc, v.table_count desc nulls last, v.published_on desc nulls last, v.retrieved_at desc nulls last,
             v.loaded_at desc, v.sha256 desc, v.report_id desc
     )
 ),
