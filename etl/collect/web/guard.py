@@ -9,7 +9,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 
-from etl.collect.web.allowance import META, Allowance, OtherHost, is_private, private_refused
+from etl.collect.web.addresses import is_private
+from etl.collect.web.allowance import META, Allowance, OtherHost, private_refused
 
 ALLOWANCES = "NIANBAO_ALLOWANCES"
 """The setting that holds the allowances of all sites."""
