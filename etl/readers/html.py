@@ -27,6 +27,8 @@ _INLINE = frozenset({
 _RAISED = frozenset({"sup", "sub"})
 _RAISING = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 """A note mark beside a figure (5<sup>1</sup>) is no digit of it: in a cell it is set in brackets."""
+_TYPED = frozenset({"text", "number", "tel", "search", "email", "url", "date"})
+"""Kinds of fields that show their value as it is."""
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 _TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
 _STRUCTURAL = _TABLE_TAGS | _PREFORMATTED | {"br", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -42,7 +44,9 @@ _HEADINGS: dict[str, Literal["title", "heading"]] = {
 }
 
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0+(?:\.0*)?(?:p[tx]|r?em|%)?\s*(?:;|!|$)",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|(?<![\w-])color\s*:\s*transparent"
+    r"|(?:font-size|opacity)\s*:\s*0+(?:\.0*)?(?:p[tx]|r?em|%)?\s*(?:;|!|$)"
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-(?:\d{4,}|999)(?:\.\d+)?px|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?\b",
     re.IGNORECASE,
 )
 _STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
@@ -51,7 +55,8 @@ _STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
 _MAY_HIDE = (
     "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide", "collapse",
-    "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :",
+    "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :", "opacity:0", "opacity: 0", "transparent",
+    "left:-", "left: -", "top:-", "top: -", "indent:-", "indent: -", "rect(",
 )  # fmt: skip
 _MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role=")
 """Text without which no element can be hidden, or be a table by style: a look that spares the search."""
@@ -269,6 +274,8 @@ class _Walk:
             return "raised"
         kind = self._kind(node, tag) if self._kinds or tag in _STRUCTURAL else _plain_kind(tag)
         if kind == "inline":
+            if tag == "input" and self._tables:
+                self._words.append(_typed(node))
             return kind
         if kind == "br" and self._preformatted:
             self._words.append("\n")
@@ -359,6 +366,12 @@ class _Walk:
                 self._tables[-1].holds_tables = True
         elif words := _set_text(words):
             self._sinks[-1].append(Paragraph(words, _HEADINGS[self._heading] if self._heading else "text"))
+
+
+def _typed(node: LexborNode) -> str:
+    """What a field of a form shows: pages filled in on line print their figures in fields."""
+    is_text = (node.attributes.get("type") or "text").lower() in _TYPED
+    return (node.attributes.get("value") or "") if is_text else ""
 
 
 def _plain_kind(tag: str) -> str:

@@ -104,6 +104,11 @@ def test_prose(source: str, texts: list[str]) -> None:
         "<p style='visibility: hidden'>隐</p>",
         "<span style='mso-hide:all'>隐</span>",
         "<span style='font-size:0'>隐</span>",
+        "<span style='opacity:0'>隐</span>",
+        "<span style='color: transparent'>隐</span>",
+        "<p style='position:absolute; left:-9999px'>隐</p>",
+        "<p style='text-indent: -999px'>隐</p>",
+        "<span style='position:absolute;clip:rect(0 0 0 0)'>隐</span>",
         "<p style='color:red;text-decoration: line-through'>隐</p>",
         "<style>.a, p.gone {display:none}</style><p class='gone'>隐</p>",
         "<style>/* 说明 */ #draft { visibility: hidden; }</style><div id='draft'>隐</div>",
@@ -114,10 +119,29 @@ def test_hidden_text_is_not_printed(hidden: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "style", ["@media print {.a {display:none}}", ".a .b {display:none}", ".a {color:red}", ".a {font-size:0.9em}"]
+    "style",
+    [
+        "@media print {.a {display:none}}",
+        ".a .b {display:none}",
+        ".a {color:red}",
+        ".a {font-size:0.9em}",
+        ".a {opacity:0.6}",
+        ".a {background-color:transparent}",
+        ".a {position:relative; left:-90px; margin-left:-9999px}",
+    ],
 )
 def test_what_a_style_sheet_hides_elsewhere_only_is_printed(style: str) -> None:
     assert prose(f"<style>{style}</style><p class='a'>显</p>") == ["显"]
+
+
+def test_what_stands_in_a_field_of_a_table_is_printed() -> None:
+    fields = "<input value='3'><td><input type='text' value='4' disabled><td><input type='hidden' value='9'>5"
+    assert rows(grid(f"<table><tr><td>规章<td>{fields}<tr><td>许可<td>6<td>7<td>8</table>"))[0] == [
+        "规章",
+        "3",
+        "4",
+        "5",
+    ]
 
 
 def test_a_hidden_column_shifts_no_figures() -> None:
