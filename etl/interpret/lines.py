@@ -83,6 +83,9 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
             continue
         found = form.rows_named(slot.text)
         group = bool(form.furniture.candidates(slot.text))
+        if group and not slot.starts_here:
+            # What stands over several lines is their group, though some reports print a row of that name.
+            found = ()
         if group and not found and key is not None and not slot.starts_here:
             # A group held down from above between the label of a row and its figures.
             labels = place + 1

@@ -127,6 +127,25 @@ def test_a_group_set_behind_its_row_does_not_name_the_row():
     assert found[3, "other_remaining", "total"].value == 2
 
 
+def test_a_row_whose_label_is_empty_is_not_the_group_that_it_stands_under():
+    interpretation, found = read(
+        grid(
+            [(NOTE, 3, 3), ("申请人情况", 7, 1)],
+            [(APPLICANTS[0], 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)],
+            APPLICANTS[1:6],
+            [
+                ("三、本年度办理结果", 1, 2),
+                ("（六）其他处理", 1, 2),
+                "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                *"1200003",
+            ],
+            ["", *"4000004"],
+        )
+    )
+    assert not any(row == "other" for _, row, _ in found)
+    assert values(found, "other_correction_overdue") == [1, 2, 0, 0, 0, 0, 3]
+
+
 def flagged(interpretation):
     return {key for finding in interpretation.findings for key in finding.cells}
 
