@@ -1,5 +1,7 @@
 """Which cell of a line belongs to which column: every way the line can be read, and what they agree on."""
 
+from itertools import combinations
+
 from msgspec import Struct
 
 from etl.editions import Column
@@ -9,6 +11,8 @@ from etl.interpret.lines import Slot, is_value_like
 from etl.model import Status
 from etl.quantity import read
 
+_MOST_EXTRA = 3
+"""Cells that a line has too many, for each of which any empty one is tried."""
 Reading = tuple[Slot | None, ...]
 """One slot for each leaf of the heading, in its order; None where the line has no cell."""
 
@@ -35,7 +39,7 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     is_moved = has_geometry and _is_wider(slots, heading)
     if has_geometry and placed is not None and not (is_skewed or is_moved):
         return _against_sums(placed, slots, heading)
-    in_order = _windows(slots, len(heading.leaves))
+    in_order = _without_extra(slots, len(heading.leaves)) if is_moved else _windows(slots, len(heading.leaves))
     if is_skewed:
         return _beside(placed, in_order, heading) or _merged(slots, heading)
     if has_geometry:
@@ -131,6 +135,18 @@ def _windows(slots: tuple[Slot, ...], count: int) -> list[Reading]:
     """Every run of ``count`` slots that leaves nothing printed outside."""
     runs = [slots[start : start + count] for start in range(len(slots) - count + 1)]
     return [run for run in runs if _covers(run, slots)]
+
+
+def _without_extra(slots: tuple[Slot, ...], count: int) -> list[Reading]:
+    """Every way to leave out the cells that a line has too many, any of its empty ones: nobody sees which was put in."""
+    blanks = [place for place, slot in enumerate(slots) if not slot.text]
+    extra = len(slots) - count
+    if not 0 < extra <= _MOST_EXTRA:
+        return _windows(slots, count)
+    return [
+        tuple(slot for place, slot in enumerate(slots) if place not in left_out)
+        for left_out in combinations(blanks, extra)
+    ]
 
 
 def _against_sums(placed: Reading, slots: tuple[Slot, ...], heading: Heading) -> Assignment:

@@ -241,6 +241,23 @@ def shifted_row(rng: Random, setting: Setting) -> Setting | None:
     )
 
 
+def cell_set_twice(rng: Random, setting: Setting) -> Setting | None:
+    """A cell of a row of table 2 or 3 is there twice, empty or not."""
+    number, choice = rng.choice((2, 3)), rng.randrange(10**6)
+    rows = list(dict.fromkeys(key[1] for key in setting.report.cells if key[0] == number))
+    chosen = rows[choice % len(rows)]
+
+    def change(row: Row) -> Row:
+        if _row_key(row) != chosen:
+            return row
+        places = [place for place, cell in enumerate(row) if cell.key]
+        at = places[choice % len(places)]
+        return (*row[: at + 1], *row[at:])
+
+    keys = [key for key in setting.report.cells if key[:2] == (number, chosen)]
+    return setting.reshaped(_on(number, _by_row(change))).doubting(keys)
+
+
 def skewed_spans(_rng: Random, setting: Setting) -> Setting | None:
     return setting.sheet(skewed_spans=True)
 
@@ -458,6 +475,7 @@ SHAPES = (
     Oddity("glued_label_alone", glued_label_alone, RAGGED, ("2",)),
     Oddity("results_twice", results_twice, topics=("3",)),
     Oddity("shifted_row", shifted_row, RAGGED, ("3",)),
+    Oddity("cell_set_twice", cell_set_twice, RAGGED, ("2", "3")),
     Oddity("skewed_spans", skewed_spans, GRIDS, ("2",)),
     Oddity("disputes_apart", disputes_apart, topics=("4",)),
     Oddity("disputes_by_row", disputes_by_row, topics=("4",)),

@@ -127,8 +127,23 @@ def test_a_group_set_behind_its_row_does_not_name_the_row():
     assert found[3, "other_remaining", "total"].value == 2
 
 
-def test_a_row_whose_label_is_empty_is_not_the_group_that_it_stands_under():
+def test_of_the_empty_cells_of_a_row_with_one_too_many_nobody_knows_which_was_put_in():
     interpretation, found = read(
+        grid(
+            [(NOTE, 3, 3), ("申请人情况", 7, 1)],
+            [(APPLICANTS[0], 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)],
+            APPLICANTS[1:6],
+            [RECEIVED, "", "1", "", "", "", "", "", "1"],
+            [("二、上年结转政府信息公开申请数量", 3, 1), "", *"1200003"],
+        )
+    )
+    assert values(found, "received") == [None] * 6 + [1]
+    assert {(3, "received", "natural_person"), (3, "received", "company")} <= flagged(interpretation)
+    assert values(found, "carried_in") == [1, 2, 0, 0, 0, 0, 3]
+
+
+def test_a_row_whose_label_is_empty_is_not_the_group_that_it_stands_under():
+    _, found = read(
         grid(
             [(NOTE, 3, 3), ("申请人情况", 7, 1)],
             [(APPLICANTS[0], 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)],
