@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, REVIEWER_VARIABLE
-from dashboard.access import FILE, BrokenAccess, access
+from warehouse.access import FILE, BrokenAccess, access
 from warehouse.snapshot import NoSnapshot, current_snapshot
 
 _ADDRESS = "127.0.0.1"

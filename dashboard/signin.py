@@ -5,8 +5,8 @@ import logging
 import streamlit as st
 
 from dashboard import deciding, source
-from dashboard.access import EVERYBODY, BrokenAccess, Reader, access
 from dashboard.language import Words
+from warehouse.access import EVERYBODY, BrokenAccess, Reader, access
 
 _logger = logging.getLogger("dashboard")
 

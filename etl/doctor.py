@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -15,11 +15,19 @@ import duckdb
 from msgspec import Struct
 from packaging.requirements import Requirement
 
+from etl import local
+from etl.agencies import BrokenCatalogue, extend, functions
+from etl.agencies.places import zones
 from etl.collect import SourceError, configured
+from etl.deadlines import known_deadlines
+from etl.interpret.indicators import indicator_lists
+from etl.labels import variants
+from etl.lineage import known_links
 from etl.notice import BrokenNotice, notices
 from etl.roster import BrokenRoster, read_roster
+from warehouse.access import BrokenAccess, access
 from warehouse.decisions import BrokenDecisions, read_decisions
-from warehouse.expectations import BrokenExpectations, deadlines
+from warehouse.expectations import BrokenExpectations
 from warehouse.last_run import last_run
 from warehouse.ledger import ledger_path
 from warehouse.lock import holder
@@ -119,9 +127,15 @@ def _room(data_dir: Path) -> Check:
 def _configuration(data_dir: Path) -> Iterator[Check]:
     readers: dict[str, Callable[[Path], object]] = {
         "sources.toml": configured,
-        "deadlines.toml": deadlines,
+        "places.csv": _places,
+        "functions.toml": _functions,
+        "agency_links.toml": _links,
+        "deadlines.toml": _deadlines,
         "roster.csv": read_roster,
         "decisions.jsonl": read_decisions,
+        "indicators": _indicators,
+        "variants.toml": _variants,
+        "access.toml": access,
         "notify.toml": notices,
         "schedule.toml": schedule,
     }
@@ -131,11 +145,48 @@ def _configuration(data_dir: Path) -> Iterator[Check]:
         try:
             read(data_dir)
         except (
-            SourceError, BrokenExpectations, BrokenRoster, BrokenDecisions, BrokenNotice, BrokenSchedule, OSError,
+            SourceError, BrokenAccess, BrokenCatalogue, BrokenExpectations, BrokenRoster, BrokenDecisions, BrokenNotice,
+            BrokenSchedule, OSError,
         ) as error:  # fmt: skip
             yield Check(f"配置 {name}", "wrong", str(error), "照上面所说改正该文件")
         else:
             yield Check(f"配置 {name}", "ok", "可用")
+
+
+def _places(data_dir: Path) -> None:
+    _use(data_dir)
+    zones()
+
+
+def _functions(data_dir: Path) -> None:
+    _use(data_dir)
+    functions()
+
+
+def _links(data_dir: Path) -> None:
+    _use(data_dir)
+    known_links()
+
+
+def _deadlines(data_dir: Path) -> None:
+    _use(data_dir)
+    known_deadlines(data_dir)
+
+
+def _indicators(data_dir: Path) -> None:
+    local.use(data_dir)
+    indicator_lists()
+
+
+def _variants(data_dir: Path) -> None:
+    local.use(data_dir)
+    variants()
+
+
+def _use(data_dir: Path) -> None:
+    """Look at the folder's additions to the catalogue; the one of them that is wrong is told under its own name."""
+    with suppress(BrokenCatalogue):
+        extend(data_dir)
 
 
 def _snapshot(data_dir: Path) -> Iterator[Check]:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from etl import local
 from etl.agencies import BrokenCatalogue
 from etl.editions import editions
+from warehouse.toml_file import BrokenToml, located, read_toml
 
 _ORDINAL = re.compile(
     r"(?:[(〔\[]?(?P<chinese>[一二三四五六七八九十]{1,3})[)〕\]]?[、.,:]?|[(]?(?P<arabic>\d{1,2})[).、,:]+)(?=\D)"
@@ -181,11 +182,14 @@ def _own_variants() -> dict[str, tuple[str, ...]]:
 @cache
 def _added_variants(path: Path) -> dict[str, tuple[str, ...]]:
     try:
-        added = msgspec.toml.decode(path.read_bytes(), type=dict[str, tuple[str, ...]])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BrokenCatalogue(f"行名、列名的别名有误：{path}：{error}。请对照 README 中的写法改正。") from error
+        added = read_toml(path, dict[str, tuple[str, ...]])
+    except BrokenToml as error:
+        raise BrokenCatalogue(f"行名、列名的别名有误：{error}。请对照 README 中的写法改正。") from error
     if strangers := sorted(added.keys() - labels_of_the_form()):
-        raise BrokenCatalogue(f"行名、列名的别名有误：{path}：格式中没有这些名称：{'、'.join(strangers)}。")
+        line = located(path.read_text(encoding="utf-8"), (strangers[0],))
+        raise BrokenCatalogue(
+            f"行名、列名的别名有误：{path}：{line}格式中没有这些名称：{'、'.join(strangers)}。请照格式原样写。"
+        )
     return added
 
 

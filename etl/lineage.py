@@ -16,6 +16,7 @@ from etl.agencies.catalogue import BrokenCatalogue, shipped, user_file
 from etl.agencies.organs import describe, long_form
 from etl.agencies.places import changes, region
 from warehouse.kinship import AgencyBreak, AgencyLink, AgencyRow
+from warehouse.toml_file import BrokenToml, read_toml
 
 _ENDINGS = re.compile("(?:局|厅|委员会|委|办公室|办)$")
 _NATIONAL = "national"
@@ -60,9 +61,9 @@ def known_links() -> _Known:
     if path is None:
         return known
     try:
-        own = msgspec.toml.decode(path.read_bytes(), type=_Known)
-    except msgspec.MsgspecError as error:
-        raise BrokenCatalogue(f"{path}：{error}。写法见 etl/catalogue/organ_changes.toml") from error
+        own = read_toml(path, _Known)
+    except BrokenToml as error:
+        raise BrokenCatalogue(f"{error}。写法见 etl/catalogue/organ_changes.toml") from error
     return _Known((*known.changes, *own.changes), (*known.links, *own.links))
 
 

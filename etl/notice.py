@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from warehouse.toml_file import BrokenToml, read_toml
+
 
 class BrokenNotice(ValueError):
     """``notify.toml`` cannot be used."""
@@ -46,9 +48,9 @@ def notices(data_dir: Path) -> Notices | None:
     if not path.exists():
         return None
     try:
-        found = msgspec.toml.decode(path.read_bytes(), type=Notices)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BrokenNotice(f"配置文件有误：{path}：{error}。请对照 docs/operations.md 改正。") from error
+        found = read_toml(path, Notices)
+    except BrokenToml as error:
+        raise BrokenNotice(f"配置文件有误：{error}。请对照 docs/operations.md 改正。") from error
     if found.webhook is not None and not found.webhook.startswith(("http://", "https://")):
         raise BrokenNotice(f"配置文件有误：{path}：webhook 应为 http 或 https 网址。")
     return found

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from etl.agencies import describe, extend, functions
+from etl.agencies import describe, extend
+from etl.agencies.places import zones
 from etl.basis import basis
 from etl.collect.collection import Collected, Plan, collect, looked_through, planned
 from etl.concepts import load_concepts
+from etl.deadlines import known_deadlines
 from etl.intake import read_items, read_stored
 from etl.lineage import kinship, known_links
 from etl.pipeline import reader_version, use_catalogue
@@ -23,7 +25,6 @@ from etl.roster import read_roster
 from etl.tally import Summary, Tally
 from warehouse.acceptance import PublishRefused
 from warehouse.decisions import Decision, read_decisions
-from warehouse.expectations import BrokenExpectations, Deadline, deadlines
 from warehouse.files import clear_parts
 from warehouse.frames import BrokenRecord
 from warehouse.kinship import known_agencies, put_kinship
@@ -54,7 +55,8 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress, 
     """
     started = time.monotonic()
     extend(data_dir)
-    _refuse_unknown_functions(deadlines(data_dir), data_dir)
+    known_deadlines(data_dir)
+    zones()
     known_links()
     use_catalogue(data_dir)
     roster = read_roster(data_dir)
@@ -83,17 +85,6 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress, 
         progress("publish", 1, 1)
         times = time.monotonic() - started, reading_seconds
         return _summary(data_dir, tally, published, cut_off_before, times)
-
-
-def _refuse_unknown_functions(known: Sequence[Deadline], data_dir: Path) -> None:
-    """A misspelt function would fit no report, in silence."""
-    asked = {function for deadline in known for function in deadline.functions or ()}
-    strangers = sorted(asked - {function.code for function in functions()})
-    if strangers:
-        raise BrokenExpectations(
-            f"{data_dir / 'deadlines.toml'}：functions 中没有这些职能：{'、'.join(strangers)}。"
-            f"可用的代码见 etl/catalogue/functions.toml / no such functions"
-        )
 
 
 def _named_agencies(decisions: Sequence[Decision]) -> list[NamedAgency]:

@@ -10,6 +10,8 @@ import duckdb
 import msgspec
 from msgspec import Struct
 
+from warehouse.toml_file import BrokenToml, located, read_toml
+
 Level = Literal["national", "province", "prefecture", "county", "township"]
 _HERE = Path(__file__).parent
 _EARLIEST, _LATEST = 0, 9999
@@ -119,11 +121,15 @@ def deadlines(data_dir: Path) -> tuple[Deadline, ...]:
 
 def _deadlines(path: Path) -> tuple[Deadline, ...]:
     try:
-        found = msgspec.toml.decode(path.read_bytes(), type=_Deadlines).deadlines
-        for deadline in found:
+        found = read_toml(path, _Deadlines).deadlines
+    except BrokenToml as error:
+        raise BrokenExpectations(f"{error}。写法见 warehouse/deadlines.toml") from error
+    for number, deadline in enumerate(found):
+        try:
             _ = deadline.month_and_day
-    except (ValueError, msgspec.MsgspecError) as error:
-        raise BrokenExpectations(f"{path}: {error}") from error
+        except ValueError as error:
+            line = located(path.read_text(encoding="utf-8"), ("deadlines", number, "by"))
+            raise BrokenExpectations(f"{path}：{line}{error}") from error
     return found
 
 

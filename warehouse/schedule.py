@@ -3,8 +3,9 @@
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
+
+from warehouse.toml_file import read_toml
 
 
 class BrokenSchedule(ValueError):
@@ -30,10 +31,10 @@ def schedule(data_dir: Path) -> Schedule:
     if not path.exists():
         return Schedule()
     try:
-        found = msgspec.toml.decode(path.read_bytes(), type=Schedule)
+        found = read_toml(path, Schedule)
         time.fromisoformat(found.at)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise BrokenSchedule(f'配置文件有误：{path}：{error}。应写作 weekday = 1（周一）、at = "06:00"。') from error
+    except ValueError as error:
+        raise BrokenSchedule(f'配置文件有误：{error}。应写作 weekday = 1（周一）、at = "06:00"。') from error
     if found.weekday not in range(1, 8):
         raise BrokenSchedule(f"配置文件有误：{path}：weekday 应为 1（周一）至 7（周日）。")
     return found

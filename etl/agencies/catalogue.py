@@ -16,6 +16,8 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from warehouse.toml_file import BrokenToml, read_toml
+
 _READ_BY = ("places.csv", "functions.toml")
 """The user's files by which a document could be read otherwise."""
 
@@ -93,8 +95,9 @@ def extend(data_dir: Path) -> str:
     """
     contents = [(name, (data_dir / name).read_bytes()) for name in _READ_BY if (data_dir / name).exists()]
     fingerprint = sha256(repr(contents).encode()).hexdigest()[:8] if contents else ""
+    _Sources.data_dir = data_dir
     if fingerprint != _Sources.fingerprint:
-        _Sources.data_dir, _Sources.fingerprint = data_dir, fingerprint
+        _Sources.fingerprint = fingerprint
         for clear in _caches:
             clear()
         functions()
@@ -129,16 +132,18 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def user_rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a user's CSV file, with or without a BOM. Raises ``BrokenCatalogue``."""
+def user_rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a user's CSV file by line, with or without a BOM. Raises ``BrokenCatalogue``."""
     path = user_file(name)
     if path is None:
         return
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = enumerate(path.read_text("utf-8-sig").splitlines(), 1)
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenCatalogue(f"{path}：无法读取（{error}）；请存为 UTF-8") from error
-    yield from csv.DictReader(line for line in lines if line.strip() and not line.startswith("#"))
+    told = [(number, line) for number, line in lines if line.strip() and not line.startswith("#")]
+    rows_read = csv.DictReader(line for _, line in told)
+    yield from ((number, row) for (number, _), row in zip(told[1:], rows_read, strict=False))
 
 
 @cache
@@ -155,9 +160,9 @@ def functions() -> tuple[Function, ...]:
     path = user_file("functions.toml")
     if path:
         try:
-            own = msgspec.toml.decode(path.read_bytes(), type=_Functions).functions
-        except msgspec.MsgspecError as error:
-            raise BrokenCatalogue(f"{path}：{error}。写法见 etl/catalogue/functions.toml") from error
+            own = read_toml(path, _Functions).functions
+        except BrokenToml as error:
+            raise BrokenCatalogue(f"{error}。写法见 etl/catalogue/functions.toml") from error
         other = found.popitem()
         for function in own:
             before = found.get(function.code, function)

@@ -140,13 +140,16 @@ def _townships() -> tuple[_Town, ...]:
 def zones() -> dict[str, tuple[Region, tuple[str, ...]]]:
     """Zones by code, with their other names: those shipped, then the user's."""
     found: dict[str, tuple[Region, tuple[str, ...]]] = {}
-    for row in [*rows("zones.csv"), *user_rows("places.csv")]:
-        region, others = _zone(row, found)
+    for line, row in [*((0, row) for row in rows("zones.csv")), *user_rows("places.csv")]:
+        region, others = _zone(row, found, line)
         found[region.code] = region, others
     return found
 
 
-def _zone(row: dict[str, str], before: dict[str, tuple[Region, tuple[str, ...]]]) -> tuple[Region, tuple[str, ...]]:
+def _zone(
+    row: dict[str, str], before: dict[str, tuple[Region, tuple[str, ...]]], line: int
+) -> tuple[Region, tuple[str, ...]]:
+    """One zone with its other names. Raises ``BrokenCatalogue`` naming the line of the user's file."""
     name, level, parent_code = (
         (row.get("name") or "").strip(),
         row.get("level") or "county",
@@ -154,9 +157,10 @@ def _zone(row: dict[str, str], before: dict[str, tuple[Region, tuple[str, ...]]]
     )
     parent = divisions().get(parent_code) or (before[parent_code][0] if parent_code in before else None)
     if not name or level not in LEVELS or (parent_code and parent is None):
+        printed = "、".join(str(value) for value in row.values() if value)
         raise BrokenCatalogue(
-            f"{user_file('places.csv')}：有误的一行 {dict(row)}。须有 name；level 为 {'、'.join(LEVELS)} 之一；"
-            "parent_code 为已知的区划代码或留空"
+            f"{user_file('places.csv')}：第 {line} 行：“{printed}”有误。须有 name；level 为 {'、'.join(LEVELS)} 之一；"
+            "parent_code 为已知的区划代码或留空。写法见 etl/catalogue/zones.csv"
         )
     code = (row.get("code") or "").strip() or made_up_code(parent, name)
     full_name = (parent.full_name if parent else "") + name

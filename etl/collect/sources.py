@@ -14,15 +14,11 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
+from warehouse.toml_file import in_words, located
+
 FILE = "sources.toml"
 _FIRST_YEAR = 2008
 """Of the first annual reports: the Regulations came into force on 1 May 2008."""
-_WORDS = {
-    r"Object contains unknown field `(.*)`": "没有“{}”这个键，请核对拼写",
-    r"Object missing required field `(.*)`": "缺少必填的键“{}”",
-    r"Expected `(.*)`, got `(.*)`": "值的类型不对：应为 {}，写的是 {}",
-    r"Expected `(.*)` (.*)": "值超出范围：应为 {} {}",
-}
 
 
 class SourceError(ValueError):
@@ -149,26 +145,27 @@ def parse(text: str, path: Path) -> Sources:
     try:
         sources = msgspec.convert(raw, Sources)
     except msgspec.ValidationError as error:
-        raise SourceError(f"配置文件有误：{path}：{_explained(str(error), raw)}。写法见 README“采集来源”。") from error
+        raise SourceError(
+            f"配置文件有误：{path}：{_explained(str(error), raw, text)}。写法见 README“采集来源”。"
+        ) from error
     for fault in _faults(sources):
         raise SourceError(f"配置文件有误：{path}：{fault}。写法见 README“采集来源”。")
     return sources
 
 
-def _explained(message: str, raw: dict[str, Any]) -> str:
-    """A fault as msgspec words it, in Chinese, with its entry by number and name."""
-    what, _, where = message.partition(" - at `$")
-    for pattern, words in _WORDS.items():
-        if match := re.fullmatch(pattern, what):
-            what = words.format(*match.groups())
-            break
+def _explained(message: str, raw: dict[str, Any], text: str) -> str:
+    """A fault as msgspec words it, in Chinese, with its line, and its entry by number and name."""
+    fault, _, where = message.partition(" - at `$")
+    what = in_words(fault)
     match = re.match(r"\.(\w+)\[(\d+)\](?:\.(\w+))?", where)
     if match is None:
         return f"{where.strip('.`') or '文件开头'}：{what}"
     kind, number, key = match[1], int(match[2]), match[3]
     entry = raw[kind][number]
     name = entry.get("name") if isinstance(entry, dict) else None
-    return _entry(kind, number, name) + (f"的 {key}" if key else "") + f"：{what}"
+    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", fault)
+    line = located(text, [kind, number, *([key or (unknown[1] if unknown else "")] if key or unknown else [])])
+    return line + _entry(kind, number, name) + (f"的 {key}" if key else "") + f"：{what}"
 
 
 def _entry(kind: str, number: int, name: object) -> str:

@@ -20,6 +20,7 @@ from etl.interpret.lines import Line, Slot, lines
 from etl.labels import Matcher
 from etl.model import Content, Finding, Grid, Indicator, Paragraph, Place, Severity, Status
 from etl.quantity import Quantity, read
+from warehouse.toml_file import BrokenToml, read_toml
 
 UNLISTED = "unlisted"
 _FIGURE = Column("figure", "", kind="amount")
@@ -91,9 +92,9 @@ def _added_lists(paths: tuple[Path, ...]) -> tuple[IndicatorList, ...]:
 
 def _added_list(path: Path) -> IndicatorList:
     try:
-        added = msgspec.toml.decode(path.read_bytes(), type=IndicatorList)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BrokenCatalogue(f"指标目录有误：{path}：{error}。请对照 README 中的写法改正。") from error
+        added = read_toml(path, IndicatorList)
+    except BrokenToml as error:
+        raise BrokenCatalogue(f"指标目录有误：{error}。请对照 README 中的写法改正。") from error
     if len(added.indicators) < _LEAST:
         raise BrokenCatalogue(f"指标目录有误：{path}：至少要有 {_LEAST} 项指标，才能认出一张统计表。")
     return added

@@ -167,6 +167,41 @@ def test_the_doctor_names_what_is_wrong_with_its_remedy(data: Path, fault, name:
     assert found[name]
 
 
+FAULTY = {
+    "sources.toml": '[crawler]\ncontact = "a@b.cn"\n[[sites]]\nname = "甲"\nlists = "http://a.cn/"\n',
+    "places.csv": "name,level,parent_code\n甲新区,county,\n乙新区,village,\n",
+    "functions.toml": '[[functions]]\ncode = "a"\nzh = "甲"\nen = "a"\nwords = "甲"\n',
+    "agency_links.toml": '[[links]]\nfrom = "甲县司法局"\nto = "乙县司法局"\nkind = "moved"\nsource = "x"\n',
+    "deadlines.toml": '[[deadlines]]\nby = "03-31"\n[[deadlines]]\nby = "31-03"\n',
+    "roster.csv": "机关名称\n土默特右旗司法局\n司法局\n",
+    "decisions.jsonl": "\n{}\n",
+    "variants.toml": '\n"没有的行名" = ["甲"]\n',
+    "access.toml": '[auth]\nredirect_uri = "x"\n[[people]]\nemail = "a@b.cn"\nrole = "owner"\n',
+    "notify.toml": 'webhook = "http://a.cn"\ncommand = "mail"\n',
+    "schedule.toml": "weekday = 1\nat = 6\n",
+}
+_LINE = {
+    "sources.toml": 5, "places.csv": 3, "functions.toml": 5, "agency_links.toml": 4, "deadlines.toml": 4, "roster.csv": 3,
+    "decisions.jsonl": 2, "variants.toml": 2, "access.toml": 5, "notify.toml": 2, "schedule.toml": 2,
+}  # fmt: skip
+
+
+def test_the_doctor_names_file_line_and_remedy_of_every_wrong_configuration(tmp_path: Path) -> None:
+    for name, text in FAULTY.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "indicators").mkdir()
+    faulty_list = tmp_path / "indicators" / "甲.toml"
+    faulty_list.write_text('title = "甲"\nsource = "乙"\nyears = [2009]\nindicators = []\n', encoding="utf-8")
+    found = {check.name: check for check in doctor(tmp_path) if check.name.startswith("配置")}
+    assert found.keys() == {f"配置 {name}" for name in (*FAULTY, "indicators")}
+    for name in FAULTY:
+        check = found[f"配置 {name}"]
+        assert (check.state, check.found.count(str(tmp_path / name))) == ("wrong", 1), check
+        assert f"第 {_LINE[name]} 行" in check.found, check
+        assert check.remedy
+    assert f"{faulty_list}：第 3 行" in found["配置 indicators"].found
+
+
 def test_the_doctor_mentions_leftovers_and_changes_nothing(data: Path) -> None:
     (data / ".last_run.json.1.part").write_bytes(b"")
     result = call("doctor", "--data", data)

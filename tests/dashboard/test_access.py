@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import FILE, Access, BrokenAccess, Reader, access
+from warehouse.access import FILE, Access, BrokenAccess, Reader, access
 
 GOOD = """
 [auth]

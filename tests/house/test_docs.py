@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import FILE, access
 from etl.collect.sources import Crawler, Site, parse
 from tests.house.tree import PACKAGES, ROOT, name
+from warehouse.access import FILE, access
 
 DOCUMENTS = [
     ROOT / "README.md",

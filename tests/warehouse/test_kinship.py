@@ -209,3 +209,15 @@ def test_a_user_adds_links(tmp_path: Path) -> None:
             known_links()
     finally:
         extend(tmp_path / "none")
+
+
+def test_links_of_the_user_count_without_any_other_file(tmp_path: Path) -> None:
+    (tmp_path / "agency_links.toml").write_text(
+        '[[links]]\nfrom = "甲县旧局"\nto = "甲县新局"\nkind = "renamed"\nsource = "甲发〔2021〕1号"\n', "utf-8"
+    )
+    try:
+        assert extend(tmp_path) == ""
+        assert known_links().links[-1].source == "甲发〔2021〕1号"
+    finally:
+        extend(tmp_path / "none")
+    assert all(link.source != "甲发〔2021〕1号" for link in known_links().links)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import msgspec
 from msgspec import Struct
+
+from warehouse.toml_file import BrokenToml, read_toml
 
 FILE = "access.toml"
 Role = Literal["reader", "reviewer", "administrator"]
@@ -69,12 +70,6 @@ def access(data_dir: Path) -> Access | None:
     """What the file says, None if there is none; raises ``BrokenAccess``, naming file and remedy."""
     file = data_dir / FILE
     try:
-        content = file.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise BrokenAccess(f"{file}: {error.strerror}") from error
-    try:
-        return msgspec.toml.decode(content, type=Access)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BrokenAccess(f"{file}: {error}") from error
+        return read_toml(file, Access) if file.exists() else None
+    except BrokenToml as error:
+        raise BrokenAccess(f"{error}。写法见 README“登录与权限”") from error
