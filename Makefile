@@ -7,6 +7,7 @@ PYTHON := .venv/bin/python
 DATA ?= data
 PORT ?= 8501
 ARGS ?=
+BENCH ?= [a-z]*
 
 help: ## 列出全部目标 / list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target text; do printf '  make %-9s %s\n' "$$target" "$$text"; done
@@ -28,8 +29,8 @@ lint: setup ## 格式、风格、类型与导入方向 / format, style, types, i
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
 
-bench: setup ## 性能：与对照方案的比值 / benchmarks, as ratios against a peer
-	@set -e; for file in tests/benchmarks/[a-z]*.py; do $(PYTHON) -m "tests.benchmarks.$$(basename "$$file" .py)"; done
+bench: setup ## 性能：与对照方案的比值 / benchmarks, as ratios against a peer (BENCH=dashboard ARGS=)
+	@set -e; for file in tests/benchmarks/$(BENCH).py; do $(PYTHON) -m "tests.benchmarks.$$(basename "$$file" .py)" $(ARGS); done
 
 evaluate: setup ## 大规模自检：两万份随机报告、二百份扫描件、五千份损坏文件 / 20,000 random reports, 200 scans, 5,000 damaged documents (ARGS=)
 	@$(PYTHON) -m tests.evaluation --count 20000 --scans 200 --mutations 5000 $(ARGS)

@@ -18,6 +18,7 @@ _SETTINGS = {
     "server_headless": True,
     "server_fileWatcherType": "none",
     "runner_postScriptGC": False,
+    "runner_magicEnabled": False,
     "browser_gatherUsageStats": False,
     "client_toolbarMode": "minimal",
     "client_showErrorDetails": "none",

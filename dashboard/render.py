@@ -6,15 +6,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, evidence, pictures, queries, source, tables
-from dashboard.charts import hover, theme
+from dashboard import address, downloads, evidence, pictures, source
+from dashboard.charts import theme
 from dashboard.language import Words
-from dashboard.marks import is_suppressed
 from dashboard.panels import PANELS, Panel
+from dashboard.prepared import TABLE_ROWS, Prepared, prepared
 from dashboard.view import View
 from dashboard.whole_years import last_whole_year
 
-_TABLE_ROWS = 200
 _ALL = 1_000_000
 
 
@@ -78,30 +77,27 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
     panel = PANELS[code]
     (st.subheader if is_part else st.header)(panel.heading("title", words), anchor=code)
     st.caption(panel.heading("question", words))
-    frame = view.frame(panel.query, **panel.parameters)
-    series = panel.series or tuple(frame["series"].unique().sort())
-    kept = frame.filter(pl.col("series").is_in(list(series)))
-    if kept["value"].is_null().all():
+    ready = prepared(view, panel, agency_id)
+    if ready.figure is None:
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
-        if any(is_suppressed(row) for row in kept.iter_rows(named=True)):
+        if ready.is_suppressed:
             st.markdown(words("app.too_few", least=source.least_cases()))
-            _companions(view, panel, frame, (*series, *panel.beside), agency_id)
+            _companions(view, panel, ready)
         return
-    sentence = panel.sentence(frame, series, words)
     key = f"chart_{code}_{st.session_state.get(f'clicks_{code}', 0)}"
     st.plotly_chart(
-        panel.chart(kept, series, words, view.is_connected),
+        ready.figure,
         key=key,
         theme=None,
         config=theme.config(f"{code}-{view.snapshot.snapshot_id}"),
         on_select=partial(_clicked, key, code, agency_id),
         selection_mode="points",
-        alt=sentence,
+        alt=ready.sentence,
     )
-    st.markdown(sentence)
-    if "agency_id" not in kept.columns and any(hover.is_partial(row) for row in kept.iter_rows(named=True)):
+    st.markdown(ready.sentence)
+    if ready.is_partial:
         st.caption(words("panel.partial"))
-    _companions(view, panel, frame, (*series, *panel.beside), agency_id, drawn_as=key)
+    _companions(view, panel, ready, drawn_as=key)
 
 
 def _clicked(key: str, code: str, agency_id: str | None) -> None:
@@ -114,39 +110,33 @@ def _clicked(key: str, code: str, agency_id: str | None) -> None:
     evidence.ask(evidence.Point(code, year, series, agency[0] if agency else agency_id))
 
 
-def _companions(
-    view: View,
-    panel: Panel,
-    frame: pl.DataFrame,
-    series: tuple[str, ...],
-    agency_id: str | None,
-    drawn_as: str | None = None,
-) -> None:
+def _companions(view: View, panel: Panel, ready: Prepared, drawn_as: str | None = None) -> None:
     """What stands below a chart; ``drawn_as`` is its key, None where there is no chart."""
     words = view.words
     with st.container(horizontal=True, gap="small"):
         with st.popover(words("panel.evidence"), icon=":material/account_tree:"):
-            _picker(view, panel, frame, agency_id)
+            _picker(panel, ready, words)
         with st.popover(words("panel.definitions"), icon=":material/menu_book:"):
             for code in panel.terms:
                 st.markdown(words("panel.definition", name=words.label(code), text=words.definition(code)))
         with st.popover(words("panel.table"), icon=":material/table:"):
-            st.table(tables.shown(frame, series, words).head(_TABLE_ROWS))
-            _say_what_is_left_out(frame, words)
-            if frame.get_column("given", default=None) is not None:
+            st.table(ready.table)
+            _say_what_is_left_out(ready.frame, words)
+            if "given" in ready.frame.columns:
                 st.caption(words("table.key"))
-            for mark in tables.marks_in(frame, series):
+            for mark in ready.marks:
                 st.caption(words(f"mark.{mark}"))
         with st.popover(words("panel.sql"), icon=":material/code:"):
             st.caption(words("panel.sql_help"))
-            st.code(shown_sql(view, panel), language="sql", wrap_lines=True)
+            st.code(ready.sql, language="sql", wrap_lines=True)
         with st.popover(words("panel.link"), icon=":material/link:"):
             st.caption(words("snapshot.link_help"))
             link = address.lasting_link(view.snapshot.snapshot_id, words.language)
             st.code(f"{link}#{panel.code}", language=None, wrap_lines=True)
-        _downloads(view, panel, frame, series)
+        facts = filter_facts(view)
+        _downloads(view, panel, ready, facts)
         if drawn_as is not None:
-            pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view), words)
+            pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view, facts), words)
 
 
 def _say_what_is_left_out(frame: pl.DataFrame, words: Words) -> None:
@@ -154,55 +144,26 @@ def _say_what_is_left_out(frame: pl.DataFrame, words: Words) -> None:
     if "agencies" in frame.columns and len(frame):
         agencies = frame["agencies"][0]
         listed = frame["agency_id"].n_unique()
-        if min(listed, _TABLE_ROWS) < agencies:
+        if min(listed, TABLE_ROWS) < agencies:
             st.caption(
-                words("table.first", table=min(listed, _TABLE_ROWS), chart=listed, agencies=words.number(agencies))
+                words("table.first", table=min(listed, TABLE_ROWS), chart=listed, agencies=words.number(agencies))
             )
 
 
-def shown_sql(view: View, panel: Panel) -> str:
-    """The query of a chart, as an analyst can run it."""
-    return queries.shown(queries.load(panel.query), view.parameters(**panel.parameters))
-
-
-def _picker(view: View, panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> None:
-    words = view.words
+def _picker(panel: Panel, ready: Prepared, words: Words) -> None:
     st.caption(words("panel.evidence_help"))
-    points = _points(panel, frame, agency_id)
     chosen = st.selectbox(
-        words("panel.figure"), points, format_func=lambda point: _point_name(view, point), key=f"point_{panel.code}"
+        words("panel.figure"),
+        ready.points,
+        format_func=lambda point: ready.point_names.get(point, ""),
+        key=f"point_{panel.code}",
     )
     st.button(
         words("panel.show_evidence"), key=f"show_{panel.code}", on_click=evidence.ask, args=(chosen,), type="primary"
     )
 
 
-def _points(panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> list[evidence.Point]:
-    """Every point of a frame, the newest year first; a rule is one point, whatever its severities."""
-    if "category" in frame.columns:
-        return [evidence.Point(panel.code, None, code, agency_id) for code in frame["category"].unique().sort()]
-    order = "agency" if "agency" in frame.columns else "series"
-    if "year" in frame.columns:
-        frame = frame.sort(pl.col("year"), pl.col(order), descending=[True, order == "series"])
-    return [
-        evidence.Point(panel.code, row.get("year"), row["series"], row.get("agency_id", agency_id), row.get("agency"))
-        for row in frame.to_dicts()
-        if row["value"] is not None
-    ]
-
-
-def _point_name(view: View, point: evidence.Point) -> str:
-    name = (
-        view.words.coded("rule", point.series)
-        if point.panel == "findings_by_rule"
-        else view.words.full_name(point.series)
-    )
-    if point.agency is not None:
-        name = view.words("hover.agency_series", agency=point.agency, series=name)
-    return name if point.year is None else view.words("hover.year_series", year=point.year, series=name)
-
-
-def _downloads(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str, ...]) -> None:
+def _downloads(view: View, panel: Panel, ready: Prepared, facts: dict[str, str]) -> None:
     words = view.words
     name = f"{panel.code}-{view.snapshot.snapshot_id}"
 
@@ -210,17 +171,17 @@ def _downloads(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str,
         # The chart may leave agencies out, a download never.
         whole = (
             view.frame(panel.query, **{**panel.parameters, "agency_limit": _ALL})
-            if "agencies" in frame.columns
-            else frame
+            if "agencies" in ready.frame.columns
+            else ready.frame
         )
-        return downloads.tidy(whole, series, words, view.snapshot.snapshot_id)
+        return downloads.tidy(whole, ready.series, words, view.snapshot.snapshot_id)
 
     definitions = [(words.label(code), words.definition(code)) for code in panel.terms]
     about = {
         words("download.title"): panel.heading("title", words),
         words("download.snapshot"): view.snapshot.snapshot_id,
-        **filter_facts(view),
-        words("download.sql"): shown_sql(view, panel),
+        **facts,
+        words("download.sql"): ready.sql,
     }
     st.download_button(
         "CSV", lambda: downloads.as_csv(table()), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
@@ -234,17 +195,19 @@ def _downloads(view: View, panel: Panel, frame: pl.DataFrame, series: tuple[str,
 
 
 def _agency_names(view: View) -> tuple[str, ...]:
+    if not view.filters.agencies:
+        return ()
     chosen = source.frame(view.snapshot, "agencies_named", agencies=sorted(view.filters.agencies))
     return tuple(chosen["agency"])
 
 
-def _picture_note(view: View) -> str:
+def _picture_note(view: View, facts: dict[str, str]) -> str:
     """Where the figures of a picture are from: the filters that are set, and the snapshot."""
     words = view.words
     says_nothing = {words("filter.all"), words("filter.off")}
-    facts = {name: text for name, text in filter_facts(view).items() if text not in says_nothing}
-    facts[words("download.snapshot")] = view.snapshot.snapshot_id
-    return words("app.dot").join(words("chart.fact", name=name, text=text) for name, text in facts.items())
+    told = {name: text for name, text in facts.items() if text not in says_nothing}
+    told[words("download.snapshot")] = view.snapshot.snapshot_id
+    return words("app.dot").join(words("chart.fact", name=name, text=text) for name, text in told.items())
 
 
 def filter_facts(view: View) -> dict[str, str]:

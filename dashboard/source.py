@@ -59,7 +59,8 @@ def is_synthetic(snapshot: Snapshot) -> bool:
     return bool(frame(snapshot, "snapshot")["is_synthetic"][0])
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
+# Not cache_data: frames are never changed, and a copy for each reader costs more than many a question.
+@st.cache_resource(max_entries=1000, show_spinner=False)
 def _answer(
     snapshot_id: str, places: tuple[str, ...] | None, name: str, parameters: dict[str, Any], _snapshot: Snapshot
 ) -> pl.DataFrame:

@@ -60,19 +60,24 @@ def year_axis(figure: go.Figure, years: Sequence[int]) -> go.Figure:
 def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Figure:
     """A rule where the form changed, and over each part the name of its form."""
     starts = breaks_within(years)
-    for start in starts:
-        figure.add_vline(x=start - 0.5, line={"color": "#52606d", "width": 1, "dash": "dot"})
     edges = [min(years), *starts, max(years) + 1] if starts else []
-    for start, end in pairwise(edges):
-        figure.add_annotation(
-            x=(start + end - 1) / 2,
-            y=1.0,
-            yref="paper",
-            yanchor="bottom",
-            showarrow=False,
-            text=words(f"form.{form_of(start)}"),
-            font={"size": 11, "color": "#52606d"},
-        )
+    rules = [
+        {
+            "type": "line", "x0": start - 0.5, "x1": start - 0.5, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
+            "line": {"color": "#52606d", "width": 1, "dash": "dot"},
+        }
+        for start in starts
+    ]  # fmt: skip
+    names = [
+        {
+            "x": (start + end - 1) / 2, "y": 1.0, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+            "text": words(f"form.{form_of(start)}"), "font": {"size": 11, "color": "#52606d"},
+        }
+        for start, end in pairwise(edges)
+    ]  # fmt: skip
+    # All at once: each add_vline and add_annotation would go through the whole layout again.
+    figure.layout.shapes = (*figure.layout.shapes, *rules)
+    figure.layout.annotations = (*figure.layout.annotations, *names)
     return figure
 
 

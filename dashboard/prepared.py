@@ -1,0 +1,99 @@
+"""What a chart shows, made ready once for a snapshot, filters and a language: whoever asks the same again is shown the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from dashboard import queries, source, tables
+from dashboard.charts import hover
+from dashboard.evidence import Point
+from dashboard.language import Words
+from dashboard.marks import is_suppressed
+from dashboard.panels import Panel
+from dashboard.view import View
+
+TABLE_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The parts of a chart on the page; shared between sessions, so none of them is to be changed."""
+
+    frame: pl.DataFrame
+    series: tuple[str, ...]
+    """Those in the table and the downloads, too."""
+    figure: go.Figure | None
+    """None where there is no figure to draw."""
+    sentence: str
+    is_suppressed: bool
+    """Whether a rate is left out because its cases are too few."""
+    is_partial: bool
+    """Whether some reports of a point do not give the figure."""
+    table: pl.DataFrame
+    marks: tuple[str, ...]
+    points: tuple[Point, ...]
+    point_names: Mapping[Point, str]
+    sql: str
+
+
+def prepared(view: View, panel: Panel, agency_id: str | None) -> Prepared:
+    """The chart under the filters of the view; ``agency_id`` where it shows one agency alone."""
+    parameters = view.parameters(**panel.parameters)
+    asked = queries.bound(queries.load(panel.query), parameters)
+    return _prepared(
+        (view.snapshot.snapshot_id, view.snapshot.places, panel.code, view.words.language, view.is_connected, agency_id),
+        asked, view, panel,
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _prepared(which: tuple[Any, ...], asked: Mapping[str, Any], _view: View, _panel: Panel) -> Prepared:
+    words = _view.words
+    frame = source.frame(_view.snapshot, _panel.query, **_view.parameters(**_panel.parameters))
+    series = _panel.series or tuple(frame["series"].unique().sort())
+    kept = frame.filter(pl.col("series").is_in(list(series)))
+    rows = kept.to_dicts()
+    is_empty = kept["value"].is_null().all()
+    is_too_few = any(is_suppressed(row) for row in rows)
+    points = points_of(_panel, frame, which[-1])
+    whole = (*series, *_panel.beside)
+    has_table = is_too_few or not is_empty
+    return Prepared(
+        frame=frame,
+        series=whole,
+        figure=None if is_empty else _panel.chart(kept, series, words, _view.is_connected),
+        sentence="" if is_empty else _panel.sentence(frame, series, words),
+        is_suppressed=is_too_few,
+        is_partial="agency_id" not in kept.columns and any(hover.is_partial(row) for row in rows),
+        table=tables.shown(frame, whole, words).head(TABLE_ROWS) if has_table else pl.DataFrame(),
+        marks=tuple(tables.marks_in(frame, whole)) if has_table else (),
+        points=tuple(points),
+        point_names={point: point_name(point, words) for point in points},
+        sql=queries.shown(queries.load(_panel.query), asked),
+    )
+
+
+def points_of(panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> Sequence[Point]:
+    """Every point of a frame, the newest year first; a rule is one point, whatever its severities."""
+    if "category" in frame.columns:
+        return [Point(panel.code, None, code, agency_id) for code in frame["category"].unique().sort()]
+    order = "agency" if "agency" in frame.columns else "series"
+    if "year" in frame.columns:
+        frame = frame.sort(pl.col("year"), pl.col(order), descending=[True, order == "series"])
+    return [
+        Point(panel.code, row.get("year"), row["series"], row.get("agency_id", agency_id), row.get("agency"))
+        for row in frame.to_dicts()
+        if row["value"] is not None
+    ]
+
+
+def point_name(point: Point, words: Words) -> str:
+    """A point in words: year, agency, figure."""
+    name = words.coded("rule", point.series) if point.panel == "findings_by_rule" else words.full_name(point.series)
+    if point.agency is not None:
+        name = words("hover.agency_series", agency=point.agency, series=name)
+    return name if point.year is None else words("hover.year_series", year=point.year, series=name)

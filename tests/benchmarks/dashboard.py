@@ -1,0 +1,257 @@
+"""``make bench``: a change of a filter beside an empty app's rerun, in the server and in a browser; and many sessions at once.
+
+Made on synthetic reports (``python -m etl trial``) unless a data folder is given. Everything is printed beside the empty app
+measured in the same run. The long form: ``--organs 20000 --years 17 --sessions 50 --minutes 10``.
+"""
+
+import asyncio
+import itertools
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from playwright.sync_api import Page, WebSocket, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.load.servers import LIKE_OURS, Server, dashboard, empty_app
+from tests.load.sessions import Session
+from warehouse.snapshot import CURRENT, current_snapshot
+
+PAGES = ("", "applications", "publications", "disputes", "findings")
+CHANGES = 40
+BROWSER_CHANGES = 15
+THINKING = (4.0, 12.0)
+"""Seconds between two changes of one reader."""
+NEW_SNAPSHOT = 20.0
+"""Seconds between two snapshots; in earnest it is a week."""
+DRAWN = """() => {
+    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+    return charts.length > 0 && charts.every(chart => chart.querySelector('.js-plotly-plot .main-svg'));
+}"""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+AT_REST = "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+
+
+class Cost:
+    """What changes of a filter cost: milliseconds until the page has run, and of the server's processor, at the median."""
+
+    def __init__(self, walls: list[float], cpu_seconds: float) -> None:
+        self.wall = statistics.median(walls) * 1e3
+        self.cpu = cpu_seconds / len(walls) * 1e3
+
+    def beside(self, *others: "Cost") -> str:
+        walls, cpus = (
+            " and ".join(f"{mine / theirs:.1f}" for theirs in all_theirs)
+            for mine, all_theirs in ((self.wall, [o.wall for o in others]), (self.cpu, [o.cpu for o in others]))
+        )
+        return f"{self.wall:.0f} ms until it has run, {walls} times; {self.cpu:.1f} ms of processor, {cpus} times"
+
+
+async def _changes(server: Server, page: str, years: list[tuple[int, int]]) -> Cost:
+    """Changes of the filter of years in one session."""
+    walls = []
+    async with Session(server.port, page) as session:
+        await session.open()
+        await session.choose(*years[-1])
+        before = server.cpu_seconds()
+        for choice in years:
+            started = time.perf_counter()
+            await session.choose(*choice)
+            walls.append(time.perf_counter() - started)
+        used = server.cpu_seconds() - before
+    if session.errors:
+        raise SystemExit(f"{page or 'overview'}: {session.errors[:3]}")
+    return Cost(walls, used)
+
+
+def filter_changes(server: Server, empty: Server, stock: Server, first: int, last: int) -> None:
+    """The server's side: filters that nobody has chosen yet, and filters that somebody has."""
+    spans = list(itertools.combinations(range(first, last + 1), 2))
+    random.Random(1).shuffle(spans)
+    many = [spans[n % len(spans)] for n in range(CHANGES)]
+    empty_cost, stock_cost = (asyncio.run(_changes(app, "", many)) for app in (empty, stock))
+    click.echo(
+        f"empty app, our settings: {empty_cost.wall:.0f} ms until it has run, {empty_cost.cpu:.1f} ms of processor"
+    )
+    click.echo(f"empty app, Streamlit's own settings: {stock_cost.wall:.0f} ms, {stock_cost.cpu:.1f} ms of processor")
+    click.echo("a change of a filter, and how many times the cost of these two it is:")
+    for page in PAGES:
+        fresh = asyncio.run(_changes(server, page, spans[: min(len(spans), CHANGES // 2)]))
+        seen = asyncio.run(_changes(server, page, [spans[n % 8] for n in range(CHANGES)]))
+        click.echo(f"  {page or 'overview'}, asked before: {seen.beside(empty_cost, stock_cost)}")
+        click.echo(f"  {page or 'overview'}, never asked:  {fresh.beside(empty_cost, stock_cost)}")
+
+
+def _is_end(frame: str | bytes) -> bool:
+    """Whether a frame that the browser received says that the page has run."""
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
+
+
+def _changed(page: Page, socket: WebSocket) -> float:
+    """Seconds from a key on the slider until the page has run to its end again, and is on the screen."""
+    page.locator("[data-testid=stSlider] input[type=range]").first.focus()
+    started = time.perf_counter()
+    with socket.expect_event("framereceived", _is_end):
+        page.keyboard.press("ArrowRight")
+    page.evaluate(PAINTED)
+    return time.perf_counter() - started
+
+
+def in_a_browser(server: Server, empty: Server) -> None:
+    """The reader's side: the first chart of a new browser, and a change of the filter until the page is at rest."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        raise SystemExit("缺少 Chromium / Chromium is missing: apt-get install -y chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+
+        def timed(port: int, is_ready: Callable[[Page], object]) -> tuple[float, float]:
+            firsts: list[float] = []
+            sockets: list[WebSocket] = []
+
+            def kept(socket: WebSocket) -> None:
+                sockets.append(socket)
+
+            for _ in range(3):
+                page = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN").new_page()
+                page.on("websocket", kept)
+                started = time.perf_counter()
+                page.goto(f"http://127.0.0.1:{port}/")
+                is_ready(page)
+                firsts.append(time.perf_counter() - started)
+                last = page
+            last.wait_for_function(AT_REST)
+            changes = [_changed(last, sockets[-1]) for _ in range(BROWSER_CHANGES)]
+            return statistics.median(firsts), statistics.median(changes)
+
+        def slider(page: Page) -> None:
+            page.locator("[data-testid=stSlider]").first.wait_for()
+
+        empty_first, empty_change = timed(empty.port, slider)
+        first, change = timed(server.port, lambda page: page.wait_for_function(DRAWN))
+        chromium.close()
+    click.echo(f"browser, empty app: first page {empty_first:.1f} s, a change {empty_change * 1e3:.0f} ms")
+    click.echo(f"browser, dashboard: first charts {first:.1f} s ({first / empty_first:.1f} times)")
+    click.echo(f"browser, dashboard: a change {change * 1e3:.0f} ms ({change / empty_change:.1f} times)")
+
+
+async def _reader(
+    server: Server, number: int, spans: list[tuple[int, int]], end: float, walls: list[float]
+) -> list[str]:
+    """One person at a page, who changes the years now and then; gives what went wrong."""
+    chance = random.Random(number)
+    page = PAGES[number % len(PAGES)]
+    await asyncio.sleep(chance.uniform(0, 10))
+    try:
+        async with Session(server.port, page) as session:
+            await session.open()
+            while time.monotonic() < end:
+                await asyncio.sleep(chance.uniform(*THINKING))
+                started = time.perf_counter()
+                await session.choose(*chance.choice(spans))
+                walls.append(time.perf_counter() - started)
+            return session.errors
+    except (OSError, TimeoutError) as error:
+        return [f"{page}: {error!r}"]
+
+
+async def _publisher(data: Path, end: float) -> int:
+    """New snapshots beneath the readers: the same figures under a new name, linked as ``publish`` links them."""
+    whole = (data / CURRENT).resolve()
+    for number in itertools.count(1):
+        await asyncio.sleep(NEW_SNAPSHOT)
+        if time.monotonic() > end:
+            return number - 1
+        path = data / f"warehouse-20300101-{number:06d}.duckdb"
+        await asyncio.to_thread(shutil.copyfile, whole, path)
+        link = data / ".current.bench"
+        link.symlink_to(path.name)
+        link.replace(data / CURRENT)
+        old = data / f"warehouse-20300101-{number - 3:06d}.duckdb"
+        old.unlink(missing_ok=True)
+    return 0
+
+
+async def _memory(server: Server, end: float) -> list[tuple[float, float]]:
+    """Minutes and megabytes, every two seconds."""
+    started, seen = time.monotonic(), []
+    while time.monotonic() < end:
+        seen.append(((time.monotonic() - started) / 60, server.megabytes()))
+        await asyncio.sleep(2)
+    return seen
+
+
+async def _together(server: Server, data: Path, sessions: int, minutes: float, spans: list[tuple[int, int]]) -> None:
+    end = time.monotonic() + minutes * 60
+    walls: list[float] = []
+    readers = [_reader(server, number, spans, end, walls) for number in range(sessions)]
+    snapshots, memory, *faults = await asyncio.gather(_publisher(data, end), _memory(server, end), *readers)
+    errors = [error for found in faults for error in found]
+    logged = [line for line in server.log.read_text("utf-8").splitlines() if " ERROR " in line or "Traceback" in line]
+    walls.sort()
+    click.echo(
+        f"{sessions} sessions for {minutes:g} minutes, {snapshots} new snapshots beneath them: {len(walls)} changes, "
+        f"median {walls[len(walls) // 2] * 1e3:.0f} ms, 95 in 100 within {walls[len(walls) * 95 // 100] * 1e3:.0f} ms, "
+        f"{len(errors)} errors shown, {len(logged)} logged"
+    )
+    settled = [megabytes for minute, megabytes in memory if minute >= min(1.0, minutes / 2)]
+    third = max(1, len(settled) // 3)
+    early, late = statistics.median(settled[:third]), statistics.median(settled[-third:])
+    click.echo(
+        f"memory of the server: {memory[0][1]:.0f} MB at first, {early:.0f} MB after the first minute, {late:.0f} MB at the end "
+        f"({late / early:.2f} times), {max(megabytes for _, megabytes in memory):.0f} MB at most"
+    )
+    for error in (*errors, *logged)[:5]:
+        click.echo(f"  {error}")
+
+
+def many_sessions(server: Server, data: Path, sessions: int, minutes: float, years: tuple[int, int]) -> None:
+    """Readers at once, with snapshots changing beneath them."""
+    spans = list(itertools.combinations(range(years[0], years[1] + 1), 2))
+    asyncio.run(_together(server, data, sessions, minutes, spans))
+
+
+def _trial(folder: Path, organs: int, years: int) -> Path:
+    data = folder / "data"
+    command = [sys.executable, "-m", "etl", "trial", "--out", str(data), "--organs", str(organs), "--years", str(years)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return data
+
+
+@click.command()
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="A data folder made by `python -m etl trial`; it is changed."
+)
+@click.option("--organs", default=2_000, show_default=True)
+@click.option("--years", default=8, show_default=True)
+@click.option("--sessions", default=20, show_default=True)
+@click.option("--minutes", default=1.5, show_default=True)
+def main(data: Path | None, organs: int, years: int, sessions: int, minutes: float) -> None:
+    """Measure the dashboard beside an empty app."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        if data is None:
+            data = _trial(folder, organs, years)
+        size = current_snapshot(data).frame("select report_count, agency_count from snapshot_info").row(0)
+        first, last = current_snapshot(data).frame("select min(year), max(year) from reports").row(0)
+        click.echo(f"on {size[0]:,} reports of {size[1]:,} organs, {first} to {last}")
+        with (
+            dashboard(data, folder) as server,
+            empty_app(folder, *LIKE_OURS) as empty,
+            empty_app(folder) as stock,
+        ):
+            filter_changes(server, empty, stock, first, last)
+            in_a_browser(server, empty)
+            many_sessions(server, data, sessions, minutes, (first, last))
+
+
+if __name__ == "__main__":
+    main()
