@@ -27,8 +27,11 @@ class Assignment(Struct, frozen=True):
     """Columns without a label of their own were taken in the order of the form; the line's sum bears it out."""
 
 
-def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Assignment:
-    """Give each leaf of the heading its slot among the ``slots`` after the label."""
+def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool, is_label_wide: bool = False) -> Assignment:
+    """Give each leaf of the heading its slot among the ``slots`` after the label.
+
+    ``is_label_wide``: the form sets the label over several columns; in fields of a text, empty ones may follow it.
+    """
     if not heading.is_complete:
         return _named_only(slots, heading)
     placed = _by_place(slots, heading) if heading.is_placed else None
@@ -45,6 +48,8 @@ def assign(slots: tuple[Slot, ...], heading: Heading, has_geometry: bool) -> Ass
     if has_geometry:
         return _settle([*([placed] if placed else []), *in_order], heading) or _merged(slots, heading)
     fitting = [way for way in in_order if _is_full(way) or _fits_fields(way, slots, heading)]
+    if is_label_wide:
+        fitting = [way for way in fitting if not _starts_beside_label(way, slots, heading)]
     if placed is not None and not fitting and not _explains(placed, slots, heading, has_geometry):
         return _agreed([placed, *in_order]) if in_order else _merged(slots, heading)
     return _settle([*([placed] if placed else []), *fitting], heading) or _merged(slots, heading)
@@ -86,6 +91,14 @@ def _fits_fields(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> boo
         return False
     lost = after == 0 and heading.padding > 0 and way[-1] is not None and not way[-1].text and not heading.is_placed
     return after in (0, heading.padding) and not lost
+
+
+def _starts_beside_label(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> bool:
+    """Whether the first of the figures' fields is empty, and may be the label's, a figure having been lost behind it."""
+    first = way[0]
+    if first is None or first is not slots[0] or first.text or not any(slot and slot.text for slot in way):
+        return False
+    return not (heading.is_placed and first.left == heading.leaves[0].left)
 
 
 def _is_full(way: Reading) -> bool:

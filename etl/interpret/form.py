@@ -42,6 +42,8 @@ class Form:
         self.columns: Matcher[str] = Matcher((code, text, "") for code, text in labels)
         self.furniture: Matcher[str] = Matcher(_furniture())
         """Texts of the form that are neither: headings of blocks, groups, notes."""
+        self.wide_rows = _wide_rows()
+        """Rows of table 3 whose label is set over the columns of their groups."""
         self.order = _order()
         """Place of a row in its table, over all editions."""
         self.rows_named = lru_cache(_REMEMBERED)(self._rows_named)
@@ -151,6 +153,11 @@ def _furniture() -> Iterator[tuple[str, str, str]]:
                 for text in filter(None, [block.heading, *parents]):
                     for wording in wordings(text):
                         yield text, wording, core(text).ordinal
+
+
+def _wide_rows() -> frozenset[RowKey]:
+    rows = {(3, row.code): row.parent for edition in editions().values() for row in edition.rows(3)}
+    return frozenset(key for key, parent in rows.items() if not core(parent).ordinal.startswith("("))
 
 
 def _order() -> dict[RowKey, int]:

@@ -135,7 +135,8 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
     if heading is None or (not own_heading and len(slots) < len(heading.leaves)):
         return
     state.previous = key
-    _take(key, heading, assign(slots, heading, numbered.grid.has_geometry), line, numbered, state)
+    assignment = assign(slots, heading, numbered.grid.has_geometry, key in state.form.wide_rows)
+    _take(key, heading, assignment, line, numbered, state)
 
 
 def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Heading | None:

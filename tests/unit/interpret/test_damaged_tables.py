@@ -142,6 +142,23 @@ def test_of_the_empty_cells_of_a_row_with_one_too_many_nobody_knows_which_was_pu
     assert values(found, "carried_in") == [1, 2, 0, 0, 0, 0, 3]
 
 
+def test_a_figure_lost_behind_a_wide_label_moves_no_other_into_its_empty_field():
+    """Fields of a text: the label takes two, the second empty; without one of its figures the row has seven all the same."""
+    interpretation, found = read(
+        grid(
+            [NOTE, "申请人情况"],
+            [APPLICANTS[0], "法人或其他组织", "总计"],
+            APPLICANTS[1:6],
+            ["三、本年度办理结果", "（一）予以公开", "", "53", "5", "0", "1", "1", "60"],
+            ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "", *"1200003"],
+            has_geometry=False,
+        )
+    )
+    assert values(found, "granted") == [None] * 7
+    assert {(3, "granted", code) for code in CODES} <= flagged(interpretation)
+    assert values(found, "granted_in_part") == [1, 2, 0, 0, 0, 0, 3]
+
+
 def test_a_row_whose_label_is_empty_is_not_the_group_that_it_stands_under():
     _, found = read(
         grid(
