@@ -14,7 +14,7 @@ import msgspec
 from etl.agencies import describe, extend
 from etl.agencies.places import zones
 from etl.basis import basis
-from etl.collect.collection import Collected, Plan, collect, looked_through, planned
+from etl.collect.collection import Collected, Plan, Watch, collect, looked_through, planned
 from etl.concepts import load_concepts
 from etl.deadlines import known_deadlines
 from etl.intake import read_items, read_stored
@@ -31,7 +31,7 @@ from warehouse.kinship import known_agencies, put_kinship
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import Owner, run_lock
 from warehouse.publish import Published, publish
-from warehouse.records import DocumentRecord, NamedAgency, RunRecord
+from warehouse.records import DocumentRecord, NamedAgency, RunRecord, SourceRunRecord
 from warehouse.renewal import is_renewable
 from warehouse.snapshot import connect, current_path
 from warehouse.store import clear_incoming, settle
@@ -41,13 +41,21 @@ _log = logging.getLogger(__name__)
 _PER_TRANSACTION = 500
 
 Progress = Callable[[str, int, int], None]
-"""Told what goes on (``collect``, ``reread``, ``read``, ``publish``), and how many of how many are done."""
+"""Told what goes on (``collect``, ``retrieve``, ``reread``, ``read``, ``publish``), and how many of how many (0: unknown) are done."""
 
 
-def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress, *, allow_fall: bool = False) -> Summary:
+def run(
+    sources: Sequence[Path],
+    data_dir: Path,
+    jobs: int,
+    progress: Progress,
+    *,
+    allow_fall: bool = False,
+    through: Callable[[SourceRunRecord], None] = lambda run: None,
+) -> Summary:
     """Take in the sources, or without any what ``sources.toml`` names, and publish.
 
-    ``allow_fall`` publishes even where there is less than before.
+    ``allow_fall`` publishes even where there is less than before; ``through`` is told of each source when it is through.
 
     Raises ``SourceError``, ``WarehouseLocked``, ``PublishRefused``, and ``BrokenCatalogue``, ``BrokenExpectations``,
     ``BrokenRoster`` or ``BrokenDecisions`` before anything is read; ``OSError`` or ``duckdb.Error`` if the data folder
@@ -68,7 +76,8 @@ def run(sources: Sequence[Path], data_dir: Path, jobs: int, progress: Progress, 
         with Ledger.open(data_dir) as ledger:
             progress("collect", 0, 1)
             tally = Tally(ledger.begin_run(), reader_version())
-            collected = collect(plan, data_dir, ledger, tally.run_id)
+            watch = Watch(lambda count: progress("retrieve", count, 0), through)
+            collected = collect(plan, data_dir, ledger, tally.run_id, watch)
             progress("collect", 1, 1)
             tally.met(collected)
             if not _is_as_before(collected, ledger, data_dir):

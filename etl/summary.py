@@ -1,8 +1,10 @@
 """A run's summary as one screen of text."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from etl.tally import Named, Summary
+from warehouse.records import SourceRunRecord
 
 _NAMED = 20
 """So many documents are named on the screen; all of them stand in the view ``documents``."""
@@ -31,6 +33,16 @@ def summary_text(summary: Summary) -> str:
         f"已发布：{summary.snapshot}",
     ]
     return "\n".join(lines)
+
+
+def source_line(run: SourceRunRecord) -> str:
+    """How one source did, as one line, when it is through; what it is judged to be worth follows in the summary."""
+    seconds = (datetime.fromisoformat(run.ended_at) - datetime.fromisoformat(run.started_at)).total_seconds()
+    head = f"采集完毕：{run.source}：找到 {run.found} 份"
+    if run.source_kind == "site":
+        counts = f"新 {run.new}，有改动 {run.changed}，未变 {run.unchanged}，已撤下 {run.gone}，未取得 {run.failed}"
+        head += f"（{counts}），请求 {run.requests} 次，收到 {_size(run.bytes_received)}"
+    return f"{head}，用时 {seconds:.0f} 秒" + (f"；{run.note}" if run.note else "")
 
 
 def _beginnings(summary: Summary) -> list[str]:

@@ -2,7 +2,7 @@
 
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,14 +20,16 @@ from etl.metrics import write_metrics
 from etl.notice import Notice, Notices, notices, tell
 from etl.run import Progress as Told
 from etl.run import run
-from etl.summary import summary_text
+from etl.summary import source_line, summary_text
 from etl.tally import Summary
 from warehouse.last_run import LastRun, last_run, put_last_run
 from warehouse.lock import WarehouseLocked
+from warehouse.records import SourceRunRecord
 from warehouse.schedule import schedule
 
 _STAGES = {
     "collect": "采集 / collecting",
+    "retrieve": "已取得 / retrieved",
     "reread": "重读 / reading again",
     "read": "读取 / reading",
     "publish": "发布 / publishing",
@@ -72,7 +74,9 @@ class _Weekly:
             summary = self._summary()
         except KeyboardInterrupt:
             return self._failed(Failure("已中断，没有发布；重新运行即接着做。", 3), is_known=True)
-        except Exception as error:  # noqa: BLE001 - the border of the command: each failure has its words and its exit code
+        except Exception as error:  # noqa: BLE001 - see below
+            # The border of the command, where what has a name is told by it (``failure_of``). What has none is a fault of ours, and
+            # it, too, must reach the note of the last run and whoever is to be told: nobody watches this process.
             failure = failure_of(error, self.data_dir)
             return self._failed(failure, is_known=not isinstance(error, WarehouseLocked))
         now = datetime.now(UTC)
@@ -95,7 +99,11 @@ class _Weekly:
         schedule(self.data_dir)
         places = self.request.sources
         self.journal.note("started", sources=[str(place) for place in places], data=str(self.data_dir))
-        with _bars() as show:
+        with _bars() as (show, say):
+
+            def through(source: SourceRunRecord) -> None:
+                self.journal.note("source", **msgspec.to_builtins(source))
+                say(source_line(source))
 
             def progress(stage: str, done: int, total: int) -> None:
                 if (stage, done) == ("collect", 0):
@@ -104,7 +112,14 @@ class _Weekly:
                     self.journal.note(stage, done=done, total=total)
                 show(stage, done, total)
 
-            return run(places, self.data_dir, self.request.jobs, progress, allow_fall=self.request.allow_fall)
+            return run(
+                places,
+                self.data_dir,
+                self.request.jobs,
+                progress,
+                allow_fall=self.request.allow_fall,
+                through=through,
+            )
 
     def _failed(self, failure: Failure, *, is_known: bool) -> int:
         """``is_known``: it was this run that failed, and not a call while another goes on."""
@@ -135,10 +150,13 @@ class _Weekly:
 
 
 @contextmanager
-def _bars() -> Iterator[Told]:
-    """A bar a stage on a terminal; nothing where nobody looks."""
+def _bars() -> Iterator[tuple[Told, Callable[[str], None]]]:
+    """A bar a stage on a terminal, nothing where nobody looks; and who says a line beside them, there as here."""
     console = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
         tasks = {stage: bars.add_task(text, total=None, visible=False) for stage, text in _STAGES.items()}
-        yield lambda stage, done, total: bars.update(tasks[stage], completed=done, total=total, visible=True)
+        yield (
+            lambda stage, done, total: bars.update(tasks[stage], completed=done, total=total or None, visible=True),
+            lambda line: bars.console.print(line, markup=False, highlight=False, soft_wrap=True),
+        )

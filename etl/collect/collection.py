@@ -1,6 +1,6 @@
 """All that one run takes in: the given paths, or what ``sources.toml`` names; and which source gave less than it should."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -58,10 +58,22 @@ def planned(paths: Sequence[Path], data_dir: Path) -> Plan:
     return sources
 
 
-def collect(plan: Plan, data_dir: Path, ledger: Ledger, run_id: str) -> Collected:
+class Watch(Struct, frozen=True):
+    """Who wants to know while a plan is carried out: how many documents came off sites so far, and each source when it is through."""
+
+    retrieved: Callable[[int], None] = lambda count: None
+    through: Callable[[SourceRunRecord], None] = lambda run: None
+
+
+_NOBODY = Watch()
+
+
+def collect(plan: Plan, data_dir: Path, ledger: Ledger, run_id: str, watch: Watch = _NOBODY) -> Collected:
     """Carry out a plan. What is retrieved is kept and noted as it comes, so that a cut run keeps what it has."""
-    of_sites = _from_sites(plan, data_dir, ledger) if isinstance(plan, Sources) and plan.sites else []
+    of_sites = _from_sites(plan, data_dir, ledger, watch) if isinstance(plan, Sources) and plan.sites else []
     met = looked_through(plan, data_dir, ledger)
+    for run in met.sources:
+        watch.through(run)
     judged = tuple(_judged(run, usual_yield(ledger, run.source)) for run in (*met.sources, *of_sites))
     if judged:
         take_source_runs(ledger, run_id, judged)
@@ -107,18 +119,22 @@ def _from_folder(folder: Folder, data_dir: Path, ledger: Ledger) -> Collected:
     return Collected(met.seen, changed, (run,))
 
 
-def _from_sites(sources: Sources, data_dir: Path, ledger: Ledger) -> list[SourceRunRecord]:
+def _from_sites(sources: Sources, data_dir: Path, ledger: Ledger, watch: Watch) -> list[SourceRunRecord]:
     """Crawl all sites; gives how each did."""
     task = Task(str(data_dir.absolute()), sources.sites, sources.crawler, tuple(holdings(ledger)))
     done: dict[str, SourceRunRecord] = {}
     waiting: list[RetrievalRecord] = []
+    count = 0
     started_at, fault = _now(), "采集进程没有答复"
     try:
         for event in crawl(task):
             if isinstance(event, Retrieved):
                 waiting.append(event.record)
+                count += 1
+                watch.retrieved(count)
             elif isinstance(event, SiteDone):
                 done[event.record.source] = _told(event)
+                watch.through(done[event.record.source])
             if len(waiting) >= _PER_TRANSACTION:
                 _keep(waiting, data_dir, ledger)
                 waiting = []

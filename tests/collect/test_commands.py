@@ -37,6 +37,7 @@ def test_a_report_walks_from_its_site_to_the_views_and_a_correction_beside_it(tm
         assert call("sources", "list", "--data", tmp_path).stdout == "甲市：尚未采集\n"
         first = call("run", "--data", tmp_path, "--jobs", 1)
         assert first.exit_code == 0, first.output
+        assert "采集完毕：甲市：找到 3 份（新 3，有改动 0，未变 0，已撤下 0，未取得 0），请求 5 次" in first.stderr
         site.pages["/short.html"] = page(report("甲市民政局", applications=8))
         site.pages["/"] = page(listing({}))
         second = call("run", "--data", tmp_path, "--jobs", 1)

@@ -83,7 +83,9 @@ class Visit:
                 await self._collect()
         except (Stopped, Exhausted) as error:
             self._account.troubles.append(str(error))
-        except Exception as error:  # noqa: BLE001 - the one place that guards a whole site
+        except Exception as error:  # noqa: BLE001 - see below
+            # What pages of strangers do to the parsers of pages, feeds, addresses and documents has no common name, and all that
+            # has one is caught where it comes up. A fault of ours must cost this site only, and is said to be one.
             _log.exception("collecting failed: %s", self._site.name)
             self._account.troubles.append(f"采集程序出错（{type(error).__name__}），请将运行日志交给维护人员")
         self._report(self._account.closed(self._allowance))
