@@ -83,7 +83,7 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
             continue
         found = form.rows_named(slot.text)
         group = bool(form.furniture.candidates(slot.text))
-        if group and not slot.starts_here:
+        if group and (not slot.starts_here or (slot.cell.row_span > 1 and _is_blank(line.slots[place + 1 :]))):
             # What stands over several lines is their group, though some reports print a row of that name.
             found = ()
         if group and not found and key is not None and not slot.starts_here:
@@ -103,6 +103,11 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
         is_group = group or key is None or not slot.starts_here
         labels = place + 1
     return key, labels
+
+
+def _is_blank(behind: tuple[Slot, ...]) -> bool:
+    """Whether a cell of the line's own stands next, and nothing in it."""
+    return bool(behind) and behind[0].starts_here and not behind[0].text
 
 
 def _is_index(line: Line, form: Form) -> bool:

@@ -178,6 +178,17 @@ def test_a_row_whose_label_is_empty_is_not_the_group_that_it_stands_under():
     assert values(found, "other_correction_overdue") == [1, 2, 0, 0, 0, 0, 3]
 
 
+def test_the_first_row_of_a_group_is_not_the_group_if_its_label_is_empty():
+    _, found = read(
+        applications(
+            [("三、本年度办理结果", 1, 3), ("（六）其他处理", 1, 3), "", *"1000001"],
+            ["2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", *"0000000"],
+            ["3.其他", *"2000002"],
+        )
+    )
+    assert {row for _, row, _ in found} == {"other_fee_overdue", "other_remaining"}
+
+
 def flagged(interpretation):
     return {key for finding in interpretation.findings for key in finding.cells}
 
