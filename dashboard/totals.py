@@ -1,9 +1,11 @@
-"""Charts over years answered from sums that the snapshot holds ready (view ``totals``), where the filters allow it.
+"""Charts over years answered from sums that the snapshot holds ready, where the filters allow it.
 
-The question as it is shown asks the reports themselves; its answer is the same, and a test holds the two against each other.
+The sums are the views ``totals_by_province`` and ``totals_by_function``. The question as it is shown asks the reports
+themselves; its answer is the same, and a test holds the two against each other.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from typing import cast
 
 from dashboard.queries import Parameter
 
@@ -39,8 +41,9 @@ def summed(
     """
     if question not in _SUMMED or not provinces:
         return None
-    regions = parameters["regions"] or ()
-    if parameters["agencies"] is not None or parameters["panel_from"] is not None or not set(regions) <= set(provinces):  # type: ignore[arg-type]
+    regions = cast("list[str]", parameters["regions"] or [])
+    is_told_apart = parameters["agencies"] is not None or parameters["panel_from"] is not None
+    if is_told_apart or not set(regions) <= set(provinces) or (regions and parameters["functions"]):
         return None
     name, topic = _SUMMED[question]
     return f"totals/{name}", {**parameters, "topic": topic(parameters)}

@@ -29,7 +29,7 @@ def two(samples_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with duckdb.connect(tmp_path / f"warehouse-{OLD}.duckdb") as connection:
         connection.execute("update marts.applications set received = received + 1")
         connection.execute(
-            "update marts.totals set value = value + given where topic = 'applications' and series = 'received'"
+            "update marts.totals_by_province set summed = summed + given where topic = 'applications' and series = 'received'"
         )
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
     return tmp_path
@@ -81,7 +81,7 @@ def test_a_snapshot_of_an_earlier_version_says_what_to_do(two: Path) -> None:
     earlier = two / "warehouse-20200201-060000.duckdb"
     (two / f"warehouse-{OLD}.duckdb").rename(earlier)
     with duckdb.connect(earlier) as connection:
-        connection.execute("drop view totals")
+        connection.execute("drop view totals_by_province")
         connection.execute("drop view application_applicants")
     app = opened("applications", snapshot="20200201-060000")
     assert not app.exception
@@ -92,7 +92,7 @@ def test_a_snapshot_from_before_there_were_sums_asks_the_reports(two: Path) -> N
     with_sums = received(opened("applications", snapshot=OLD))
     earlier = shutil.copy(two / f"warehouse-{OLD}.duckdb", two / "warehouse-20200101-060000.duckdb")
     with duckdb.connect(earlier) as connection:
-        connection.execute("drop view totals")
+        connection.execute("drop view totals_by_province")
     assert received(opened("applications", snapshot="20200101-060000")) == with_sums
 
 

@@ -22,6 +22,7 @@ FILTERS = {
         2019, 2026, regions=("江苏省", "上海市", "内蒙古自治区"), levels=("county", "prefecture")
     ),
     "governments": Filters(2008, 2026, functions=("government",)),
+    "functions, a level": Filters(2008, 2026, functions=("government", "justice", "education"), levels=("county",)),
 }
 PROVINCES = ("江苏省", "上海市", "内蒙古自治区")
 
@@ -52,8 +53,9 @@ def test_sums_and_reports_give_the_same(snapshot: Snapshot, filters: Filters) ->
         Filters(2020, 2024, agencies=("a1",)),
         Filters(2020, 2024, is_constant=True),
         Filters(2020, 2024, regions=("江苏省淮安市",)),
+        Filters(2020, 2024, regions=("江苏省",), functions=("government",)),
     ],
-    ids=["an organ", "a constant panel", "a place below a province"],
+    ids=["an organ", "a constant panel", "a place below a province", "a province and a function"],
 )
 def test_what_the_sums_cannot_tell_is_asked_of_the_reports(filters: Filters) -> None:
     assert summed("applications_by_year", filters.parameters(), PROVINCES) is None

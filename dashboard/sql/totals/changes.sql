@@ -1,5 +1,5 @@
 -- 一个主题（$topic）的各项数字比上年（$to_year 之前一年）增减多少，由汇总而来
--- The change on the year before ($to_year) of the figures of one topic ($topic), from what is summed by province, level and function
+-- The change on the year before ($to_year) of the figures of one topic ($topic), from what is summed already
 -- grain: series
 -- columns: as the question that it answers
 select
@@ -12,9 +12,10 @@ select
     0 as absent,
     sum(reports)::bigint as reports,
     sum(disputed)::bigint as disputed
-from totals
+from (
+    @sums()
+)
 where topic = $topic
   and year = $to_year
-  and @summed()
 group by series
 order by series

@@ -1,5 +1,5 @@
 -- 比例（$measures），按年，由汇总而来；分母不足下限的不计算
--- Rates ($measures) by year, from what is summed by province, level and function; none on few cases
+-- Rates ($measures) by year, from what is summed already; none on few cases
 -- grain: year x measure
 -- columns: as the question that it answers
 select
@@ -12,10 +12,11 @@ select
     sum(absent)::bigint as absent,
     sum(reports)::bigint as reports,
     sum(disputed)::bigint as disputed
-from totals
+from (
+    @sums()
+)
 where topic = $topic
   and series in $measures
   and year between $from_year and $to_year
-  and @summed()
 group by year, series
 order by year, series
