@@ -10,7 +10,7 @@ from msgspec import Struct
 from etl import local
 from etl.agencies import fingerprint
 from etl.checks.arithmetic import check_sums
-from etl.checks.completeness import check_edition, check_rows, check_tables, check_totals
+from etl.checks.completeness import check_columns, check_edition, check_rows, check_tables, check_totals
 from etl.checks.foreign import check_foreign
 from etl.checks.prose import check_prose
 from etl.editions import Edition, editions
@@ -152,6 +152,7 @@ def _check_against(edition: Edition, report: Report) -> list[Finding]:
     return [
         *check_edition(edition, report.year),
         *check_rows(edition, readings),
+        *check_columns(edition, readings),
         *check_totals(edition, readings),
         *check_sums(edition, readings),
     ]

@@ -42,6 +42,25 @@ def check_rows(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterato
             yield Finding("missing_table", Severity.WARNING, message)
 
 
+def check_columns(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterator[Finding]:
+    """missing_table, as a warning: cells of the form that a row present does not print; a total that no row has is told apart."""
+    printed = {key[:2] for key in readings}
+    with_total = {key[0] for key in readings if key[2] == "total"}
+    for table in edition.tables:
+        lacking = {
+            (table.number, row.code, column.code): f"{row.label}·{column.label}"
+            for block in table.blocks
+            for row in block.rows
+            for column in block.columns
+            if (table.number, row.code) in printed
+            and (table.number, row.code, column.code) not in readings
+            and (column.code != "total" or table.number in with_total)
+        }
+        if lacking:
+            message = f"表{'二三四'[table.number - 2]}的行中缺少以下各格，未取数：{'；'.join(lacking.values())}。"
+            yield Finding("missing_table", Severity.WARNING, message, tuple(lacking))
+
+
 def check_totals(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterator[Finding]:
     """blank_total: a total is printed wherever its parts are."""
     with_figures = {key[:2] for key, reading in readings.items() if reading.value is not None}

@@ -49,6 +49,8 @@ class _State:
         self.findings: list[Finding] = []
         self.editions: list[str] = []
         self.twice = Twice()
+        self.left_over: dict[int, list[str]] = {}
+        """Table -> figures in columns that are none of the form's."""
 
 
 def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
@@ -62,7 +64,15 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
         else:
             _read_grid(numbered, rows, state)
     _empty_filled(state)
+    _note_left_over(state)
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
+
+
+def _note_left_over(state: _State) -> None:
+    for table, texts in state.left_over.items():
+        if texts:
+            message = f"{_TABLE_NAMES[table]}有列名不在格式之内的列，其数字（{'、'.join(texts[:_SHOWN])}等 {len(texts)} 格）未读取。"
+            state.findings.append(Finding("unreadable_cell", Severity.NOTICE, message))
 
 
 def _empty_filled(state: _State) -> None:
@@ -137,6 +147,12 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
     state.previous = key
     assignment = assign(slots, heading, numbered.grid.has_geometry, key in state.form.wide_rows)
     _take(key, heading, assignment, line, numbered, state)
+    if not assignment.doubtful:
+        used = {id(slot.cell) for slot in assignment.slots if slot}
+        left_over = [
+            slot.text for slot in slots if id(slot.cell) not in used and slot.text and is_value_like(slot.text)
+        ]
+        state.left_over.setdefault(key[0], []).extend(left_over)
 
 
 def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Heading | None:
@@ -284,6 +300,8 @@ def _alone(reading: Reading, slot: Slot, numbered: NumberedGrid, state: _State) 
     return doubtful
 
 
+_SHOWN = 3
+"""Figures that a message shows of many."""
 _TABLE_NAMES = {2: "表二", 3: "表三", 4: "表四"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.checks.completeness import check_edition, check_rows, check_tables, check_totals
+from etl.checks.completeness import check_columns, check_edition, check_rows, check_tables, check_totals
 from etl.editions import editions
 from etl.model import Reading, Severity, Status
 
@@ -42,6 +42,19 @@ def test_missing_rows_are_named_in_one_warning():
 def test_one_row_in_place_of_three_lacks_nothing():
     whole = keyed(*(figure(*key) for key, _, _ in NEW.cells() if not key[1].startswith("other_")))
     assert not list(check_rows(NEW, whole))
+
+
+def test_cells_missing_from_a_row_that_is_there_are_named():
+    key = (2, "normative_documents", "repealed")
+    whole = keyed(*(figure(*cell) for cell, _, _ in NEW.cells() if cell != key))
+    (finding,) = check_columns(NEW, whole)
+    assert (finding.rule, finding.cells) == ("missing_table", (key,))
+    assert "行政规范性文件·本年废止件数" in finding.message
+
+
+def test_a_table_without_totals_is_no_row_without_one():
+    without_total = keyed(*(figure(*cell) for cell, _, _ in NEW.cells() if cell[0] != 3 or cell[2] != "total"))
+    assert not list(check_columns(NEW, without_total))
 
 
 def test_a_blank_total_under_figures_is_a_finding():

@@ -159,6 +159,19 @@ def test_a_figure_lost_behind_a_wide_label_moves_no_other_into_its_empty_field()
     assert values(found, "granted_in_part") == [1, 2, 0, 0, 0, 0, 3]
 
 
+def test_figures_of_a_column_that_is_none_of_the_forms_are_told():
+    interpretation, found = read(
+        grid(
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "备注"],
+            ["规章", "3", "1", "20", "7"],
+            ["行政规范性文件", "8", "0", "44", "无异常"],
+        )
+    )
+    assert values(found, "regulations", table=2, codes=["issued", "repealed", "in_force"]) == [3, 1, 20]
+    (finding,) = [f for f in interpretation.findings if "列名不在格式之内" in f.message]
+    assert "7" in finding.message
+
+
 def test_a_row_whose_label_is_empty_is_not_the_group_that_it_stands_under():
     _, found = read(
         grid(
