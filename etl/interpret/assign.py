@@ -151,8 +151,8 @@ def _windows(slots: tuple[Slot, ...], count: int) -> list[Reading]:
 
 
 def _without_extra(slots: tuple[Slot, ...], count: int) -> list[Reading]:
-    """Every way to leave out the cells that a line has too many, any of its empty ones: nobody sees which was put in."""
-    blanks = [place for place, slot in enumerate(slots) if not slot.text]
+    """Every way to leave out the cells that a line has too many: any of its empty ones, or a figure that is there twice."""
+    blanks = [place for place, slot in enumerate(slots) if not slot.text or _is_again(slots, place)]
     extra = len(slots) - count
     if not 0 < extra <= _MOST_EXTRA:
         return _windows(slots, count)
@@ -160,6 +160,11 @@ def _without_extra(slots: tuple[Slot, ...], count: int) -> list[Reading]:
         tuple(slot for place, slot in enumerate(slots) if place not in left_out)
         for left_out in combinations(blanks, extra)
     ]
+
+
+def _is_again(slots: tuple[Slot, ...], place: int) -> bool:
+    """Whether a figure other than nought is the one before it."""
+    return place > 0 and slots[place].text == slots[place - 1].text and slots[place].text.strip("0") != ""
 
 
 def _against_sums(placed: Reading, slots: tuple[Slot, ...], heading: Heading) -> Assignment:

@@ -13,6 +13,7 @@ from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
 from etl.interpret.turning import is_on_its_side, turned
 from etl.interpret.twice import Twice
+from etl.interpret.unheaded import NOTE, doubted
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
 from etl.quantity import Quantity, other_unit, read, stated_unit
 
@@ -49,6 +50,8 @@ class _State:
         self.findings: list[Finding] = []
         self.editions: list[str] = []
         self.twice = Twice()
+        self.unheaded: list[RowKey] = []
+        """Rows read in the order of the form for want of a heading."""
         self.left_over: dict[int, list[str]] = {}
         """Table -> figures in columns that are none of the form's."""
 
@@ -64,8 +67,15 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
         else:
             _read_grid(numbered, rows, state)
     _empty_filled(state)
+    _doubt_unheaded(state)
     _note_left_over(state)
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
+
+
+def _doubt_unheaded(state: _State) -> None:
+    if found := doubted(state.unheaded, state.readings):
+        state.readings.update(found)
+        state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表三{NOTE}，未取值。", tuple(found)))
 
 
 def _note_left_over(state: _State) -> None:
@@ -147,6 +157,8 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
     state.previous = key
     assignment = assign(slots, heading, numbered.grid.has_geometry, key in state.form.wide_rows)
     _take(key, heading, assignment, line, numbered, state)
+    if heading.unnamed == _NO_HEADING:
+        state.unheaded.append(key)
     if not assignment.doubtful:
         used = {id(slot.cell) for slot in assignment.slots if slot}
         left_over = [
@@ -175,9 +187,12 @@ def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Head
     return _unheaded(sets[0])
 
 
+_NO_HEADING = ((-1, -1),)
+
+
 def _unheaded(columns: ColumnSet) -> Heading:
     leaves = tuple(Leaf(code, place, place + 1) for place, code in enumerate(columns.codes))
-    return Heading(columns, leaves, is_placed=False, is_complete=True, unnamed=((-1, -1),))
+    return Heading(columns, leaves, is_placed=False, is_complete=True, unnamed=_NO_HEADING)
 
 
 def _looks_like_figures(slots: tuple[Slot, ...], count: int) -> bool:
@@ -330,7 +345,7 @@ def _report(
         now = state.readings[cell]
         if now.status is Status.UNREADABLE:
             state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"{name}：{now.note}。", (cell,)))
-    if heading.unnamed == ((-1, -1),) or assignment.is_assumed:
+    if heading.unnamed == _NO_HEADING or assignment.is_assumed:
         state.findings.append(
             Finding(
                 "ambiguous_cell",

@@ -172,6 +172,32 @@ def test_figures_of_a_column_that_is_none_of_the_forms_are_told():
     assert "7" in finding.message
 
 
+def test_rows_under_no_heading_whose_sums_speak_for_another_order_are_not_read():
+    """总计 stands before the applicants, under labels that nobody can read."""
+    interpretation, found = read(
+        grid(
+            [RECEIVED, *"7412000"],
+            ["二、上年结转政府信息公开申请数量", *"3300000"],
+            ["四、结转下年度继续办理", *"0000000"],
+        )
+    )
+    assert values(found, "received") + values(found, "carried_in") == [None] * 14
+    assert {(3, "received", code) for code in CODES} <= flagged(interpretation)
+
+
+def test_a_wrong_total_under_no_heading_stays_as_printed():
+    _, found = read(
+        grid(
+            [RECEIVED, *"4120007"],
+            ["二、上年结转政府信息公开申请数量", *"3000003"],
+            ["（一）予以公开", *"5100006"],
+            ["1.属于国家秘密", *"1000001"],
+            ["四、结转下年度继续办理", *"1000004"],
+        )
+    )
+    assert values(found, "carried_out") == [1, 0, 0, 0, 0, 0, 4]
+
+
 def test_a_row_whose_label_is_empty_is_not_the_group_that_it_stands_under():
     _, found = read(
         grid(

@@ -1,0 +1,39 @@
+"""Rows of table 3 that stand under no heading: read in the order of the form, unless their sums speak against it."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from etl.interpret.form import RowKey
+from etl.model import CellKey, Number, Reading, Status
+
+NOTE = "上方没有可识别的列名，各行之和与格式规定的列序不符，无法分辨各列"
+_MOST_WRONG = 0.25
+"""Share of the rows that tell anything whose sum may be a wrong total; more, and the columns stand in another order."""
+
+
+def doubted(rows: Sequence[RowKey], readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
+    """The cells of these rows as unreadable, where too few rows bear out the order of the form; none otherwise."""
+    told = [holds for key in rows if (holds := _holds(_row(key, readings))) is not None]
+    if told.count(False) <= _MOST_WRONG * len(told):
+        return {}
+    return {
+        reading.key: msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=NOTE)
+        for key in rows
+        for reading in _row(key, readings)
+        if reading.status is Status.REPORTED
+    }
+
+
+def _row(key: RowKey, readings: Mapping[CellKey, Reading]) -> list[Reading]:
+    return [reading for reading in readings.values() if (reading.table, reading.row) == key]
+
+
+def _holds(row: Sequence[Reading]) -> bool | None:
+    """Whether the total of a row is the sum of its parts; None where nothing or only nought is to be added."""
+    values: dict[str, Number | None] = {reading.column: reading.value for reading in row}
+    total = values.pop("total", None)
+    parts = [value for value in values.values() if value is not None]
+    if total is None or len(parts) < len(values) or not (total or any(parts)):
+        return None
+    return total == sum(parts)
