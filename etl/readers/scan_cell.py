@@ -1,15 +1,21 @@
 """The text of one cell of a scanned table."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from etl.readers.pdf_join import is_enumerated, is_value
+from etl.readers.pdf_text import is_wide
 from etl.readers.scan_figure import FIGURE, NUMBER, UNSURE, possible_figures, read_figure, trusted_prose
-from etl.readers.scan_ocr import recognise
+from etl.readers.scan_ocr import Reading, is_letter, recognise
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_text import (
+    CALM,
+    GRAIN,
+    GRAINS,
     PAPER,
     SECOND,
     TEXT,
@@ -18,10 +24,12 @@ from etl.readers.scan_text import (
     Run,
     View,
     certainty,
+    contrasty,
     crop,
     framed,
     read_run,
     runs_in,
+    surroundings,
     text_of,
     without_specks,
 )
@@ -36,6 +44,8 @@ SIGN_REACH = 0.7
 """Character heights before a number in which its sign stands."""
 SEALED_CONFIDENCE = 0.9
 """Of a figure under a seal, whose letters are ink of the same kind."""
+SIGN_WIDTH = 0.15
+"""Character heights: half the width of a minus."""
 FIGURE_WIDTH = 0.4
 """Width of a digit, in character heights."""
 CLEAR = 1.5
@@ -136,20 +146,31 @@ def _hides_figure(foreign: Pixels, character: int) -> bool:
 
 
 def _darken_sign(grey: Pixels, dark: Pixels, run: Run, character: int) -> None:
-    """Bring out ink too pale to count as such right before a run, at the height of a minus: without it the number is another."""
-    height = run.bottom - run.top
-    first, last = max(run.left - round(SIGN_REACH * character), 0), run.left - 1
-    top, bottom = run.top + round(0.3 * height), run.bottom - round(0.25 * height)
-    if first < last and top < bottom:
-        pale = cv2.blur(grey[top:bottom, first:last], (3, 3)) < PALE
-        dark[top:bottom, first:last][pale] = 255
+    """Bring out ink too pale to count as such right before a run, where a minus stands: without it the number is another.
+
+    It must be paler than paper by more than the grain of that paper.
+    """
+    place = _sign_place(run, character)
+    piece = grey[place]
+    if min(piece.shape) < 3:
+        return
+    calm = cv2.blur(piece, (max(3, round(SIGN_WIDTH * character)), 3)).astype(np.float32)
+    paper = float(np.median(calm))
+    grain = 1.5 * float(np.median(np.abs(calm - paper)))
+    dark[place][calm < min(PALE, paper - GRAINS * max(grain, 1.0))] = 255
 
 
 def _with_sign(dark: Pixels, run: Run, character: int) -> Run:
-    """A run with the small ink right before it."""
-    first = max(run.left - round(SIGN_REACH * character), 0)
-    columns = np.flatnonzero(dark[run.top : run.bottom, first : run.left].any(axis=0))
-    return run._replace(left=first + int(columns[0])) if len(columns) else run
+    """A run with the small ink right before it, if that is as wide as half a minus: a speck of dust is none."""
+    place = _sign_place(run, character)
+    columns = np.flatnonzero(dark[place].any(axis=0))
+    return run._replace(left=place[1].start + int(columns[0])) if len(columns) >= SIGN_WIDTH * character else run
+
+
+def _sign_place(run: Run, character: int) -> Place:
+    height = run.bottom - run.top
+    rows = slice(run.top + round(0.3 * height), run.bottom - round(0.25 * height))
+    return rows, slice(max(run.left - round(SIGN_REACH * character), 0), max(run.left - 1, 0))
 
 
 def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> CellText:
@@ -178,25 +199,64 @@ def _is_column(runs: list[Run], character: int) -> bool:
 
 
 def _read_column(grey: Pixels, runs: list[Run], character: int) -> ReadRun:
-    """Read a text that is set downwards as if it stood on one line: a character is told best among its neighbours."""
-    cuts = [crop(grey, run, character, View(margin=0.06)) for run in runs]
-    height = max(cut.shape[0] for cut in cuts)
-    line = np.concatenate(
-        [framed(cut, 0, height - cut.shape[0]) for cut in cuts],
-        axis=1,
-    )
-    reading = recognise(framed(line, round(TEXT.margin * character), 0))
+    """Read a text that is set downwards: a character is told best among its neighbours.
+
+    As if it stood on one line, first; where that leaves doubt also cut halfway between the characters and freed of
+    grain, and laid on its side, as the model was taught to read such text.
+    """
     whole = Run(min(run.left for run in runs), runs[0].top, max(run.right for run in runs), runs[-1].bottom)
-    return ReadRun(whole, reading, text_of(reading.text), certainty(reading.text))
+    best: ReadRun | None = None
+    for line in _columns_as_lines(grey, runs, whole, character):
+        reading = recognise(line)
+        read = ReadRun(whole, reading, text_of(reading.text), certainty(reading.text))
+        if best is None or (read.confidence > best.confidence and any(map(is_wide, read.text))):
+            best = read
+        if best.confidence >= GOOD_CONFIDENCE:
+            break
+    return best or ReadRun(whole, Reading([], [], []), "", 0.0)
+
+
+def _columns_as_lines(grey: Pixels, runs: list[Run], whole: Run, character: int) -> Iterator[Pixels]:
+    white = round(TEXT.margin * character)
+    yield framed(_beside_one_another([crop(grey, run, character, View(margin=0.06)) for run in runs]), white, 0)
+    reach = max(character - (whole.right - whole.left), 0) // 2 + 2
+    left, top, right = max(whole.left - reach, 0), max(whole.top - 2, 0), whole.right + reach
+    piece = cv2.GaussianBlur(grey[top : whole.bottom + 2, left:right], (0, 0), GRAIN * character)
+    cuts = [(upper.bottom + lower.top) // 2 - top for upper, lower in pairwise(runs)]
+    yield framed(contrasty(_beside_one_another(np.split(piece, cuts))), white, 0)
+    yield framed(contrasty(np.ascontiguousarray(np.rot90(piece))), white, 0)
+
+
+def _beside_one_another(pieces: list[Pixels]) -> Pixels:
+    height = max(piece.shape[0] for piece in pieces)
+    return np.concatenate([framed(piece, 0, height - piece.shape[0]) for piece in pieces], axis=1)
 
 
 def _read_label(grey: Pixels, run: Run, character: int) -> ReadRun:
-    """The better of two readings, where the first leaves doubt."""
-    first = read_run(grey, run, character, TEXT)
-    if first.confidence >= GOOD_CONFIDENCE or len(first.text) < 2:
-        return first
-    second = read_run(grey, run, character, SECOND)
-    return second if second.confidence > first.confidence else first
+    """The best of up to three readings, where those before leave doubt; the last is of ink freed of grain."""
+    best = read_run(grey, run, character, TEXT)
+    if best.confidence >= GOOD_CONFIDENCE or len(best.text) < 2:
+        return best
+    best = max(best, read_run(grey, run, character, SECOND), key=_confidence)
+    if best.confidence >= GOOD_CONFIDENCE:
+        return best
+    piece, place = surroundings(grey, run, character)
+    calm = cv2.GaussianBlur(piece, (0, 0), GRAIN * character)
+    best = max(best, read_run(calm, place, character, CALM)._replace(run=run), key=_confidence)
+    return _in_chinese(best)
+
+
+def _in_chinese(read: ReadRun) -> ReadRun:
+    """A faint label, read without letters if there are any."""
+    if not any(map(is_letter, read.text)):
+        return read
+    characters = read.reading.unlettered
+    reading = read.reading._replace(text=characters)
+    return ReadRun(read.run, reading, text_of(characters), certainty(characters))
+
+
+def _confidence(read: ReadRun) -> float:
+    return read.confidence
 
 
 def _is_dash(run: Run, character: int) -> bool:

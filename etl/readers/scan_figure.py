@@ -15,7 +15,19 @@ import numpy as np
 from etl.readers.pdf_join import is_value
 from etl.readers.scan_ocr import LOOK_ALIKES, Recognised
 from etl.readers.scan_picture import Pixels
-from etl.readers.scan_text import SECOND, TEXT, ReadRun, Run, View, certainty, read_run, text_of
+from etl.readers.scan_text import (
+    CALM,
+    GRAIN,
+    SECOND,
+    TEXT,
+    ReadRun,
+    Run,
+    View,
+    certainty,
+    read_run,
+    surroundings,
+    text_of,
+)
 
 UNSURE = "〓"
 """Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
@@ -27,13 +39,14 @@ VETO = 0.5
 """Certainty with which one reading of another figure forbids the vote."""
 POSSIBLE = 0.25
 """Certainty of what may be a figure at all."""
-_CALM = View(margin=0.3, is_contrasty=True)
 _SMOOTH = View(margin=0.3, stretch=1.1)
 _WIDE = View(margin=0.2, stretch=1.2)
 LEAN = 0.15
 """Heights by which the top of a 1 may lean to the right of its foot; a stroke (/) leans further."""
 DIGIT_PITCH, DIGIT_WIDTH = 0.75, 0.55
 """Distance from digit to digit, and width of the ink of the last, in heights of a digit."""
+WIDEST_DIGIT = 0.9
+"""Heights of a digit; what is wider holds a sign or a second digit that touches it."""
 UNEVEN = 1.3
 """Digits stand as far apart as their middle ones, or at most by this much further; a point between them takes more."""
 _FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．／－—–", "0123456789,./---")
@@ -43,6 +56,8 @@ _GROUPS = re.compile(r"(\d{1,3})((?:[.,]\d{3})+)(\.\d{1,2})")
 """A group of three is parted by a comma wherever a decimal point follows, though it was read as a point."""
 _POINT_OR_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
 """A number that is a thousand times as large if its point is a comma; in a scan they look alike."""
+_DUST = ".·•:'° "
+"""What a speck before a figure is taken for; no figure starts so."""
 NUMBER = re.compile(r"\d+(?:[.,，．]\d+)*")
 
 
@@ -90,11 +105,9 @@ def _vote(grey: Pixels, run: Run, character: int, view: View) -> _Vote:
 
 def _more_votes(grey: Pixels, run: Run, character: int) -> list[_Vote]:
     """Readings of the ink without the grain of a scanner, each smoothed in another way."""
-    left, top = max(run.left - character, 0), max(run.top - character, 0)
-    piece = grey[top : run.bottom + character, left : run.right + character]
-    place = Run(run.left - left, run.top - top, run.right - left, run.bottom - top)
+    piece, place = surroundings(grey, run, character)
     smoothed = (
-        (cv2.GaussianBlur(piece, (0, 0), 0.05 * character), _CALM),
+        (cv2.GaussianBlur(piece, (0, 0), GRAIN * character), CALM),
         (cv2.bilateralFilter(piece, 7, 60, 2), _SMOOTH),
         (cv2.medianBlur(piece, 3), _WIDE),
     )
@@ -113,7 +126,8 @@ def _voted(votes: list[_Vote]) -> str:
 
 def _possible(votes: list[_Vote]) -> tuple[str, ...]:
     """The figures that one reading at least makes of the ink, a comma or a point in it read either way."""
-    found = [v.figure for v in votes if v.confidence >= POSSIBLE and re.fullmatch(r"-?\d[\d.,]*", v.figure)]
+    likely = [vote.figure.lstrip(_DUST) for vote in votes if vote.confidence >= POSSIBLE]
+    found = [figure for figure in likely if re.fullmatch(r"-?\d[\d.,]*", figure)]
     either = [other for figure in found for other in _either_sign(figure)]
     return tuple(dict.fromkeys(either))
 
@@ -151,10 +165,11 @@ def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
         return True
     ink = dark[run.top : run.bottom, run.left : run.right].any(axis=0)
     bounds = np.flatnonzero(np.diff(np.concatenate(([0], ink.astype(np.int8), [0]))))
-    if len(bounds) == 2 * len(figure):
-        steps = np.diff(bounds.reshape(-1, 2).mean(axis=1))
-        return len(steps) < 2 or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
     width, height = run.right - run.left, run.bottom - run.top
+    pieces = bounds.reshape(-1, 2)
+    if len(pieces) == len(figure) and np.diff(pieces).max() <= WIDEST_DIGIT * height:
+        steps = np.diff(pieces.mean(axis=1))
+        return len(steps) < 2 or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
     expected = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH) * height
     return abs(width - expected) < 0.4 * DIGIT_PITCH * height
 

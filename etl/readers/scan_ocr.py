@@ -38,10 +38,12 @@ class Recognised(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One line read as ``text``, and read as a ``figure``, with each digit's look-alikes taken for the digit."""
+    """One line read as ``text``; as a ``figure``, with each digit's look-alikes taken for the digit; and ``unlettered``."""
 
     text: list[Recognised]
     figure: list[Recognised]
+    unlettered: list[Recognised]
+    """Latin letters and their like left out: faint Chinese characters are taken for them."""
 
 
 class _Model(NamedTuple):
@@ -51,6 +53,8 @@ class _Model(NamedTuple):
     """The character of each class."""
     folds: list[tuple[int, list[int]]]
     """The class of a digit, and those of its look-alikes."""
+    letters: Pixels
+    """The classes of Latin letters, accented ones included."""
 
 
 @cache
@@ -68,7 +72,13 @@ def _model() -> _Model:
         (number_of[digit], [number_of[alike] for alike in alikes if alike in number_of])
         for digit, alikes in LOOK_ALIKES.items()
     ]
-    return _Model(session, session.get_inputs()[0].name, characters, folds)
+    letters = np.array([number for number, character in enumerate(characters) if is_letter(character)])
+    return _Model(session, session.get_inputs()[0].name, characters, folds, letters)
+
+
+def is_letter(character: str) -> bool:
+    """Whether a character is a letter of a script in which no report is written."""
+    return character.isalpha() and character < "\u1100"
 
 
 def recognise(line: Pixels, stretch: float = 1.0) -> Reading:
@@ -84,7 +94,11 @@ def recognise(line: Pixels, stretch: float = 1.0) -> Reading:
     for digit, alikes in model.folds:
         folded[:, digit] += folded[:, alikes].sum(axis=1)
         folded[:, alikes] = 0.0
-    return Reading(text, _decoded(folded, model.characters))
+    figure = _decoded(folded, model.characters)
+    if not any(is_letter(found.text) for found in text):
+        return Reading(text, figure, text)
+    scores[0][:, model.letters] = 0.0
+    return Reading(text, figure, _decoded(scores[0], model.characters))
 
 
 def _decoded(scores: Pixels, characters: list[str]) -> list[Recognised]:

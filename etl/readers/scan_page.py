@@ -45,11 +45,15 @@ WORD_GAP = 2.0
 FONT = "scan"
 PROBES = 4
 """Lines of text that are read to tell which way up a page is."""
+PROBE_LENGTH = 14
+"""Characters of each."""
 STROKES = "一—－"
 DOUBTFUL = 0.6
 """Certainty of a letter that says nothing for or against a page being the right way up; more counts for it, less against."""
 SURELY_LEGIBLE, LEAST_LEGIBLE = 12.0, 1.5
 """Of all letters together, where the other ways need not be tried; and where a page is turned at all."""
+LEAST_GAIN = 3.0
+"""Times as legible a page must be on its side as it is as it lies."""
 
 
 class _Drawn(NamedTuple):
@@ -77,13 +81,14 @@ def read_picture(picture: Picture) -> list[Item]:
 def quarters_askew(picture: Picture) -> int:
     """The quarters by which a page has to be turned to the left until its text can be read; 0 also where none can.
 
-    A page is laid on its side only where its text is then surely read: labels set one line below the other read as
-    words from the side, too, and a table upright must not be lost for them.
+    A page is laid on its side only where its text is then surely read, and far better than as it lies: labels set one
+    character below the other read as words from the side, too (the model was taught so), and a table upright must not be
+    lost for them.
     """
     found: dict[int, float] = {}
     for quarters in (0, 2, 1, 3):
         found[quarters] = _legible(np.ascontiguousarray(np.rot90(picture.ink, quarters)), picture.dpi)
-        if found[quarters] >= SURELY_LEGIBLE:
+        if found[quarters] >= SURELY_LEGIBLE and (quarters in (0, 2) or found[quarters] > LEAST_GAIN * found[0]):
             return quarters
     return 2 if found[2] > max(found[0], LEAST_LEGIBLE) else 0
 
@@ -93,9 +98,9 @@ def _legible(grey: Pixels, dpi: float) -> float:
     dark = dark_pixels(grey)
     character = character_height(dark, 72.0 / dpi)
     lines = [
-        run
+        run._replace(right=min(run.right, run.left + PROBE_LENGTH * character))
         for run in _segments(_without_lines(dark, character), character)
-        if run.bottom - run.top <= 1.5 * character and 4 <= (run.right - run.left) / character <= 14
+        if run.bottom - run.top <= 1.5 * character and (run.right - run.left) / character >= 4
     ]
     longest = sorted(lines, key=lambda run: run.left - run.right)[:PROBES]
     read = [read_run(grey, run, character, TEXT).characters for run in longest]

@@ -1,5 +1,6 @@
 """The ruling lines of a scanned page, as a drawing program would have drawn them."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -25,6 +26,18 @@ _BESIDE = 0.015
 """Inches from a line at which the paper beside it is looked at."""
 MOST_FOREIGN = 0.5
 """Share of a line that may lie under a seal."""
+SAME_LINE = 3.0
+"""Points: pieces of lines this near lie on one line."""
+STRAY = 1.2
+"""Points by which a piece of a line may lie off it."""
+BESIDE, MOST_BESIDE = 3.6, 0.4
+"""Points beside a line where there is paper, and the share of that which grain and print may darken."""
+TORN = 4.0
+"""Points: a gap that wear leaves in a line at most."""
+LINE_WIDTH, CLEAR_OF_LINE = 1.2, 1.5
+"""Points: width of a line, and what print keeps off it."""
+LEAST_DRAWN, WHOLE = 0.7, 0.9
+"""Share of a torn line that is left, and of one that needs no mending."""
 LONG = 72.0
 """Points: a line as long as this may end in the open, at the foot of a page."""
 HOLD = 4.0
@@ -51,21 +64,79 @@ def find_rulings(picture: Picture, dark: Pixels, foreign: Pixels) -> Rulings:
     What consists of ``foreign`` ink (255), a seal's, is none; but a line goes on under it.
     """
     calm = cv2.GaussianBlur(picture.black, (3, 3), 0)
+    pale, pale_down = _pale(calm), _pale(calm.T.copy())
     across = cv2.bitwise_or(
-        _long_runs(dark, picture.dpi, SHORTEST_HORIZONTAL), _faint_runs(calm, picture.dpi, SHORTEST_HORIZONTAL)
+        _long_runs(dark, picture.dpi, SHORTEST_HORIZONTAL), _faint_runs(calm, pale, picture.dpi, SHORTEST_HORIZONTAL)
     )
     down = cv2.bitwise_or(
         _long_runs(dark.T.copy(), picture.dpi, SHORTEST_VERTICAL),
-        _faint_runs(calm.T.copy(), picture.dpi, SHORTEST_VERTICAL),
+        _faint_runs(calm.T.copy(), pale_down, picture.dpi, SHORTEST_VERTICAL),
     )
-    across, down = _without(across, foreign), _without(down, foreign.T.copy())
+    foreign_down = foreign.T.copy()
+    across, down = _without(across, foreign), _without(down, foreign_down)
     down = _with_rungs(across, down, dark, picture.dpi)
     horizontals, verticals = _rulings(across, picture), _rulings(down, picture)
+    for ink, ink_down in ((dark, dark.T.copy()), (pale, pale_down)):
+        horizontals += _mended(horizontals, verticals, cv2.subtract(ink, foreign), across, picture.points)
+        verticals += _mended(verticals, horizontals, cv2.subtract(ink_down, foreign_down), down, picture.points)
     return Rulings(
-        [line for line in horizontals if _is_held(line, verticals)],
-        [line for line in verticals if _is_held(line, horizontals)],
+        [line for line in horizontals if _is_held(_whole(line, horizontals), verticals)],
+        [line for line in verticals if _is_held(_whole(line, verticals), horizontals)],
         cv2.bitwise_or(across, down.T.copy()),
     )
+
+
+def _mended(lines: list[Ruling], crossing: list[Ruling], ink: Pixels, runs: Pixels, points: float) -> list[Ruling]:
+    """Pieces of lines too torn to be found by themselves: where a line runs further on, from one crossing line to the next.
+
+    They are drawn into ``runs``. Rows of ``ink`` and ``runs`` are the places across the lines.
+    """
+    found = []
+    for place in _places([line.position for line in lines]):
+        own = [line for line in lines if 0 <= line.position - place <= SAME_LINE]
+        meets = _places([c.position for c in crossing if c.start - HOLD <= place <= c.end + HOLD])
+        for start, end in pairwise(meets):
+            drawn = sum(max(min(line.end, end) - max(line.start, start), 0.0) for line in own)
+            if end - start > LONG or drawn >= WHOLE * (end - start):
+                continue
+            nearest = min(own, key=lambda line: max(line.start - end, start - line.end)).position
+            along = slice(round(start / points), round(end / points) + 1)
+            across, above, below = (_band(nearest + away, points) for away in (0.0, -BESIDE, BESIDE))
+            is_alone = max(_share(ink[above, along]), _share(ink[below, along])) <= MOST_BESIDE
+            if is_alone and _is_torn_line(ink[across, along], points):
+                runs[across, along] |= ink[across, along]
+                found.append(Ruling(nearest, start, end))
+    return found
+
+
+def _band(position: float, points: float) -> slice:
+    """The pixels in which a line drawn at a place may lie."""
+    return slice(max(round((position - STRAY) / points), 0), max(round((position + STRAY) / points) + 1, 0))
+
+
+def _share(strip: Pixels) -> float:
+    """The share of a strip's length on which it shows ink."""
+    return float((strip.max(axis=0) > 0).mean()) if strip.size else 0.0
+
+
+def _places(positions: list[float]) -> list[float]:
+    """Where lines lie, pieces of one line taken together."""
+    places: list[float] = []
+    for position in sorted(positions):
+        if not places or position - places[-1] > SAME_LINE:
+            places.append(position)
+    return places
+
+
+def _is_torn_line(strip: Pixels, points: float) -> bool:
+    """Whether a strip from one crossing line to the next shows a line with some gaps.
+
+    It must start at one of the two without a gap: a 1 that stands where a line runs on above keeps off both.
+    """
+    ink: Pixels = strip.max(axis=0) > 0
+    clear, line = round(CLEAR_OF_LINE / points), round(LINE_WIDTH / points)
+    reaches = bool(ink[line : line + clear].all() or ink[-line - clear : -line].all())
+    return reaches and _share(strip) >= LEAST_DRAWN
 
 
 def _without(runs: Pixels, foreign: Pixels) -> Pixels:
@@ -76,6 +147,18 @@ def _without(runs: Pixels, foreign: Pixels) -> Pixels:
     is_kept = covered < MOST_FOREIGN * stats[:, cv2.CC_STAT_AREA]
     is_kept[0] = False
     return np.where(is_kept[labels], runs, 0).astype(np.uint8)
+
+
+def _whole(piece: Ruling, lines: list[Ruling]) -> Ruling:
+    """A piece of a torn line as far as the line goes on beyond its gaps."""
+    near = [line for line in lines if abs(line.position - piece.position) <= STRAY]
+    whole = piece
+    while True:
+        met = [line for line in near if line.start <= whole.end + TORN and line.end >= whole.start - TORN]
+        start, end = min(line.start for line in met), max(line.end for line in met)
+        if (start, end) == (whole.start, whole.end):
+            return whole
+        whole = whole._replace(start=start, end=end)
 
 
 def _is_held(line: Ruling, crossing: list[Ruling]) -> bool:
@@ -91,10 +174,14 @@ def _is_held(line: Ruling, crossing: list[Ruling]) -> bool:
     )
 
 
-def _faint_runs(calm: Pixels, dpi: float, shortest: float) -> Pixels:
+def _pale(calm: Pixels) -> Pixels:
+    """Where it is as dark (255) as the palest line, grain evened out along the rows."""
+    return cv2.threshold(cv2.blur(calm, (5, 1)), FAINT, 255, cv2.THRESH_BINARY_INV)[1]
+
+
+def _faint_runs(calm: Pixels, pale: Pixels, dpi: float, shortest: float) -> Pixels:
     """Runs of pale grey along the rows without a gap; strokes of characters side by side have gaps."""
-    smooth = cv2.blur(calm, (5, 1))
-    runs = _long_runs(cv2.threshold(smooth, FAINT, 255, cv2.THRESH_BINARY_INV)[1], dpi, shortest)
+    runs = _long_runs(pale, dpi, shortest)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     kept = np.zeros_like(runs)
     for number in range(1, count):

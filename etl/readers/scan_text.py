@@ -18,6 +18,8 @@ TEXT_HEIGHTS = (4.0, 20.0)
 """Points: what may be the height of a character of the running text."""
 USUAL_HEIGHT = 10.0
 PAPER = 235
+GRAINS = 5.0
+"""Deviations of the paper's grey by which ink is darker."""
 TOUCHING = 0.3
 """Share of a line's usual ink at most where two lines touch; one line of large characters has more in its middle."""
 
@@ -35,6 +37,12 @@ class View(NamedTuple):
 TEXT = View(margin=0.2)
 SECOND = View(margin=0.25, stretch=1.25, is_contrasty=True)
 """The two in which measured readings of digits agree most often, and hardly ever on a wrong one."""
+
+
+CALM = View(margin=0.3, is_contrasty=True)
+"""For ink freed of grain."""
+GRAIN = 0.05
+"""Deviation of the blur that takes the grain off ink, in character heights."""
 
 
 class Run(NamedTuple):
@@ -85,10 +93,15 @@ class Page(NamedTuple):
 
 
 def dark_pixels(grey: Pixels) -> Pixels:
-    """Where there is ink (255): darker than the threshold that best parts ink from paper."""
+    """Where there is ink (255): darker than the threshold that best parts ink from paper.
+
+    Where the grain of the paper leaves room, faint ink counts, too.
+    """
     calm = cv2.GaussianBlur(grey, (3, 3), 0)
     threshold, _ = cv2.threshold(calm, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    limit = min(max(threshold, 130.0), 190.0)
+    paper, bright = np.percentile(calm, (50, 84))
+    palest = min(max(paper - GRAINS * max(bright - paper, 1.0), 190.0), 205.0)
+    limit = min(max(threshold, 130.0), palest)
     return cv2.threshold(calm, limit, 255, cv2.THRESH_BINARY_INV)[1]
 
 
@@ -156,9 +169,21 @@ def crop(grey: Pixels, run: Run, character: int, view: View) -> Pixels:
     """A run cut out, on white paper, as high as a line of text at least."""
     cut = grey[max(run.top - 1, 0) : run.bottom + 1, max(run.left - 1, 0) : run.right + 1]
     if view.is_contrasty:
-        darkest = float(np.percentile(cut, 2))
-        cut = np.clip((cut - darkest) / max(PAPER - darkest, 40.0) * PAPER, 0, 255).astype(np.uint8)
+        cut = contrasty(cut)
     return framed(cut, round(view.margin * character), max(0, character - cut.shape[0]))
+
+
+def surroundings(grey: Pixels, run: Run, character: int) -> tuple[Pixels, Run]:
+    """A run with a character's height of the page around it, and where it stands in that piece."""
+    left, top = max(run.left - character, 0), max(run.top - character, 0)
+    piece = grey[top : run.bottom + character, left : run.right + character]
+    return piece, Run(run.left - left, run.top - top, run.right - left, run.bottom - top)
+
+
+def contrasty(cut: Pixels) -> Pixels:
+    """A piece of the page with its darkest ink brought to black."""
+    darkest = float(np.percentile(cut, 2))
+    return np.clip((cut - darkest) / max(PAPER - darkest, 40.0) * PAPER, 0, 255).astype(np.uint8)
 
 
 def framed(cut: Pixels, white: int, missing: int) -> Pixels:

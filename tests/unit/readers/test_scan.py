@@ -15,8 +15,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from etl.model import Cell, Content, Document, Grid, Paragraph
 from etl.readers import READERS, UnreadableDocument, media_type, read, scan_page
+from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
-from etl.readers.scan_figure import UNSURE
+from etl.readers.scan_figure import UNSURE, _looks_like
+from etl.readers.scan_ruling import find_rulings
+from etl.readers.scan_text import Run, dark_pixels
 from etl.readers.scan_upright import Picture
 from tests.maker.typeset.scan import Container, ScanLayout, Turn, scan
 
@@ -322,9 +325,17 @@ def test_a_stroke_is_no_one_and_a_minus_is_not_lost(seed: int) -> None:
         ({0: 1.6, 2: -0.4, 1: 6.1, 3: -0.2}, 0),
         ({0: -0.4, 2: 1.6, 1: 6.1, 3: -0.2}, 2),
         ({0: 4.0, 2: -0.4, 1: 13.0}, 1),
+        ({0: 5.0, 2: -0.4, 1: 14.4, 3: -0.2}, 0),
         ({0: -0.4, 2: 0.5, 1: 0.3, 3: 0.1}, 0),
     ],
-    ids=["sure", "labels that read from the side", "on its head", "on its side", "nothing to read"],
+    ids=[
+        "sure",
+        "labels that read from the side",
+        "on its head",
+        "on its side",
+        "labels a character a line",
+        "nothing to read",
+    ],
 )
 def test_a_page_is_laid_on_its_side_only_where_it_is_then_surely_read(
     legible: dict[int, float], quarters: int, monkeypatch: pytest.MonkeyPatch
@@ -334,3 +345,47 @@ def test_a_page_is_laid_on_its_side_only_where_it_is_then_surely_read(
     paper = np.full((40, 30), 255, np.uint8)
     lies = Picture(1, paper, paper, 150.0, 14.4, 19.2, np.eye(3))
     assert scan_page.quarters_askew(lies) == quarters
+
+
+def test_lines_torn_into_short_pieces_still_enclose_their_cells() -> None:
+    page = np.full((900, 1200), 235, np.uint8)
+    rows, columns = range(100, 500, 50), range(100, 1000, 90)
+    for row in rows:
+        page[row - 1 : row + 1, 100 : columns[-1]] = 40
+    for column in columns:
+        page[100 : rows[-1], column - 1 : column + 1] = 40
+    # A torn piece of a column and of a row; and a 1 where two cells are one, in which a line would run on.
+    page[222:228, 275:285] = page[238:242, 275:285] = page[245:255, 300:306] = page[245:255, 330:336] = 235
+    page[302:348, 365:375] = 235
+    page[308:342, 369:371] = 40
+    picture = Picture(1, page, page, 200.0, 432.0, 324.0, np.eye(3))
+    rulings = find_rulings(picture, dark_pixels(page), np.zeros_like(page))
+    (table,) = ruled_tables(scan_page._Drawn(rulings.horizontals, rulings.verticals))
+    assert len(table.cells) == (len(rows) - 1) * (len(columns) - 1) - 1
+    assert [(cell.row, cell.column, cell.column_span) for cell in table.cells if cell.column_span > 1] == [(4, 2, 2)]
+
+
+def test_a_label_set_a_character_a_line_is_read_though_it_is_faint() -> None:
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=PAGE, invariant=1)
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    draw(canvas, (("", "", "", "", ""),) * 4, TOP)
+    draw(canvas, (("1", "2"),), TOP + 200)
+    canvas.rect(LEFT, PAGE[1] - TOP - 340, 60, 100)
+    canvas.rect(LEFT + 60, PAGE[1] - TOP - 340, 60, 100)
+    canvas.setFont("STSong-Light", 9)
+    for number, character in enumerate("上一年处理数量"):
+        canvas.drawCentredString(LEFT + 30, PAGE[1] - TOP - 254 - 11.5 * number, character)
+    canvas.save()
+    layout = ScanLayout(dpi=250, noise=12.0, blur=0.5, fading=0.3, shadow=0.2)
+    found = content(scan(Random(3), written.getvalue(), layout)).blocks
+    assert any(cell.text == "上一年处理数量" for grid in found if isinstance(grid, Grid) for cell in grid.cells)
+
+
+def test_ink_too_wide_for_one_digit_is_no_figure_of_one() -> None:
+    dark = np.zeros((40, 60), np.uint8)
+    dark[10:30, 20:32] = 255
+    run = Run(20, 10, 32, 30)
+    assert _looks_like("2", dark, run)
+    dark[18:22, 12:20] = 255
+    assert not _looks_like("2", dark, run._replace(left=12))
