@@ -4,7 +4,7 @@ from random import Random
 
 from tests.maker.compose import STYLE_WEIGHTS, compose
 from tests.maker.figures import yearly
-from tests.maker.layouts import FORMS
+from tests.maker.layouts import FORMS, ScannedLayout
 from tests.maker.oddities import odd
 from tests.maker.oddities.setting import Setting
 from tests.maker.places import organs
@@ -40,3 +40,23 @@ def case(seed: int, number: int, forms: tuple[str, ...], only: str | None = None
     if plain:
         return Setting(report, form, layout)
     return odd(rng, Setting(report, form, layout), count, only)
+
+
+def qualities(setting: Setting) -> tuple[str, ...]:
+    """What a scan is like, under a heading for each of its switches; nothing for another form."""
+    layout = setting.layout
+    if not isinstance(layout, ScannedLayout):
+        return ()
+    wear = layout.wear
+    ink = "black and white" if wear.black_and_white else "grey" if wear.grey else "colour"
+    lines = ("torn, " if wear.torn else "") + ("dashed" if layout.dash else "drawn through")
+    return (
+        f"report {'odd' if setting.oddities else 'clean'}",
+        f"dpi {wear.dpi}",
+        f"noise {wear.noise:g}",
+        f"skew {wear.skew:g}",
+        f"blur {wear.blur:g}",
+        f"faded {wear.fading:.0%}",
+        f"lines {lines}",
+        f"{ink}, {'seal' if wear.stamp else 'no seal'}",
+    )

@@ -11,7 +11,7 @@ import click
 
 from etl.pipeline import document_of, read_document
 from etl.workers import Limits, map_isolated
-from tests.evaluation.cases import case
+from tests.evaluation.cases import case, qualities
 from tests.evaluation.memory import Watched
 from tests.evaluation.mutations import erases, mutated, reprints
 from tests.evaluation.scoring import NOTED, Score, score
@@ -37,6 +37,8 @@ class Result(NamedTuple):
     oddities: tuple[str, ...]
     score: Score | None
     reason: str = ""
+    qualities: tuple[str, ...] = ()
+    """Of a scan."""
 
 
 def evaluated(item: Item) -> Result:
@@ -44,7 +46,8 @@ def evaluated(item: Item) -> Result:
     logging.disable(logging.CRITICAL)
     setting = case(item.seed, item.number, item.forms, item.only)
     outcome = read_document(document_of(f"{item.number:06d}.{setting.form}", setting.content()))
-    return Result(item.number, setting.form, setting.oddities, score(setting.report, outcome), outcome.reason or "")
+    found = score(setting.report, outcome)
+    return Result(item.number, setting.form, setting.oddities, found, outcome.reason or "", qualities(setting))
 
 
 def evaluated_mutation(item: Item) -> Result:
@@ -73,7 +76,7 @@ def _gravity(note: str) -> tuple[int, str]:
 
 def evaluate(items: list[Item], jobs: int, shown: int, task: Callable[[Item], Result] = evaluated) -> bool:
     """Print the tables; False if a value is silently wrong or a case was lost."""
-    by_form, by_oddity = Tally(), Tally()
+    by_form, by_oddity, by_quality = Tally(), Tally(), Tally()
     bad: list[str] = []
     started, answered = time.monotonic(), 0
     with Watched(os.getpid()) as watched:
@@ -84,11 +87,14 @@ def evaluate(items: list[Item], jobs: int, shown: int, task: Callable[[Item], Re
             answered += 1
             by_form.add((result.form, "~ all"), result.score.counts)
             by_oddity.add(result.oddities or ("~ none",), result.score.counts)
+            by_quality.add(result.qualities, result.score.counts)
             where = f"{result.number} {result.form} {'+'.join(result.oddities) or '-'}"
             bad += [f"{where}: {note}" for note in sorted(result.score.notes, key=_gravity)[:2]]
     for line in sorted(bad, key=_gravity)[:shown]:
         click.echo(line)
     click.echo(f"\n{by_form.table('form')}\n\n{by_oddity.table('oddity')}")
+    if by_quality.rows:
+        click.echo(f"\n{by_quality.table('scans')}")
     totals = by_form.rows["~ all"]
     click.echo(
         f"\n{answered} of {len(items)} documents in {time.monotonic() - started:.0f} s: "
