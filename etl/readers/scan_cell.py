@@ -15,7 +15,6 @@ from etl.readers.scan_picture import Pixels
 from etl.readers.scan_text import (
     CALM,
     GRAIN,
-    GRAINS,
     PAPER,
     SECOND,
     TEXT,
@@ -33,21 +32,16 @@ from etl.readers.scan_text import (
     text_of,
     without_specks,
 )
+from etl.readers.scan_worn import darken_sign, grown, pale_pieces, with_sign
 
 GOOD_CONFIDENCE = 0.9
 """A label read with less is read in the other view too."""
 SIGN = 0.7
 """Points: ink as small as this may be the dash of a negative number, if it stands right before one."""
-PALE = 214
-"""Grey (of paper at 235) of what may be a worn minus."""
-SIGN_REACH = 0.7
-"""Character heights before a number in which its sign stands."""
 SEALED_CONFIDENCE = 0.9
 """Of a figure under a seal, whose letters are ink of the same kind."""
-SIGN_WIDTH = 0.15
-"""Character heights: half the width of a minus."""
-FIGURE_WIDTH = 0.4
-"""Width of a digit, in character heights."""
+FIGURE_WIDTH, FIGURE_HEIGHT = 0.4, 0.6
+"""Width of a digit, and the least height of one, in character heights."""
 CLEAR = 1.5
 """Points that a figure keeps from the lines beside it; a stroke that was taken for a line cuts closer."""
 DASH = "—"
@@ -87,7 +81,7 @@ def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> CellT
             read = _read_ink(grey, ink, runs, page)
             is_cut = min(min(run.left, right - left - run.right) for run in runs) * points < CLEAR
             return read.doubted() if is_cut else read
-    return CellText([], "", None)
+    return _blank_or_worn(page.black[place], page)
 
 
 def _read_sealed(page: Page, place: Place) -> CellText:
@@ -120,10 +114,12 @@ def _beneath(page: Page, place: Place, run: Run | None) -> tuple[str, ...]:
 
 
 def _read_ink(grey: Pixels, ink: Pixels, runs: list[Run], page: Page) -> CellText:
+    if len(runs) == 1:
+        runs = [grown(grey, runs[0], page.character)]
     sheet = without_specks(ink, page.picture.points, is_cell=True, least=SIGN).copy()
     for run in runs:
-        _darken_sign(grey, sheet, run, page.character)
-    return _read_runs(grey, sheet, [_with_sign(sheet, run, page.character) for run in runs], page.character)
+        darken_sign(grey, sheet, run, page.character)
+    return _read_runs(grey, sheet, [with_sign(sheet, run, page.character) for run in runs], page.character)
 
 
 def _over_lines(dark: Pixels, lines: Pixels) -> Pixels:
@@ -145,32 +141,15 @@ def _hides_figure(foreign: Pixels, character: int) -> bool:
     return bool((cv2.boxFilter(foreign, cv2.CV_32F, (size, 2 * size)) > 0.6 * 255).any())
 
 
-def _darken_sign(grey: Pixels, dark: Pixels, run: Run, character: int) -> None:
-    """Bring out ink too pale to count as such right before a run, where a minus stands: without it the number is another.
-
-    It must be paler than paper by more than the grain of that paper.
-    """
-    place = _sign_place(run, character)
-    piece = grey[place]
-    if min(piece.shape) < 3:
-        return
-    calm = cv2.blur(piece, (max(3, round(SIGN_WIDTH * character)), 3)).astype(np.float32)
-    paper = float(np.median(calm))
-    grain = 1.5 * float(np.median(np.abs(calm - paper)))
-    dark[place][calm < min(PALE, paper - GRAINS * max(grain, 1.0))] = 255
-
-
-def _with_sign(dark: Pixels, run: Run, character: int) -> Run:
-    """A run with the small ink right before it, if that is as wide as half a minus: a speck of dust is none."""
-    place = _sign_place(run, character)
-    columns = np.flatnonzero(dark[place].any(axis=0))
-    return run._replace(left=place[1].start + int(columns[0])) if len(columns) >= SIGN_WIDTH * character else run
-
-
-def _sign_place(run: Run, character: int) -> Place:
-    height = run.bottom - run.top
-    rows = slice(run.top + round(0.3 * height), run.bottom - round(0.25 * height))
-    return rows, slice(max(run.left - round(SIGN_REACH * character), 0), max(run.left - 1, 0))
+def _blank_or_worn(grey: Pixels, page: Page) -> CellText:
+    """A cell without ink: blank, but for what is pale and of the size of a digit, and may be a worn one."""
+    edge = round(CLEAR / page.picture.points)
+    _, found = pale_pieces(grey[edge:-edge, edge:-edge], page.character)
+    for left, top, width, height, _ in found.tolist():
+        if height >= FIGURE_HEIGHT * page.character and width <= 3 * page.character and height <= 1.5 * page.character:
+            run = Run(left + edge, top + edge, left + edge + width, top + edge + height)
+            return CellText([], UNSURE, 0.0, possible_figures(grey, run, page.character))
+    return CellText([], "", None)
 
 
 def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> CellText:

@@ -18,6 +18,10 @@ TEXT_HEIGHTS = (4.0, 20.0)
 """Points: what may be the height of a character of the running text."""
 USUAL_HEIGHT = 10.0
 PAPER = 235
+PALE_INK, SURE_INK, PALEST_INK = 180.0, 190.0, 205.0
+"""Grey (of paper at 235): thin strokes are as pale where thick lines set the threshold; ink that stands out from any grain;
+and the palest ink that is told from a clean page.
+"""
 GRAINS = 5.0
 """Deviations of the paper's grey by which ink is darker."""
 TOUCHING = 0.3
@@ -100,8 +104,8 @@ def dark_pixels(grey: Pixels) -> Pixels:
     calm = cv2.GaussianBlur(grey, (3, 3), 0)
     threshold, _ = cv2.threshold(calm, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     paper, bright = np.percentile(calm, (50, 84))
-    palest = min(max(paper - GRAINS * max(bright - paper, 1.0), 190.0), 205.0)
-    limit = min(max(threshold, 130.0), palest)
+    clear = paper - GRAINS * max(bright - paper, 1.0)
+    limit = min(max(threshold, min(clear, PALE_INK)), max(clear, SURE_INK), PALEST_INK)
     return cv2.threshold(calm, limit, 255, cv2.THRESH_BINARY_INV)[1]
 
 

@@ -389,3 +389,16 @@ def test_ink_too_wide_for_one_digit_is_no_figure_of_one() -> None:
     assert _looks_like("2", dark, run)
     dark[18:22, 12:20] = 255
     assert not _looks_like("2", dark, run._replace(left=12))
+
+
+def test_a_figure_too_pale_for_ink_is_not_blank_and_half_of_one_is_no_other() -> None:
+    def pale(pixels, centre, colour) -> None:
+        pixels[centre[1] - 24 : centre[1] + 24, centre[0] - 60 : centre[0] + 60] = 255
+        cv2.putText(pixels, "2", (centre[0] - 10, centre[1] + 12), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (222, 222, 222), 2)
+
+    def worn(pixels, centre, colour) -> None:
+        pale(pixels, centre, colour)
+        pixels[centre[1] + 8 : centre[1] + 16][pixels[centre[1] + 8 : centre[1] + 16] < 250] = 60
+
+    for scribble in (pale, worn):
+        assert texts(only_grid(content(scribbled((0, 0, 0), scribble))))[1][2] in ("2", "2" + UNSURE, UNSURE)
