@@ -97,13 +97,14 @@ def _agency(part: str) -> str | None:
     part = _CHINESE_YEAR.sub(lambda match: match.group().translate(_CHINESE_DIGITS), part)
     part = re.sub(r"\d{4,6}年?年?度?(?:至\d{4}年)?", "|", part)
     # A second name in brackets is the same organ; a remark in brackets is no name at all.
-    part = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", part)
+    # Only in 中国（湖南）自由贸易试验区 it says which one it is.
+    part = re.sub(r"(?<!中国)\([^)]*\)|(?<=中国)\([^)]*\)(?!自由贸易)|\[[^\]]*\]", "", part)
     names = [_fillers().sub("", piece) for piece in re.split(r"[|_\-—–>]", part)]
     foreign = re.compile("|".join(wordings().no_agency))
     names = [
         name
         for name in names
-        if len(name) > 1 and re.fullmatch(r"[\u4e00-\u9fff、·]+", name) and not foreign.search(name)
+        if len(name) > 1 and re.fullmatch(r"(?:中国\([^)]*\))?[\u4e00-\u9fff、·]+", name) and not foreign.search(name)
     ]
     # The name next to that of the report.
     return _once(names[-1]) if names else None

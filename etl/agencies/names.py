@@ -61,11 +61,18 @@ def parse(name: str, year: int | None = None) -> Name:
 @depends_on_user_files
 @lru_cache(_REMEMBERED)
 def _parse(name: str, year: int | None) -> Name:
-    text = re.sub(r"中国\(([^)]{2,4})\)(?=自由贸易)", r"\1", name)
+    text = re.sub("自贸(?:试验)?区", "自由贸易试验区", name)
+    text = re.sub(r"^中国\(([^)]{2,4})\)(?=自由贸易)", _province, text)
     text = re.sub(r"\([^)]*\)", "", text)
     national = levels().national
     text = national.aliases.get(text, text)
     return _of_a_system(text, year) or _customs(text) or _national(text) or _local(text, year)
+
+
+def _province(match: re.Match[str]) -> str:
+    """The province of a free trade zone: 河南省 of 中国（河南）自由贸易试验区."""
+    places = (place.name for place in by_stem().get(match[1], ()) if place.level == "province")
+    return next(places, match[1])
 
 
 def _national(text: str) -> Name | None:
