@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -47,6 +48,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "sql": (sql.page, ":material/database:"),
     "runs": (runs.page, ":material/schedule:"),
 }
+_FOR_ADMINISTRATORS = ("runs",)
 
 
 def main() -> None:
@@ -77,6 +79,7 @@ def main() -> None:
             default=code == "overview",
         )
         for code, (page, icon) in _PAGES.items()
+        if code not in _FOR_ADMINISTRATORS or signin.administers(person)
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     menu = st.sidebar.container(gap="xxsmall")
@@ -93,13 +96,13 @@ def main() -> None:
     sidebar.show_problems((*address.problems(), *unknown), words)
     if source.is_synthetic(snapshot):
         st.warning(words("snapshot.synthetic"), icon=":material/science:")
-    if is_old:
-        _old_snapshot(snapshot, chosen, common, words)
     views.append(
         View(
             snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common, signin.reviewer(person)
         )
     )
+    if is_old:
+        _old_snapshot(views[0], newest, chosen)
     st.html(Path(__file__).with_name("style.css"))
     st.html(pictures.SCRIPT, unsafe_allow_javascript=True)
     chosen.run()
@@ -117,12 +120,21 @@ def _asked_for(newest: Snapshot, places: tuple[str, ...] | None) -> tuple[Snapsh
         return newest, (Problem("no_snapshot", address.SNAPSHOT_KEY, wanted),)
 
 
-def _old_snapshot(snapshot: Snapshot, page: StreamlitPage, common: dict[str, list[str]], words: Words) -> None:
-    """Say that the figures are those of an older snapshot, with the way to today's."""
-    st.info(words("snapshot.old", snapshot=snapshot.snapshot_id), icon=":material/history:")
-    today = {key: st.query_params.get_all(key) for key in st.query_params} | common
+def _old_snapshot(view: View, newest: Snapshot, page: StreamlitPage) -> None:
+    """Say that the figures are those of an older snapshot and what changed since, with the way to that and to today's."""
+    words, snapshot_id = view.words, view.snapshot.snapshot_id
+    figures, reports = changes.counts(replace(view, snapshot=newest), changes.moment_of(snapshot_id))
+    told = words("snapshot.changed", figures=words.number(figures), reports=words.number(reports))
+    st.info(words("snapshot.old", snapshot=snapshot_id) + told, icon=":material/history:")
+    today = {**{key: st.query_params.get_all(key) for key in st.query_params}, **view.address}
     today.pop(address.SNAPSHOT_KEY)
-    st.page_link(page, label=words("snapshot.newest"), icon=":material/update:", query_params=today)
+    with st.container(horizontal=True, gap="small"):
+        st.page_link(page, label=words("snapshot.newest"), icon=":material/update:", query_params=today)
+        common = {key: values for key, values in view.address.items() if key != address.SNAPSHOT_KEY}
+        st.page_link(
+            view.pages["changes"], label=words("snapshot.what_changed"), icon=":material/difference:",
+            query_params=common | {"since": [snapshot_id]},
+        )  # fmt: skip
 
 
 def _guarded(page: Callable[[View], None], views: list[View], words: Words) -> None:

@@ -6,10 +6,10 @@ from threading import BoundedSemaphore
 import streamlit as st
 
 from warehouse.apart import ROW_LIMIT, Request, Result, ask_apart
-from warehouse.cage import TIMEOUT_SECONDS, QueryFailed, Refused
+from warehouse.cage import FAILED, TIMEOUT_SECONDS, QueryFailed, Refused
 from warehouse.snapshot import Snapshot
 
-__all__ = ["ROW_LIMIT", "TIMEOUT_SECONDS", "NoAnswer", "Result", "asked"]
+__all__ = ["FAILED", "ROW_LIMIT", "TIMEOUT_SECONDS", "NoAnswer", "Result", "asked"]
 
 _AT_ONCE = 2
 _PATIENCE_SECONDS = 60.0

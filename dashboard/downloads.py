@@ -12,7 +12,7 @@ from dashboard.marks import marks_of
 _BESIDE = (
     *("value_before", "value_now", "events", "cases", "mean", "low_95", "high_95", "low_998", "high_998"),
     *("low", "middle", "high", "peers"),
-    *("given", "reports", "absent", "disputed"),
+    *("given", "reports", "absent", "disputed", "revised"),
 )
 """Columns of a frame that go along with the figure where the frame has them."""
 

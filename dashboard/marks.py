@@ -19,7 +19,7 @@ def is_suppressed(row: Mapping[str, Any]) -> bool:
 
 
 def marks_of(row: Mapping[str, Any], *, is_first_year: bool = False) -> tuple[str, ...]:
-    """The marks of one row of a chart's frame: b, c, d, p, x, z."""
+    """The marks of one row of a chart's frame: b, c, d, p, r, x, z."""
     found = []
     if row.get("year") in FORM_STARTS and not is_first_year:
         found.append("b")
@@ -29,6 +29,8 @@ def marks_of(row: Mapping[str, Any], *, is_first_year: bool = False) -> tuple[st
         found.append("d")
     if row["series"] == "publication_items" and row["value"] is not None:
         found.append("p")
+    if row.get("revised"):
+        found.append("r")
     if row["value"] is None:
         if is_suppressed(row):
             return tuple(found)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.access import Person, access
 from warehouse.last_run import LastRun, last_run
 from warehouse.schedule import BrokenSchedule, schedule
 from warehouse.snapshot import SnapshotFile, snapshots
@@ -13,7 +14,6 @@ from warehouse.snapshot import SnapshotFile, snapshots
 OUTCOMES = ("published", "published_with_unreadable", "refused", "interrupted", "running")
 SOURCE_OUTCOMES = ("ok", "alarm", "failed")
 SOURCE_KINDS = ("site", "folder")
-REASONS = ("republished", "reread")
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
@@ -43,6 +43,12 @@ def operation(data_dir: Path, now: datetime) -> Operation:
     except BrokenSchedule:
         due = None
     return Operation(last_run(data_dir), due, snapshots(data_dir))
+
+
+def people(data_dir: Path) -> tuple[Person, ...] | None:
+    """Who may look; None where nobody signs in."""
+    known = access(data_dir)
+    return None if known is None else known.people
 
 
 def moment(at: datetime | None) -> str | None:

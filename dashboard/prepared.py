@@ -8,12 +8,14 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import queries, source, tables
+from dashboard import queries, tables
 from dashboard.charts import hover
+from dashboard.charts.changed import mark
 from dashboard.evidence import Point
 from dashboard.language import Words
 from dashboard.marks import is_suppressed
 from dashboard.panels import Panel
+from dashboard.revised import with_changes
 from dashboard.view import View
 
 TABLE_ROWS = 200
@@ -53,7 +55,7 @@ def prepared(view: View, panel: Panel, agency_id: str | None) -> Prepared:
 @st.cache_resource(max_entries=400, show_spinner=False)
 def _prepared(which: tuple[Any, ...], asked: Mapping[str, Any], _view: View, _panel: Panel) -> Prepared:
     words = _view.words
-    frame = source.frame(_view.snapshot, _panel.query, **_view.parameters(**_panel.parameters))
+    frame = with_changes(_view, _panel)
     series = _panel.series or tuple(frame["series"].unique().sort())
     kept = frame.filter(pl.col("series").is_in(list(series)))
     rows = kept.to_dicts()
@@ -65,7 +67,7 @@ def _prepared(which: tuple[Any, ...], asked: Mapping[str, Any], _view: View, _pa
     return Prepared(
         frame=frame,
         series=whole,
-        figure=None if is_empty else _panel.chart(kept, series, words, _view.is_connected),
+        figure=None if is_empty else mark(_panel.chart(kept, series, words, _view.is_connected), kept),
         sentence="" if is_empty else _panel.sentence(frame, series, words),
         is_suppressed=is_too_few,
         is_partial="agency_id" not in kept.columns and any(hover.is_partial(row) for row in rows),

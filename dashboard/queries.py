@@ -20,9 +20,12 @@ def load(name: str) -> str:
     """The text of ``dashboard/sql/<name>.sql``.
 
     ``@scope(r)`` at the end of a line stands for the text of ``parts/scope.sql``, with ``of.`` read as ``r.``: what many
-    questions have in common is written once.
+    questions have in common is written once. A part may have parts.
     """
-    return _PART.sub(_part, (_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    text = (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    while _PART.search(text):
+        text = _PART.sub(_part, text)
+    return text
 
 
 def _part(match: re.Match[str]) -> str:

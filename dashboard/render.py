@@ -11,6 +11,7 @@ from dashboard.charts import theme
 from dashboard.language import Words
 from dashboard.panels import PANELS, Panel
 from dashboard.prepared import TABLE_ROWS, Prepared, prepared
+from dashboard.revised import with_changes
 from dashboard.view import View
 from dashboard.whole_years import last_whole_year
 
@@ -169,11 +170,7 @@ def _downloads(view: View, panel: Panel, ready: Prepared, facts: dict[str, str])
 
     def table() -> pl.DataFrame:
         # The chart may leave agencies out, a download never.
-        whole = (
-            view.frame(panel.query, **{**panel.parameters, "agency_limit": _ALL})
-            if "agencies" in ready.frame.columns
-            else ready.frame
-        )
+        whole = with_changes(view, panel, agency_limit=_ALL) if "agencies" in ready.frame.columns else ready.frame
         return downloads.tidy(whole, ready.series, words, view.snapshot.snapshot_id)
 
     definitions = [(words.label(code), words.definition(code)) for code in panel.terms]

@@ -27,6 +27,21 @@ def trend(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     return words("sentence.nothing")
 
 
+def places(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """The figure of each place in the last whole year, the largest first, with the reports that it rests on."""
+    rows = frame.filter(pl.col("value").is_not_null())
+    year = last_whole_year(rows)
+    if year is None:
+        return words("sentence.nothing")
+    found = rows.filter(pl.col("year") == year).sort("value", "series", descending=[True, False]).to_dicts()
+    listed = [
+        words("sentence.place", place=row["series"], amount=words.amount(row["value"], row["series"]),
+              given=row["given"], reports=row["reports"] - row["absent"])
+        for row in found
+    ]  # fmt: skip
+    return words("sentence.in_year", year=year) + words("sentence.join").join(listed) + words("sentence.stop")
+
+
 def shares(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     """The largest and second largest series of the last year that has a value."""
     rows = frame.filter(pl.col("series").is_in(list(series)) & pl.col("value").is_not_null())

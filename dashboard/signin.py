@@ -42,6 +42,11 @@ def reviewer(person: Reader) -> str | None:
     return person.name if person.may_decide else None
 
 
+def administers(person: Reader) -> bool:
+    """Whether the page of the weekly job is shown: to administrators, and to everybody where nobody signs in."""
+    return person is EVERYBODY or person.may_administer
+
+
 def name_plate(person: Reader, words: Words) -> None:
     """Beside the page: who is signed in, as what, for which places, and the way out."""
     if person is EVERYBODY:

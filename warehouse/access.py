@@ -34,6 +34,11 @@ class Reader:
         """Whether decisions on findings and organs may be recorded."""
         return self.role in ("reviewer", "administrator")
 
+    @property
+    def may_administer(self) -> bool:
+        """Whether the weekly job, its sources and who may look are shown."""
+        return self.role == "administrator"
+
 
 EVERYBODY = Reader("", "reader", None)
 """Where no sign-in is configured."""

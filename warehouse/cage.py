@@ -43,6 +43,8 @@ _REFUSED_TABLES = {
     "pg_settings", "pragma_database_list", "duckdb_settings", "duckdb_secrets", "duckdb_databases", "duckdb_logs",
 }  # fmt: skip
 _EXPLAIN = re.compile(r"\s*explain\b(\s+analyze\b)?(\s*\([^)]*\))?", re.IGNORECASE)
+FAILED = "查询失败 / the query failed: "
+"""What stands before DuckDB's own words."""
 _NO_TABLE = re.compile(r"Table with name \"?(.+?)\"? does not exist")
 
 
@@ -219,7 +221,7 @@ def _explained(error: duckdb.Error, tables: list[str] | None = None) -> str:
     if isinstance(error, duckdb.PermissionException):
         return "不可读写文件、附加数据库或更改设置 / no files, no attached databases and no settings here"
     line = " ".join(part.strip() for part in text.partition("\n\nLINE")[0].split("\n") if part.strip())
-    return f"查询失败 / the query failed: {line}"
+    return FAILED + line
 
 
 def _table_names(connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> list[str]:

@@ -14,8 +14,10 @@ import polars as pl
 
 from warehouse.snapshot import Snapshot, connect
 
-OPEN_TO_ALL = frozenset({"terms", "cell_catalogue", "snapshot_info", "runs"})
+OPEN_TO_ALL = frozenset({"terms", "cell_catalogue", "snapshot_info"})
 """Views that tell of the warehouse, not of organs."""
+_COUNTED = {"snapshot_info": {"report_count": "scope_reports", "agency_count": "scope_agencies"}}
+"""Figures in them that count all organs: within a scope, those of its places."""
 _TIES: Mapping[str, str] = {
     "region": "exists (from scope_places as s where starts_with({column}, s.place))",
     "report_id": "{column} in (select report_id from scope_reports)",
@@ -78,9 +80,18 @@ def narrow(connection: duckdb.DuckDBPyConnection, places: Sequence[str]) -> None
     connection.execute(f"create temp table scope_reports as select report_id from {main}.reports where {tie}")  # noqa: S608 - names of our own catalogue
     connection.execute(f"create temp table scope_agencies as select agency_id from {main}.agencies where {tie}")  # noqa: S608
     for view, columns in views:
-        condition = _condition(english.get(view, view), {english.get(column, column): column for column in columns})
-        kept = f"select * from {main}.{_quoted(view)} where {condition}"  # noqa: S608
+        name, by_name = english.get(view, view), {english.get(column, column): column for column in columns}
+        kept = f"select *{_recounted(name, by_name)} from {main}.{_quoted(view)} where {_condition(name, by_name)}"  # noqa: S608
         connection.execute(f"create temp view {_quoted(view)} as {kept}")
+
+
+def _recounted(view: str, columns: Mapping[str, str]) -> str:
+    counts = [
+        f"(select count(*) from {table}) as {_quoted(columns[name])}"  # noqa: S608
+        for name, table in _COUNTED.get(view, {}).items()
+        if name in columns
+    ]
+    return f" replace ({', '.join(counts)})" if counts else ""
 
 
 def _condition(view: str, columns: Mapping[str, str]) -> str:

@@ -27,11 +27,8 @@ def page(view: View) -> None:
     st.title(words("nav.changes"))
     st.markdown(words("page.changes.question"))
     since = _since(view)
-    moment = datetime.combine(since, time.min).astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
-    reports = view.frame("reports_since", since=moment, row_limit=_SHOWN)
-    # Snapshots of earlier versions keep no record of changed figures.
-    has_revisions = "revisions" in set(source.frame(view.snapshot, "schema")["view_name"])
-    revisions = view.frame("revisions_since", since=moment, row_limit=_SHOWN) if has_revisions else None
+    reports = view.frame("reports_since", since=since, row_limit=_SHOWN)
+    revisions = view.frame("revisions_since", since=since, row_limit=_SHOWN) if _has_record(view) else None
     with st.container(horizontal=True):
         st.metric(words("page.changes.reports"), words.number(_matched(reports)), border=True)
         st.metric(
@@ -40,31 +37,56 @@ def page(view: View) -> None:
     if revisions is None:
         st.info(words("page.changes.no_record"), icon=":material/history_toggle_off:")
     else:
-        _part(view, "figures", revisions, "revisions_since", moment)
-    _part(view, "reports", reports, "reports_since", moment)
+        _part(view, "figures", revisions, "revisions_since", since)
+    _part(view, "reports", reports, "reports_since", since)
 
 
 def _matched(frame: pl.DataFrame) -> int:
     return 0 if frame.is_empty() else int(frame["matched"][0])
 
 
-def _since(view: View) -> date:
-    """The day in the address, else thirty days before the snapshot was published."""
+def _has_record(view: View) -> bool:
+    """Whether the snapshot keeps a record of changed figures; those of earlier versions do not."""
+    return "revisions" in set(source.frame(view.snapshot, "schema")["view_name"])
+
+
+def counts(view: View, since: str) -> tuple[int | None, int]:
+    """Figures changed (None where there is no record of them) and reports received after a moment, under the filters."""
+    reports = _matched(view.frame("reports_since", since=since, row_limit=1))
+    return (_matched(view.frame("revisions_since", since=since, row_limit=1)) if _has_record(view) else None), reports
+
+
+def moment_of(snapshot_id: str) -> str:
+    """When a snapshot was published, by its id, as the queries take it (UTC); raises ``ValueError`` for what is no id."""
+    return datetime.strptime(f"{snapshot_id[:15]}+0000", "%Y%m%d-%H%M%S%z").replace(tzinfo=None).isoformat(sep=" ")
+
+
+def _since(view: View) -> str:
+    """The moment (UTC) that the address names by day or snapshot, else thirty days before the snapshot was published."""
     words = view.words
     published = source.frame(view.snapshot, "snapshot")["published_at"][0].date()
     wanted = st.query_params.get("since")
     chosen: date = published - _BACK
+    exact = None
     if wanted is not None:
         try:
             chosen = date.fromisoformat(wanted)
         except ValueError:
-            show_problems((Problem("unknown_value", "since", wanted),), words)
+            try:
+                exact = moment_of(wanted)
+            except ValueError:
+                show_problems((Problem("unknown_value", "since", wanted),), words)
+    if exact is not None:
+        chosen = datetime.fromisoformat(f"{exact}+00:00").astimezone().date()
     st.session_state[_SINCE] = chosen
     st.date_input(
         words("page.changes.since"), key=_SINCE, format="YYYY-MM-DD",
         on_change=lambda: address.set_one("since", st.session_state[_SINCE].isoformat()),
     )  # fmt: skip
-    return chosen
+    if exact is not None:
+        st.caption(words("page.changes.since_snapshot", snapshot=wanted))
+        return exact
+    return datetime.combine(chosen, time.min).astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
 
 
 def _part(view: View, code: str, rows: pl.DataFrame, query: str, moment: str) -> None:

@@ -1,4 +1,4 @@
-"""Does the weekly job do its work: the last runs, the sources, the snapshots, what changed afterwards?"""
+"""Does the weekly job do its work: the last runs, the sources, the snapshots kept, who may look?"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,10 +7,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import operation, source
+from dashboard.framed import plain_table
 from dashboard.view import View
 
 _RUNS = 30
-_REVISIONS = 500
 
 
 def page(view: View) -> None:
@@ -21,12 +21,20 @@ def page(view: View) -> None:
     st.markdown(words("page.runs.question"))
     _headline(view, state)
     _table(view, "sources", "page.runs.sources", source.frame(view.snapshot, "sources_list"), "page.runs.no_sources")
+    runs = source.frame(view.snapshot, "runs_list", row_limit=_RUNS)
     _table(
-        view, "runs", "page.runs.runs", source.frame(view.snapshot, "runs_list", row_limit=_RUNS), "page.runs.no_runs"
+        view,
+        "runs",
+        "page.runs.runs",
+        runs,
+        "page.runs.no_runs" if view.snapshot.places is None else "page.runs.scoped",
     )
     _table(view, "snapshot_info", "page.runs.snapshots", operation.kept_frame(state.kept), "page.runs.no_runs")
     st.caption(words("page.runs.rule"))
-    _revisions(view)
+    _people(view)
+    st.page_link(
+        view.pages["changes"], label=words("page.runs.revisions"), icon=":material/history:", query_params=view.link()
+    )
 
 
 def _headline(view: View, state: operation.Operation) -> None:
@@ -48,12 +56,27 @@ def _headline(view: View, state: operation.Operation) -> None:
             st.metric(words(key), figure or words("app.missing"), border=True)
 
 
-def _revisions(view: View) -> None:
+def _people(view: View) -> None:
+    """Who may look, as what and at which places, where there is sign-in."""
     words = view.words
-    rows = source.frame(view.snapshot, "revisions_list", row_limit=_REVISIONS)
-    _table(view, "revisions", "page.runs.revisions", rows.drop("matched"), "page.runs.no_revisions")
-    if not rows.is_empty() and rows["matched"][0] > len(rows):
-        st.caption(words("page.runs.first", shown=len(rows), matched=f"{rows['matched'][0]:,}"))
+    people = operation.people(source.data_dir())
+    if people is None:
+        return
+    st.header(words("page.runs.people"))
+    st.caption(words("page.runs.people_help"))
+    rows = [
+        [
+            person.email,
+            person.name or words("app.missing"),
+            words(f"access.{person.role}"),
+            words("access.whole")
+            if person.places is None
+            else words("hover.separator").join(person.places) or words("access.nowhere"),
+        ]
+        for person in people
+    ]
+    headings = [words(f"column.{name}") for name in ("email", "person", "role", "places")]
+    st.html(plain_table(words("page.runs.people"), headings, rows, kind="words"))
 
 
 def _table(view: View, name: str, heading: str, rows: pl.DataFrame, when_empty: str) -> None:
@@ -68,7 +91,6 @@ def _table(view: View, name: str, heading: str, rows: pl.DataFrame, when_empty: 
         "outcome": lambda code: words(f"run_outcome.{code}"),
         "last_outcome": lambda code: words(f"source_outcome.{code}"),
         "source_kind": lambda code: words(f"source_kind.{code}"),
-        "reason": lambda code: words(f"revision_reason.{code}"),
     }
     shown = shown.with_columns(
         pl.Series(column, [word(code) for code in shown[column]])

@@ -6,11 +6,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, downloads, pictures, saved, source
-from dashboard.asking import ROW_LIMIT, TIMEOUT_SECONDS, NoAnswer, Result, asked
+from dashboard.asking import FAILED, ROW_LIMIT, TIMEOUT_SECONDS, NoAnswer, Result, asked
 from dashboard.charts import theme
 from dashboard.charts.free import KINDS, MOST_SERIES, free
 from dashboard.evidence import escaped
-from dashboard.language import LANGUAGES
+from dashboard.language import LANGUAGES, Words
 from dashboard.view import View
 
 _LONGEST = 20_000
@@ -80,7 +80,7 @@ def _answer(view: View, sql: str) -> None:
         if result.message is None:
             st.warning(words("page.sql.busy"), icon=":material/hourglass:")
         else:
-            st.error(escaped(result.message), icon=":material/error:")
+            st.error(escaped(_fault(result.message, words)), icon=":material/error:")
         return
     frame = result.frame
     st.caption(
@@ -169,7 +169,14 @@ def _schema(view: View) -> None:
             )
 
 
+def _fault(message: str, words: Words) -> str:
+    """Why there is no answer, in the language of the page; what DuckDB says is left in its own words."""
+    if message.startswith(FAILED):
+        return words("page.sql.failed", fault=message.removeprefix(FAILED))
+    return _in_language(message, words.language)
+
+
 def _in_language(comment: str, language: str) -> str:
-    """Comments in the snapshot read 中文 / English."""
+    """Comments in the snapshot, and refusals of the cage, read 中文 / English."""
     chinese, _, english = comment.partition(" / ")
     return english if english and language != LANGUAGES[0] else chinese

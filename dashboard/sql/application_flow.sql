@@ -1,12 +1,14 @@
--- 申请的进与出：新收加上年结转，等于各种办理结果加结转下年度；只计十项数字都给出的年报
--- What came in (received, carried in) and where it went (outcomes, carried out), over the reports that give all ten figures
+-- 申请的进与出：新收加上年结转，等于各种办理结果加结转下年度；只计九项数字都给出的年报
+-- What came in (received, carried in) and where it went (outcomes, carried out), over the reports that give all nine figures
 -- grain: year x series
 -- columns: year; series; value = sum; given = reports that give all; absent = reports without table 3; reports = all reports;
 --   disputed = reports among the given whose two sides differ
 with whole as (
     select
         *,
-        received + carried_in + granted + granted_in_part + refused + unable + declined + other + carried_out is not null as is_whole,
+        (
+            @whole()
+        ) is not null as is_whole,
         is_whole and received + carried_in <> granted + granted_in_part + refused + unable + declined + other + carried_out as is_unbalanced
     from applications
     where year between $from_year and $to_year

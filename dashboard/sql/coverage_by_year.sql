@@ -1,12 +1,12 @@
--- 覆盖情况：已知机关、收到、读出与没有差错的报告，按年
--- Coverage by year: agencies known, reports received, read, and read without an error
+-- 覆盖情况：应报机关、其中收到年报的、读出数字的、没有错误的，按年
+-- Coverage by year: agencies expected, of them received, and the reports read, and read without an error
 -- grain: year x series
 -- columns: year; series; value = number of agencies or reports
 select
     year,
     unnest([
-        {'series': 'agencies_known', 'value': sum(agencies_known)::double},
-        {'series': 'agencies_received', 'value': sum(received)::double},
+        {'series': 'agencies_expected', 'value': sum(expected)::double},
+        {'series': 'agencies_received', 'value': sum(received - unexpected)::double},
         {'series': 'agencies_read', 'value': sum(read)::double},
         {'series': 'agencies_without_errors', 'value': sum(without_errors)::double}
     ], recursive := true)

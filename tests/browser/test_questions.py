@@ -1,6 +1,8 @@
 """The questions of an official who has never seen the dashboard, each from the first page to the evidence taken along."""
 
 import csv
+import hashlib
+import re
 from collections.abc import Callable
 from io import BytesIO, StringIO
 
@@ -77,15 +79,36 @@ def test_why_did_applications_change(visit: Visit, language: str) -> None:
     dialog = page.get_by_test_id("stDialog").inner_text()
     assert "2024" in dialog
     assert "2023" in dialog
+    behind = {row["year"]: float(row["value"]) for row in rows_of(taken(page, words("evidence.download")))}
+    assert [behind["2023"], behind["2024"], behind["2024"] - behind["2023"]] in numbers
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_has_not_published(visit: Visit, language: str) -> None:
-    _, page, words = start(visit, language, "overview")
-    evidence_of(page, words, 0)
-    dialog = page.get_by_test_id("stDialog")
-    assert dialog.get_by_role("link").count() > 0
-    assert rows_of(taken(page, words("evidence.download")))
+    _, page, words = start(visit, language, "coverage")
+    page.get_by_role("combobox", name=words("page.coverage.year")).click()
+    page.get_by_role("option", name=words("page.agency.of_year", year=2022), exact=True).click()
+    page.get_by_role("heading", name=words("page.coverage.list", year=2022)).wait_for()
+    rows = rows_of(taken(page, "CSV"))
+    missing = [row for row in rows if row[words("column.state")] == words("state.missing")]
+    assert "朔野省人民政府" in [row[words("column.agency")] for row in missing]
+    told = page.get_by_test_id("stMetric").filter(has_text=words("filing.missing")).inner_text()
+    assert told.split()[-1] == str(len(missing))
+    page.get_by_test_id("stMain").get_by_role("link").filter(has_text="朔野省人民政府").click()
+    page.get_by_role("heading", level=1, name="朔野省人民政府").wait_for()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_that_a_bar_comes_from(visit: Visit, language: str) -> None:
+    visitor, page, words = start(visit, language, "disputes")
+    evidence_of(page, words, 1)
+    page.get_by_test_id("stDialog").get_by_role("link").first.click()
+    asked = page.locator(".form:not(.original) td.asked")
+    asked.wait_for()
+    visitor.drawn()
+    page.get_by_role("button", name=words("page.agency.source_more")).click()
+    hash_of_file = page.get_by_text(re.compile("^[0-9a-f]{64}$")).first.inner_text()
+    assert hashlib.sha256(taken(page, words("original.download"))).hexdigest() == hash_of_file
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

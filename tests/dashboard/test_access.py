@@ -79,5 +79,7 @@ def test_a_file_that_cannot_be_followed_lets_nobody_in(tmp_path: Path, text: str
 
 
 @pytest.mark.parametrize(("role", "may"), [("reader", False), ("reviewer", True), ("administrator", True)])
-def test_reviewers_and_administrators_decide(role: str, may: bool) -> None:
-    assert Reader("x", role, None).may_decide is may  # type: ignore[arg-type]
+def test_reviewers_and_administrators_decide_and_administrators_see_the_job(role: str, may: bool) -> None:
+    person = Reader("x", role, None)  # type: ignore[arg-type]
+    assert person.may_decide is may
+    assert person.may_administer is (role == "administrator")

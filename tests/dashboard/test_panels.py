@@ -47,7 +47,9 @@ def ask(snapshot: Snapshot, query: str, parameters: dict[str, Any]) -> pl.DataFr
 
 
 def of_one(snapshot: Snapshot, panel: Panel) -> dict[str, Any]:
-    """The agency with the most cases, for panels that show one among its peers."""
+    """What a panel is asked with beside the filters: the agency with the most cases among its peers, two places side by side."""
+    if panel.query == "place_years":
+        return {"regions": ["青岚省", "朔野省"]}
     if panel.query != "rate_among_peers":
         return {}
     return {"agencies": snapshot.frame("select arg_max(agency_id, received) as a from applications")["a"].to_list()}
@@ -121,7 +123,14 @@ def points(panel: Panel, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 NOT_SUMS = {
-    *("carry_over_by_year", "rates_by_year", "application_flow", "change_by_applicant", "change_by_ground"),
+    *(
+        "carry_over_by_year",
+        "rates_by_year",
+        "place_years",
+        "application_flow",
+        "change_by_applicant",
+        "change_by_ground",
+    ),
     *("rate_among_peers", *BY_AGENCY),
 }
 
@@ -141,6 +150,29 @@ def test_each_point_is_the_sum_of_the_reports_behind_it(snapshot: Snapshot, code
         ), row
 
 
+def test_what_came_in_and_went_names_just_the_reports_that_it_sums(snapshot: Snapshot) -> None:
+    panel = PANELS["flow"]
+    scope = {**FILTERS["everything"].parameters(), "missing_first": False, "row_limit": 1_000_000}
+    for row in ask(snapshot, panel.query, scope).drop_nulls("value").iter_rows(named=True):
+        years = {"from_year": row["year"], "to_year": row["year"], "series": row["series"]}
+        rows = ask(snapshot, panel.evidence, {**scope, **years})
+        assert (len(rows), rows["value"].sum()) == (row["given"], row["value"]), row
+
+
+def test_each_place_is_the_sum_of_its_reports_and_leads_to_them(snapshot: Snapshot) -> None:
+    panel = PANELS["places_received"]
+    places = ("青岚省", "青岚省溪云市", "朔野省")
+    scope = {**Filters(2019, 2025, regions=places).parameters(), **panel.parameters}
+    listing = {"missing_first": False, "row_limit": 1_000_000}
+    frame = ask(snapshot, panel.query, scope)
+    assert set(frame["series"]) == set(places)
+    for row in frame.iter_rows(named=True):
+        years = {"from_year": row["year"], "to_year": row["year"]}
+        rows = ask(snapshot, panel.evidence, {**scope, **years, **listing, **panel.point(row["series"])})
+        assert (len(rows), rows["value"].count(), rows["value"].sum()) == (row["reports"], row["given"], row["value"])
+        assert all(region.startswith(row["series"]) for region in rows["region"])
+
+
 def test_each_point_of_the_coverage_is_the_number_of_agencies_behind_it(snapshot: Snapshot) -> None:
     panel = PANELS["coverage"]
     scope = {**FILTERS["everything"].parameters(), "row_limit": 1_000_000}
@@ -151,7 +183,7 @@ def test_each_point_of_the_coverage_is_the_number_of_agencies_behind_it(snapshot
 
 def test_agencies_without_a_report_come_first(snapshot: Snapshot) -> None:
     scope = {**FILTERS["everything"].parameters(), "row_limit": 1_000_000, "to_year": 2025}
-    rows = ask(snapshot, "coverage_reports", {**scope, "series": "agencies_known"})
+    rows = ask(snapshot, "coverage_reports", {**scope, "series": "agencies_expected"})
     reported = set(snapshot.frame("select agency_id from reports where year = 2025")["agency_id"])
     missing = rows.filter(pl.col("status") == "no_report")
     assert set(missing["agency_id"]) == set(rows["agency_id"]) - reported

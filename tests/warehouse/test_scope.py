@@ -55,6 +55,19 @@ def test_without_a_place_that_is_there_nothing_is_seen(snapshot: Snapshot, place
     assert "terms" in told
 
 
+def test_the_snapshot_and_the_runs_tell_a_scope_nothing_of_the_whole(snapshot: Snapshot) -> None:
+    scope = ScopedSnapshot(snapshot, ["明月省甲县"])
+    assert scope.frame("select report_count, agency_count from snapshot_info").row(0) == (1, 1)
+    assert snapshot.frame("select report_count, agency_count from snapshot_info").row(0) == (3, 3)
+    twin = {
+        "view": "select zh from terms where code = 'snapshot_info'",
+        "count": "select zh from terms where code = 'report_count'",
+    }
+    view, count = (scope.frame(sql).item() for sql in twin.values())
+    assert scope.frame(f'select "{count}" from "{view}"').item() == 1
+    assert scope.frame("select count(*) from runs").item() == 0
+
+
 def test_every_view_and_its_twin_hold_nothing_of_other_places(snapshot: Snapshot) -> None:
     scope = ScopedSnapshot(snapshot, ["明月省甲县"])
     for view in views(snapshot):
