@@ -114,7 +114,7 @@ def _clicked(key: str, code: str, agency_id: str | None) -> None:
 def _companions(view: View, panel: Panel, ready: Prepared, drawn_as: str | None = None) -> None:
     """What stands below a chart; ``drawn_as`` is its key, None where there is no chart."""
     words = view.words
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         with st.popover(words("panel.evidence"), icon=":material/account_tree:"):
             _picker(panel, ready, words)
         with st.popover(words("panel.definitions"), icon=":material/menu_book:"):

@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.charts import hover, theme
 from dashboard.language import Words
+from dashboard.whole_years import unfinished_years
 
 _LABEL_WIDTH = {"zh": 14, "en": 26}
 
@@ -33,6 +34,7 @@ def year_bars(
     figure.update_layout(barmode=mode, bargap=0.35)
     if years:
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
+        theme.name_unfinished(figure, unfinished_years(frame), words)
     theme.unit_title(figure, words.unit(series[0]))
     theme.styled(figure)
     figure.update_yaxes(rangemode="tozero")
@@ -58,10 +60,7 @@ def carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words) -> go.F
     """What was carried out beside what is carried in; a year in which agencies differ says how many (``disputed``)."""
     figure = year_bars(frame, series, words, mode="group")
     for (year,), rows in frame.filter(pl.col("disputed") > 0).group_by("year"):
-        figure.add_annotation(
-            x=year, y=rows["value"].max(), text=words("carry.differs", count=rows["disputed"][0]),
-            showarrow=False, yshift=10, font={"size": 11, "color": "#B5340A"},
-        )  # fmt: skip
+        theme.note(figure, year, rows["value"].max(), words("carry.differs", count=rows["disputed"][0]))  # type: ignore[arg-type]
     return figure
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.charts import hover, theme
 from dashboard.language import Words
+from dashboard.whole_years import unfinished_years
 
 CAME_IN = ("received", "carried_in")
 WENT = ("granted", "granted_in_part", "refused", "unable", "declined", "other", "carried_out")
@@ -24,6 +25,7 @@ def flow(frame: pl.DataFrame, words: Words) -> go.Figure:
         _stack(figure, frame, codes, offset, words)
     years = theme.years_of(frame["year"].to_list())
     theme.draw_breaks(theme.year_axis(figure, years), years, words)
+    theme.name_unfinished(figure, unfinished_years(frame), words)
     theme.unit_title(figure, words.unit("received"))
     theme.styled(figure, height=420)
     _name_differences(figure, frame, words)
@@ -56,7 +58,4 @@ def _stack(figure: go.Figure, frame: pl.DataFrame, codes: Sequence[str], offset:
 def _name_differences(figure: go.Figure, frame: pl.DataFrame, words: Words) -> None:
     for year, rows in frame.filter(pl.col("disputed") > 0).group_by("year"):
         top = max(rows.filter(pl.col("series").is_in(side))["value"].sum() for side in (CAME_IN, WENT))
-        text = words("flow.differs", count=rows["disputed"][0])
-        figure.add_annotation(
-            x=year[0], y=top, text=text, showarrow=False, yshift=10, font={"size": 11, "color": "#B5340A"}
-        )
+        theme.note(figure, year[0], top, words("flow.differs", count=rows["disputed"][0]))  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.charts import hover, theme
 from dashboard.charts.points import Point, along, columns, symbol
 from dashboard.language import Words
+from dashboard.whole_years import unfinished_years
 
 Row = Mapping[str, Any]
 
@@ -16,10 +17,13 @@ Row = Mapping[str, Any]
 def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> go.Figure:
     """One line a series; ``is_connected`` lets lines cross the break between forms.
 
-    A hollow marker says that some reports do not give the figure. A click gives back year and series.
+    A hollow marker says that some reports do not give the figure. A year whose reports are still to come in stands apart.
+    A click gives back year and series.
     """
     years = theme.years_of(frame["year"].to_list())
-    breaks = [] if is_connected else theme.breaks_within(years)
+    unfinished = unfinished_years(frame.filter(pl.col("series").is_in(list(series))))
+    # A line that fell to a sum of a few early reports would tell of a fall that there is not.
+    breaks = [*([] if is_connected else theme.breaks_within(years)), *unfinished[:1]]
     figure = go.Figure()
     for number, code in enumerate(series):
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).iter_rows(named=True)}
@@ -27,6 +31,7 @@ def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
             figure.add_trace(_trace(code, number, rows, years, breaks, words))
     if years:
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
+        theme.name_unfinished(figure, unfinished, words)
     theme.unit_title(figure, words.unit(series[0]))
     theme.styled(figure)
     figure.update_yaxes(rangemode="tozero")

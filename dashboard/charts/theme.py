@@ -17,6 +17,8 @@ FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang S
 INK = "#1f2933"
 GRID = "#e3e7eb"
 HEIGHT = 380
+WARNING = "#B5340A"
+_VEIL = "rgba(255, 255, 255, 0.85)"
 
 
 def years_of(years: Sequence[int]) -> list[int]:
@@ -78,6 +80,24 @@ def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Fig
     # All at once: each add_vline and add_annotation would go through the whole layout again.
     figure.layout.shapes = (*figure.layout.shapes, *rules)
     figure.layout.annotations = (*figure.layout.annotations, *names)
+    return figure
+
+
+def name_unfinished(figure: go.Figure, unfinished: Sequence[int], words: Words) -> go.Figure:
+    """Over each year for which most reports are still to come, that its sum is not one to compare."""
+    for year in unfinished:
+        figure.add_annotation(
+            x=year, y=1.0, yref="paper", yanchor="top", showarrow=False, text=words("chart.unfinished"),
+            font={"size": 11, "color": WARNING}, bgcolor=_VEIL,
+        )  # fmt: skip
+    return figure
+
+
+def note(figure: go.Figure, x: float, y: float, text: str) -> go.Figure:
+    """A warning just above a point, legible over bars and lines."""
+    figure.add_annotation(
+        x=x, y=y, text=text, showarrow=False, yshift=10, font={"size": 11, "color": WARNING}, bgcolor=_VEIL
+    )
     return figure
 
 

@@ -21,7 +21,7 @@ MEASURES = {
     "without_errors": ("without_errors", "all_received"),
 }
 """What the squares show: these of those."""
-_COLUMNS = ("expected", "received", "on_time", "late", "missing", "without_errors")
+_COLUMNS = ("expected", "received", "on_time", "late", "undated", "missing", "without_errors")
 
 
 def page(view: View) -> None:
@@ -40,7 +40,7 @@ def page(view: View) -> None:
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
         return
     with st.container(horizontal=True):
-        for name in ("expected", "received", "late", "missing", "awaited"):
+        for name in ("expected", "received", "late", "undated", "missing", "awaited"):
             st.metric(
                 words(f"filing.{name}"),
                 f"{places[name].sum():,}",

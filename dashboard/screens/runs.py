@@ -49,7 +49,6 @@ def _headline(view: View, state: operation.Operation) -> None:
         "page.runs.last": operation.moment(state.last.started_at) if state.last else None,
         "page.runs.published": operation.moment(current.published_at) if current else None,
         "page.runs.next": operation.moment(state.next_run),
-        "page.runs.kept": f"{len(state.kept):,}",
     }
     with st.container(horizontal=True):
         for key, figure in figures.items():

@@ -199,3 +199,14 @@ def test_the_largest_change_stands_on_top_whatever_its_sign() -> None:
     (bars_drawn,) = changes.by_agency(frame(*rows), ZH).data
     assert list(bars_drawn.y) == ["乙局", "甲局", "丙局"]
     assert list(bars_drawn.text) == ["-7", "+5", "+1"]
+
+
+def test_a_year_whose_reports_are_still_to_come_stands_apart_and_is_named() -> None:
+    rows = frame(
+        point(2022, "received", 90, 9, 9), point(2023, "received", 100, 10, 10), point(2024, "received", 8, 1, 1)
+    )
+    for drawn in (lines.lines(rows, ("received",), ZH), lines.lines(rows, ("received",), ZH, is_connected=True)):
+        assert list(drawn.data[0].y) == [90, 100, None, 8]
+    for drawn in (lines.lines(rows, ("received",), ZH), bars.year_bars(rows, ("received",), ZH)):
+        named = [note.x for note in drawn.layout.annotations if note.text == ZH("chart.unfinished")]
+        assert named == [2024]

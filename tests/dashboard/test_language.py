@@ -4,6 +4,7 @@ import re
 import string
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ from dashboard import panels
 from dashboard.language import LANGUAGES, Term, Words, texts
 from etl.agencies import functions
 from etl.model import Severity, Status
+from warehouse.access import Role
 from warehouse.decisions import VERDICTS
 
 CODE = "\n".join(path.read_text("utf-8") for path in Path(dashboard.__file__).parent.rglob("*.py"))
@@ -40,6 +42,7 @@ CODES_OF_THE_DATA = {
     *("national", "province", "prefecture", "county", "township"),
     *("printed", "from_parts", "prose", "incomplete", "no_report", *Status),
     *("own", "region"),
+    *get_args(Role),
     *("roster", "inferred"),
     *("current", "former", "other", "full", "second"),
     *("renamed", "merged", "split", "second_name", "related"),

@@ -62,7 +62,7 @@ def test_runs_sources_snapshots_and_changes_are_shown(data: Path, opened: Open) 
     put_last_run(data, LastRun(NOON, NOON + timedelta(minutes=3), 1, None, "x", NOON))
     app = opened(data)
     assert [metric.label for metric in app.metric] == [
-        ZH(f"page.runs.{name}") for name in ("last", "published", "next", "kept")
+        ZH(f"page.runs.{name}") for name in ("last", "published", "next")
     ]
     sources, runs, kept = tables(app)
     assert (sources[0]["source"], sources[0]["last_outcome"]) == ("<b>甲县</b>", "异常")
