@@ -5,8 +5,8 @@
 --   over the pairs that give both figures; given = such pairs; reports = all pairs; absent = 0; disputed = pairs that differ
 with pairs as (
     select
-        f.*,
-        last_year.report_id as report_id_before,
+        f.year,
+        f.carried_in,
         last_year.carried_out as carried_out_before
     from applications as f
     join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1

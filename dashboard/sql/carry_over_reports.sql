@@ -5,8 +5,15 @@
 --   it rests on; finding_count and error_count of the report; matched = number of reports in all
 with pairs as (
     select
-        f.*,
-        last_year.report_id as report_id_before,
+        f.report_id,
+        f.agency_id,
+        f.agency,
+        f.region,
+        f.year,
+        f.carried_in,
+        f.carried_in_status,
+        f.finding_count,
+        f.error_count,
         last_year.carried_out as carried_out_before
     from applications as f
     join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1

@@ -17,8 +17,6 @@ with chosen as (
 agency_totals as (
     select
         r.agency_id,
-        arg_max(r.agency, r.year) as agency,
-        arg_max(r.region, r.year) as region,
         count(*) as reports,
         count(r.events + r.cases) as given,
         count_if(r.status = 'absent') as absent,
@@ -35,11 +33,14 @@ agency_totals as (
 ),
 compared as (
     select
-        *,
+        t.*,
+        a.agency,
+        a.region,
         if(cases >= $least_cases, events / cases, null)::double as value,
         sum(events) over () / nullif(sum(cases) over (), 0) as mean,
         if(cases >= $least_cases, sqrt(mean * (1 - mean) / cases), null) as error
-    from agency_totals
+    from agency_totals as t
+    join agencies as a using (agency_id)
 ),
 limited as (
     select

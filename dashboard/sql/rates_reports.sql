@@ -3,24 +3,29 @@
 -- grain: report
 -- columns: the report and its agency; value = numerator; cases = denominator; status of the numerator; the cell (table_no,
 --   row_code, column_code) that it rests on; finding_count and error_count of the report; matched = number of reports in all
+with behind as (
+    select
+        r.report_id,
+        r.agency_id,
+        r.agency,
+        r.region,
+        r.year,
+        r.events::double as value,
+        r.cases::double as cases,
+        r.status,
+        r.table_no,
+        r.row_code,
+        r.column_code,
+        r.finding_count,
+        r.error_count
+    from rates as r
+    where r.year between $from_year and $to_year
+      and @scope(r)
+      and r.measure = $series
+)
 select
-    r.report_id,
-    r.agency_id,
-    r.agency,
-    r.region,
-    r.year,
-    r.events::double as value,
-    r.cases::double as cases,
-    r.status,
-    r.table_no,
-    r.row_code,
-    r.column_code,
-    r.finding_count,
-    r.error_count,
-    count(*) over () as matched
-from rates as r
-where r.year between $from_year and $to_year
-  and @scope(r)
-  and r.measure = $series
-order by ($missing_first and value is null) desc, value desc nulls last, r.year desc, r.agency, r.report_id
+    *,
+    (select count(*) from behind) as matched
+from behind
+order by ($missing_first and value is null) desc, value desc nulls last, year desc, agency, report_id
 limit $row_limit

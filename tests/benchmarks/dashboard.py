@@ -232,9 +232,12 @@ def _trial(folder: Path, organs: int, years: int) -> Path:
 )
 @click.option("--organs", default=2_000, show_default=True)
 @click.option("--years", default=8, show_default=True)
+@click.option(
+    "--part", type=click.Choice(["server", "browser", "sessions"]), multiple=True, help="Measure these alone."
+)
 @click.option("--sessions", default=20, show_default=True)
 @click.option("--minutes", default=1.5, show_default=True)
-def main(data: Path | None, organs: int, years: int, sessions: int, minutes: float) -> None:
+def main(data: Path | None, organs: int, years: int, part: tuple[str, ...], sessions: int, minutes: float) -> None:
     """Measure the dashboard beside an empty app."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -248,9 +251,12 @@ def main(data: Path | None, organs: int, years: int, sessions: int, minutes: flo
             empty_app(folder, *LIKE_OURS) as empty,
             empty_app(folder) as stock,
         ):
-            filter_changes(server, empty, stock, first, last)
-            in_a_browser(server, empty)
-            many_sessions(server, data, sessions, minutes, (first, last))
+            if not part or "server" in part:
+                filter_changes(server, empty, stock, first, last)
+            if not part or "browser" in part:
+                in_a_browser(server, empty)
+            if not part or "sessions" in part:
+                many_sessions(server, data, sessions, minutes, (first, last))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,30 @@
 -- Numerator (events) and denominator (cases) of each rate, and the cell that the numerator stands in. A correction rate divides by
--- decided cases alone, a share of outcomes by all that was concluded, the share carried out by what was received or carried in.
+-- decided cases alone, a share of outcomes by all that was concluded, the share carried out by what was received or carried in. Each
+-- measure is a constant of its own branch, so that a question about one reads no other.
 -- grain: report_id, measure
 -- kind: view
 -- columns: report_id, agency_id, agency, region, level, function, year, measure, events, cases, status, table_no, row_code,
 --          column_code, finding_count, error_count
 select
-    report_id, agency_id, agency, region, level, function, year, 'correction_' || kind as measure,
+    report_id, agency_id, agency, region, level, function, year, 'correction_reconsideration' as measure,
     corrected as events, total - pending as cases, corrected_status as status,
-    4 as table_no, kind as row_code, 'corrected' as column_code, finding_count, error_count
+    4 as table_no, 'reconsideration' as row_code, 'corrected' as column_code, finding_count, error_count
 from disputes
+where kind = 'reconsideration'
+union all
+select
+    report_id, agency_id, agency, region, level, function, year, 'correction_litigation_direct',
+    corrected, total - pending, corrected_status,
+    4, 'litigation_direct', 'corrected', finding_count, error_count
+from disputes
+where kind = 'litigation_direct'
+union all
+select
+    report_id, agency_id, agency, region, level, function, year, 'correction_litigation_after_reconsideration',
+    corrected, total - pending, corrected_status,
+    4, 'litigation_after_reconsideration', 'corrected', finding_count, error_count
+from disputes
+where kind = 'litigation_after_reconsideration'
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'share_disclosed',
