@@ -1,16 +1,17 @@
 """Grids -> readings of tables 2 to 4, by label."""
 
 from collections.abc import Iterable
-from functools import cache
 
 import msgspec
 from msgspec import Struct
 
-from etl.editions import Column, editions
+from etl.editions import Column
+from etl.interpret import telling
 from etl.interpret.assign import Assignment, assign
 from etl.interpret.form import ColumnSet, Form, RowKey, form
 from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
+from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
 from etl.interpret.twice import Twice
 from etl.interpret.unheaded import NOTE, doubted
@@ -68,7 +69,7 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
             _read_grid(numbered, rows, state)
     _empty_filled(state)
     _doubt_unheaded(state)
-    _note_left_over(state)
+    state.findings += telling.of_left_over(state.left_over)
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
 
 
@@ -78,17 +79,10 @@ def _doubt_unheaded(state: _State) -> None:
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表三{NOTE}，未取值。", tuple(found)))
 
 
-def _note_left_over(state: _State) -> None:
-    for table, texts in state.left_over.items():
-        if texts:
-            message = f"{_TABLE_NAMES[table]}有列名不在格式之内的列，其数字（{'、'.join(texts[:_SHOWN])}等 {len(texts)} 格）未读取。"
-            state.findings.append(Finding("unreadable_cell", Severity.NOTICE, message))
-
-
 def _empty_filled(state: _State) -> None:
     for cell, reading in state.twice.emptied(state.readings).items():
         state.readings[cell] = reading
-        message = f"{_TABLE_NAMES[cell[0]]}“{_row_name(cell[:2])}”：{reading.note}。"
+        message = f"{TABLE_NAMES[cell[0]]}“{row_name(cell[:2])}”：{reading.note}。"
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, message, (cell,)))
 
 
@@ -147,7 +141,8 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
     key, labels = row_label(line, state.form, state.previous)
     slots = line.slots[labels:]
     if key is None:
-        _note_unknown(line, state, own_heading)
+        if own_heading and heading is not None:
+            state.findings += telling.of_unknown_row(line, heading.columns.table)
         return
     columns = heading.columns if heading is not None else None
     if columns is None or key[1] not in columns.rows or key[0] != columns.table:
@@ -180,7 +175,7 @@ def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Head
                 Finding(
                     "unreadable_cell",
                     Severity.WARNING,
-                    f"表二“{_row_name(key)}”一行上方没有可识别的列名，未读取其数字。",
+                    f"表二“{row_name(key)}”一行上方没有可识别的列名，未读取其数字。",
                 )
             )
         return None
@@ -197,15 +192,6 @@ def _unheaded(columns: ColumnSet) -> Heading:
 
 def _looks_like_figures(slots: tuple[Slot, ...], count: int) -> bool:
     return len(slots) == count and all(is_value_like(slot.text) for slot in slots)
-
-
-@cache
-def _row_name(key: RowKey) -> str:
-    for edition in editions().values():
-        for row in edition.rows(key[0]):
-            if row.code == key[1]:
-                return row.label
-    raise KeyError(key)
 
 
 def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _State) -> None:
@@ -259,7 +245,9 @@ def _take(
     state.editions.append(" ".join(heading.columns.editions))
     clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
     state.readings.update(new | state.twice.settled(clashing))
-    _report(key, new, list(clashing), heading, assignment, state)
+    again = [state.readings[cell] for cell in clashing]
+    is_in_form_order = heading.unnamed == _NO_HEADING or assignment.is_assumed
+    state.findings += telling.of_row(key, new, again, assignment, is_in_form_order)
 
 
 def _reading(
@@ -310,66 +298,6 @@ def _alone(reading: Reading, slot: Slot, numbered: NumberedGrid, state: _State) 
     doubtful = msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=note)
     if (old := state.readings.get(first)) is not None and old.status is Status.REPORTED:
         state.readings[first] = msgspec.structs.replace(old, value=None, status=Status.UNREADABLE, note=note)
-        message = f"{_TABLE_NAMES[first[0]]}“{_row_name(first[:2])}”一格无法读取：{note}。"
+        message = f"{TABLE_NAMES[first[0]]}“{row_name(first[:2])}”一格无法读取：{note}。"
         state.findings.append(Finding("unreadable_cell", Severity.WARNING, message, (first,)))
     return doubtful
-
-
-_SHOWN = 3
-"""Figures that a message shows of many."""
-_TABLE_NAMES = {2: "表二", 3: "表三", 4: "表四"}
-
-
-def _report(
-    key: RowKey,
-    new: dict[CellKey, Reading],
-    clashing: list[CellKey],
-    heading: Heading,
-    assignment: Assignment,
-    state: _State,
-) -> None:
-    name = f"{_TABLE_NAMES[key[0]]}“{_row_name(key)}”"
-    doubtful = {cell for cell, reading in new.items() if assignment.doubtful and reading.note == assignment.reason}
-    if doubtful:
-        state.findings.append(
-            Finding(
-                "ambiguous_cell", Severity.WARNING, f"{name}：{assignment.reason}，未取值。", tuple(sorted(doubtful))
-            )
-        )
-    for cell, reading in new.items():
-        if reading.status is Status.UNREADABLE and cell not in doubtful:
-            state.findings.append(
-                Finding("unreadable_cell", Severity.WARNING, f"{name}一格无法读取：{reading.note}。", (cell,))
-            )
-    for cell in clashing:
-        now = state.readings[cell]
-        if now.status is Status.UNREADABLE:
-            state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"{name}：{now.note}。", (cell,)))
-    if heading.unnamed == _NO_HEADING or assignment.is_assumed:
-        state.findings.append(
-            Finding(
-                "ambiguous_cell",
-                Severity.NOTICE,
-                f"{name}上方没有申请人类别的列名，按格式规定的列序读取，请核对原文。",
-                tuple(new),
-            )
-        )
-
-
-def _note_unknown(line: Line, state: _State, own_heading: bool) -> None:
-    """A line of figures inside a statutory table whose label is no label of the form."""
-    if not own_heading or state.heading is None:
-        return
-    figures = [slot.text for slot in line.slots if slot.text and is_value_like(slot.text)]
-    label = " ".join(
-        slot.text for slot in line.slots if slot.text and not is_value_like(slot.text) and slot.starts_here
-    )
-    if figures and label and len(label) <= 80:
-        table = _TABLE_NAMES[state.heading.columns.table]
-        state.findings.append(
-            Finding(
-                "unreadable_cell",
-                Severity.NOTICE,
-                f"{table}有一行“{label}”不在格式之内，其数字（{'、'.join(figures)}）未读取。",
-            )
-        )
