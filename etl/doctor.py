@@ -228,6 +228,9 @@ def _last(data_dir: Path) -> Check:
     began = f"{last.started_at.astimezone():%Y-%m-%d %H:%M} 开始"
     if last.exit_code in (2, 3):
         return Check("上次运行", "wrong", f"{began}，没有发布：{last.message}", "照上面所说处理后重新运行")
+    if last.exit_code == 1:
+        found = f"{began}，已发布，但有文档读不了，或有来源异常"
+        return Check("上次运行", "notice", found, "见看板“运行情况”页，或视图 documents、sources")
     return Check("上次运行", "ok", f"{began}，退出码 {last.exit_code}")
 
 

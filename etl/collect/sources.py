@@ -48,6 +48,8 @@ class Crawler(Struct, frozen=True, forbid_unknown_fields=True):
     longest_pause: Annotated[float, Meta(ge=0, le=3600)] = 300.0
     """A site that asks for a longer one is left until the next run."""
     timeout: Annotated[float, Meta(gt=0, le=600)] = 60.0
+    proxy: str = ""
+    """An http proxy through which all sites are asked; it, and not this machine, then finds the addresses of their names."""
 
 
 class Site(Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,8 +182,18 @@ def _faults(sources: Sources) -> Iterator[str]:
     for number, site in enumerate(sources.sites):
         for fault in _faults_of(site):
             yield f"{_entry('sites', number, site.name)}：{fault}"
+    if sources.crawler.proxy and not _is_proxy(sources.crawler.proxy):
+        yield 'crawler 的 proxy 应写作 "http://主机:端口"，需要时为 "http://用户:密码@主机:端口"'
     if sources.sites and not re.search(r"@|https?://", sources.crawler.contact):
         yield '采集网站须写明联系方式：请加上 [crawler] contact = "邮箱或网址"，它随每次请求告知对方网站'
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "http" and bool(parts.hostname and parts.port)
+    except ValueError:
+        return False
 
 
 def _faults_of(site: Site) -> Iterator[str]:

@@ -64,11 +64,11 @@ def resolve(content: Content, document: Document, known: dict[str, str]) -> str 
     return known.get(describe(identity.agency, identity.year, document=document.sha256).agency_id)
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """How long it took."""
-    started = time.perf_counter()
+def seconds(action: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    """How long it took: of the processor, which other work on the machine hardly moves, or by another clock."""
+    started = clock()
     action()
-    return time.perf_counter() - started
+    return clock() - started
 
 
 def told(times: list[float]) -> str:
@@ -98,7 +98,7 @@ def search(names: list[str], agencies: list[Agency], asked: list[str]) -> list[f
         publish(data)
         snapshot = current_snapshot(data)
         sql = "select agency_id, name from agency_names where contains(name, $part) order by name limit 20"
-        return [seconds(lambda part=part: snapshot.frame(sql, {"part": part})) for part in asked]  # type: ignore[misc]
+        return [seconds(lambda part=part: snapshot.frame(sql, {"part": part}), time.perf_counter) for part in asked]  # type: ignore[misc]
 
 
 @click.command()
@@ -116,7 +116,7 @@ def main(count: int, reports: int) -> None:
     resolve(*documents[0], known)
     ours = [seconds(lambda d=d: resolve(*d, known)) for d in documents]  # type: ignore[misc]
     right = sum(resolve(*d, known) == name for d, name in zip(documents, asked, strict=True))
-    click.echo(f"resolution of a new report: {told(ours)}; right {right} of {reports}")
+    click.echo(f"resolution of a new report, processor time: {told(ours)}; right {right} of {reports}")
     few = list(zip(shown, asked, strict=True))[:20]
     theirs = [seconds(lambda name=name: process.extractOne(name, names)) for name, _ in few]  # type: ignore[misc]
     agreed = sum(process.extractOne(name, names)[0] == whole for name, whole in few)
@@ -125,7 +125,7 @@ def main(count: int, reports: int) -> None:
         f"rapidfuzz.process.extractOne over all names: {told(theirs)}; right {agreed} of {len(few)}; {ratio:.0f} times as long"
     )
     parts = [name[-6:] for name in asked[:25]] + [name[3:7] for name in asked[25:50]]
-    click.echo(f"search by a part of any name: {told(search(names, agencies, parts))}")
+    click.echo(f"search by a part of any name, by the clock: {told(search(names, agencies, parts))}")
 
 
 if __name__ == "__main__":

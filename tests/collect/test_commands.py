@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from etl.__main__ import main
 from tests.collect.sites import Page, Site, listing, page, report, sites, title
-from tests.collect.weekly import configure, entry
+from tests.collect.weekly import SETTINGS, configure, entry
 from warehouse.snapshot import current_snapshot
 
 SAMPLES = Path(__file__).parents[2] / "etl" / "samples" / "reports"
@@ -75,6 +75,23 @@ def test_a_page_that_goes_back_to_what_it_had_counts_as_that_again(tmp_path):
             served = hashlib.sha256(site.pages["/r.html"].body).hexdigest()
             assert current_snapshot(tmp_path).frame("select sha256 from reports").rows() == [(served,)]
             assert current_snapshot(tmp_path).frame("select value from statements").rows() == [(applications,)]
+
+
+def test_a_proxy_is_asked_for_every_page_and_told_who_asks(tmp_path, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with sites(1) as (proxy,):
+        at = "http://nb.example.cn"
+        proxy.pages = {
+            f"{at}/": page(listing({"/r.html": title("甲市民政局")})),
+            f"{at}/r.html": page(report("甲市民政局")),
+        }
+        through = proxy.url("").replace("//", "//user:word@")
+        settings = SETTINGS + f'proxy = "{through}"\n'
+        configure(tmp_path, entry("甲市", lists=[f"{at}/"], allow_private=False), settings)
+        checked = call("sources", "check", "甲市", "--data", tmp_path)
+        assert "正常，试取到 1 份" in checked.stdout, checked.output
+        assert [request.path for request in proxy.log] == [f"{at}/robots.txt", f"{at}/", f"{at}/r.html"]
+        assert all(request.headers["Proxy-Authorization"].startswith("Basic ") for request in proxy.log)
 
 
 def test_check_shows_what_a_source_would_give_and_stores_nothing(tmp_path):

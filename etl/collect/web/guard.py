@@ -14,6 +14,8 @@ from etl.collect.web.allowance import META, Allowance, OtherHost, private_refuse
 
 ALLOWANCES = "NIANBAO_ALLOWANCES"
 """The setting that holds the allowances of all sites."""
+PROXY = "NIANBAO_PROXY"
+"""The setting that holds the proxy, "" for none."""
 PRIVATE_HOSTS = "NIANBAO_PRIVATE_HOSTS"
 """The setting that holds the hosts that may be of the own network."""
 REFUSED: set[str] = set()
@@ -24,18 +26,21 @@ process makes one crawl."""
 class Guard:
     """Downloader middleware, the first of all: the hosts and addresses of each request."""
 
-    def __init__(self, allowances: Sequence[Allowance]) -> None:
+    def __init__(self, allowances: Sequence[Allowance], proxy: str) -> None:
         self._allowances = allowances
+        self._proxy = proxy
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Guard":
         """Scrapy's constructor."""
-        return cls(crawler.settings[ALLOWANCES])
+        return cls(crawler.settings[ALLOWANCES], crawler.settings[PROXY])
 
     def process_request(self, request: Request) -> None:
         """Raises ``NotAllowed``; a request for robots.txt may go to the host of any site."""
         # A redirect keeps the place in the queue of the host that it came from: politeness goes by the host that is asked.
         request.meta.pop("download_slot", None)
+        # None is not "no proxy set": the environment of whoever runs this has no say.
+        request.meta["proxy"] = self._proxy or None
         if META in request.meta:
             request.meta[META].check(request.url)
             return

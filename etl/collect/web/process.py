@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from scrapy import Spider
@@ -17,7 +18,7 @@ from etl.collect.web.backoff import FIRST_PAUSE, LONGEST_PAUSE
 from etl.collect.web.conditional import SHELF
 from etl.collect.web.exchange import Event, PageSeen, Task, put
 from etl.collect.web.fetch import Fetcher
-from etl.collect.web.guard import ALLOWANCES, PRIVATE_HOSTS
+from etl.collect.web.guard import ALLOWANCES, PRIVATE_HOSTS, PROXY
 from etl.collect.web.shelf import Shelf
 from etl.collect.web.visit import Report, Visit
 from warehouse.records import RetrievalRecord
@@ -90,7 +91,7 @@ def _settings(task: Task) -> dict[str, Any]:
         "RETRY_TIMES": task.crawler.retries,
         "REDIRECT_MAX_TIMES": _MOST_REDIRECTS,
         "COOKIES_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
+        "HTTPPROXY_ENABLED": bool(task.crawler.proxy),
         "TELNETCONSOLE_ENABLED": False,
         "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None, "scrapy.extensions.memusage.MemoryUsage": None},
         "LOG_ENABLED": False,
@@ -106,7 +107,8 @@ def _settings(task: Task) -> dict[str, Any]:
             f"{_ROOM}.guard.Meter": 860,
         },
         ALLOWANCES: allowances,
-        PRIVATE_HOSTS: hosts_of_private(task.sites),
+        PRIVATE_HOSTS: [*hosts_of_private(task.sites), urlsplit(task.crawler.proxy).hostname or ""],
+        PROXY: task.crawler.proxy,
         SHELF: Shelf(Path(task.data_dir), task.known, is_trial=task.is_trial),
         FIRST_PAUSE: task.crawler.first_pause,
         LONGEST_PAUSE: task.crawler.longest_pause,
