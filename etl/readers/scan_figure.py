@@ -2,8 +2,9 @@
 
 A figure counts only if two readings of the same ink, prepared differently, agree, each is certain, and the ink is as wide
 as so many digits are. Where they do not, three more are made of the ink freed of noise: three of the five that agree will
-do, if no other makes another figure of it. Any other ink that looks like a figure, or reads as nothing, gets the mark
-``UNSURE``, which no number bears: it is never blank, and never a guess. The figures that it may be are kept beside it.
+do, if no other makes another figure of it and the print is not pale. Any other ink that looks like a figure, or reads as
+nothing, gets the mark ``UNSURE``, which no number bears: it is never blank, and never a guess. The figures that it may be
+are kept beside it.
 """
 
 import re
@@ -33,6 +34,8 @@ UNSURE = "〓"
 """Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
 LEAST_CONFIDENCE = 0.7
 """Of the least certain character of a figure, in both readings."""
+PALE_PRINT, PALE_CONFIDENCE = 100.0, 0.85
+"""Contrast (of 235) of print so pale that all readings of a digit may err alike; and what both must then be certain of."""
 VOTES = 3
 """Of five readings; each as certain as that."""
 VETO = 0.5
@@ -80,16 +83,23 @@ def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
     first, second = votes
     figure = first.figure
     confidence = min(first.confidence, second.confidence)
-    is_agreed = figure != "" and figure == second.figure and confidence >= LEAST_CONFIDENCE
+    is_pale = _contrast(grey, run) < PALE_PRINT
+    needed = PALE_CONFIDENCE if is_pale else LEAST_CONFIDENCE
+    is_agreed = figure != "" and figure == second.figure and confidence >= needed
     if not is_agreed:
         votes += _more_votes(grey, run, character)
-        figure = _voted(votes)
+        figure = "" if is_pale else _voted(votes)
     if figure and _looks_like(figure, dark, run):
         agreeing = sorted((vote.confidence for vote in votes if vote.figure == figure), reverse=True)
         return Figure(figure, agreeing[min(len(agreeing), VOTES) - 1])
     # What the readings differ on may be a figure in any.
     shown = next((vote.figure for vote in votes if _is_marked(vote.figure)), first.figure)
     return Figure(shown + UNSURE if _is_marked(shown) else shown, confidence, _possible(votes))
+
+
+def _contrast(grey: Pixels, run: Run) -> float:
+    """By how much the ink of a run is darker than paper."""
+    return float(np.median(grey)) - float(np.percentile(grey[run.top : run.bottom, run.left : run.right], 5))
 
 
 def possible_figures(grey: Pixels, run: Run, character: int) -> tuple[str, ...]:
