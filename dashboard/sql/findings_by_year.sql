@@ -1,18 +1,19 @@
 -- 检查发现的条数，按年份和轻重；有年报而没有发现的年份为 0
 -- Findings by year and severity; a year with reports and no finding counts 0
 -- grain: year x severity
--- columns: year; series = severity; value = findings; reports = reports that have one
+-- columns: year; series = severity; value = findings; reports = reports of the year
 with severities as (
     select unnest(['error', 'warning', 'notice']) as severity
 ),
 years as (
-    select distinct r.year
+    select r.year, count(*) as reports
     from reports as r
     where r.year between $from_year and $to_year
       and @scope(r)
+    group by r.year
 ),
 counts as (
-    select r.year, f.severity, count(*) as findings, count(distinct f.report_id) as reports
+    select r.year, f.severity, count(*) as findings
     from findings as f
     join reports as r using (report_id)
     where r.year between $from_year and $to_year
@@ -25,7 +26,7 @@ select
     s.severity as series,
     -- a count of ours: where there is a report and no finding, it is 0
     if(c.findings is null, 0, c.findings)::double as value,
-    if(c.reports is null, 0, c.reports) as reports
+    y.reports
 from years as y
 cross join severities as s
 left join counts as c using (year, severity)
