@@ -81,8 +81,10 @@ def _documents(heading: str, named: Iterable[Named]) -> list[str]:
 
 
 def _findings(summary: Summary) -> list[str]:
+    if not summary.read and not summary.read_again:
+        return []
     if not summary.findings:
-        return ["检查未发现问题。"]
+        return ["本次读取的报告，检查未发现问题。"]
     rules = "，".join(f"{rule} {count}" for rule, count in summary.findings.items())
     return [f"检查发现（本次读取的报告）：{rules}。"]
 

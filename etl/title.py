@@ -107,7 +107,7 @@ def _agency(part: str) -> str | None:
         if len(name) > 1 and re.fullmatch(r"(?:中国\([^)]*\))?[\u4e00-\u9fff、·]+", name) and not foreign.search(name)
     ]
     # The name next to that of the report.
-    return _once(names[-1]) if names else None
+    return _once(names[-1]).replace("(", "（").replace(")", "）") if names else None
 
 
 def _once(name: str) -> str:

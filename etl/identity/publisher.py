@@ -22,6 +22,7 @@ from etl.title import Title
 from etl.wording import compact
 
 _OPENING = "正文开头"
+_FILE_NAME = "文件名"
 _TOWN_WORDS = ("镇", "乡", "街道", "办事处")
 
 
@@ -51,7 +52,7 @@ def find_publisher(
     page = [*prose, *values(marks, wordings().labels.agency)]
     around = [*page, *sites(marks), *surroundings]
     names_in_file = re.split(r"[_\-\s.,，()（）\d]+", PurePath(source_name).stem)
-    everywhere = [*around, *(Witness(part, "文件名") for part in names_in_file if part)]
+    everywhere = [*around, *(Witness(part, _FILE_NAME) for part in names_in_file if part)]
     if named and named.agency:
         title = Witness(full_form(named.agency), f"标题：{named.printed}")
         found = _complete(title, [*page, Witness(compact(opening), _OPENING)], everywhere)
@@ -161,7 +162,9 @@ def _placed(named: Witness, witnesses: list[Witness]) -> Witness | None:
         return None
     for witness in witnesses:
         text = full_form(compact(witness.text))
-        if text.endswith(bare) and agencies.parse(text).is_complete:
+        whole = agencies.parse(text)
+        # A file name may have any word in front of the organ: what is no place that there is comes after the other witnesses.
+        if text.endswith(bare) and whole.is_complete and (whole.regions or witness.where != _FILE_NAME):
             return Witness(text, f"{named.where}；{witness.quoted}")
     short = bare[0] if bare[0] in "省市县区旗州盟" else ""
     placed = [(witness, agencies.parse(full_form(compact(witness.text)))) for witness in witnesses]

@@ -91,7 +91,7 @@ def telling(folder: Path, data: Path) -> float:
 
 
 @click.command()
-@click.option("--count", default=10_000, show_default=True, help="Documents.")
+@click.option("--count", default=5_000, show_default=True, help="Documents.")
 def main(count: int) -> None:
     """Measure a run in which nothing has changed."""
     run = [sys.executable, "-m", "etl", "run"]
