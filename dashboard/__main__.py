@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import webbrowser
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -97,6 +98,8 @@ def _serve(address: str, port: int, data_dir: Path) -> None:
     # Streamlit takes a second to import; the errors above should not wait for it.
     from streamlit.web import bootstrap  # noqa: PLC0415
 
+    # Streamlit and plotly import it when first they need it: two readers who come at once would see it half imported.
+    import_module("pandas")
     settings = {
         **_SETTINGS,
         "server_address": address,

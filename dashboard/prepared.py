@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
-import streamlit as st
 
 from dashboard import queries, tables
 from dashboard.charts import hover
 from dashboard.charts.changed import mark
 from dashboard.evidence import Point
+from dashboard.kept import Kept, key_of
 from dashboard.language import Words
 from dashboard.marks import is_suppressed
 from dashboard.panels import Panel
+from dashboard.queries import Parameter
 from dashboard.revised import with_changes
 from dashboard.view import View
 
@@ -42,40 +42,40 @@ class Prepared:
     sql: str
 
 
+_kept: Kept[Prepared] = Kept(400)
+
+
 def prepared(view: View, panel: Panel, agency_id: str | None) -> Prepared:
     """The chart under the filters of the view; ``agency_id`` where it shows one agency alone."""
-    parameters = view.parameters(**panel.parameters)
-    asked = queries.bound(queries.load(panel.query), parameters)
-    return _prepared(
-        (view.snapshot.snapshot_id, view.snapshot.places, panel.code, view.words.language, view.is_connected, agency_id),
-        asked, view, panel,
-    )  # fmt: skip
+    asked = view.parameters(**panel.parameters)
+    snapshot = view.snapshot
+    key = (snapshot.path, snapshot.places, panel.code, view.words.language, view.is_connected, agency_id, key_of(asked))
+    return _kept.get(key, lambda: _prepare(view, panel, agency_id, asked))
 
 
-@st.cache_resource(max_entries=400, show_spinner=False)
-def _prepared(which: tuple[Any, ...], asked: Mapping[str, Any], _view: View, _panel: Panel) -> Prepared:
-    words = _view.words
-    frame = with_changes(_view, _panel)
-    series = _panel.series or tuple(frame["series"].unique().sort())
+def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str, Parameter]) -> Prepared:
+    words = view.words
+    frame = with_changes(view, panel)
+    series = panel.series or tuple(frame["series"].unique().sort())
     kept = frame.filter(pl.col("series").is_in(list(series)))
     rows = kept.to_dicts()
     is_empty = kept["value"].is_null().all()
     is_too_few = any(is_suppressed(row) for row in rows)
-    points = points_of(_panel, frame, which[-1])
-    whole = (*series, *_panel.beside)
+    points = points_of(panel, frame, agency_id)
+    whole = (*series, *panel.beside)
     has_table = is_too_few or not is_empty
     return Prepared(
         frame=frame,
         series=whole,
-        figure=None if is_empty else mark(_panel.chart(kept, series, words, _view.is_connected), kept),
-        sentence="" if is_empty else _panel.sentence(frame, series, words),
+        figure=None if is_empty else mark(panel.chart(kept, series, words, view.is_connected), kept),
+        sentence="" if is_empty else panel.sentence(frame, series, words),
         is_suppressed=is_too_few,
         is_partial="agency_id" not in kept.columns and any(hover.is_partial(row) for row in rows),
         table=tables.shown(frame, whole, words).head(TABLE_ROWS) if has_table else pl.DataFrame(),
         marks=tuple(tables.marks_in(frame, whole)) if has_table else (),
         points=tuple(points),
         point_names={point: point_name(point, words) for point in points},
-        sql=queries.shown(queries.load(_panel.query), asked),
+        sql=queries.shown(queries.load(panel.query), asked),
     )
 
 

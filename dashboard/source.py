@@ -2,16 +2,19 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, queries, totals
+from dashboard.kept import Kept, key_of
 from dashboard.language import Term
 from dashboard.queries import Parameter
 from warehouse.scope import ScopedSnapshot
 from warehouse.snapshot import Snapshot, current_snapshot, snapshot_as_of
+
+_frames: Kept[pl.DataFrame] = Kept(1000)
+_dictionaries: Kept[dict[str, Term]] = Kept(4)
 
 
 def data_dir() -> Path:
@@ -49,9 +52,9 @@ def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFram
     Where the snapshot holds what the question sums, the sums are asked instead (``dashboard.totals``).
     """
     if name in totals.QUESTIONS and snapshot.places is None:
-        provinces = _answer(snapshot.snapshot_id, None, "provinces", {}, snapshot)["province"].to_list()
+        provinces = _answer(snapshot, "provinces", {})["province"].to_list()
         name, parameters = totals.summed(name, parameters, provinces) or (name, parameters)
-    return _answer(snapshot.snapshot_id, snapshot.places, name, queries.bound(queries.load(name), parameters), snapshot)
+    return _answer(snapshot, name, parameters)
 
 
 def is_synthetic(snapshot: Snapshot) -> bool:
@@ -59,26 +62,24 @@ def is_synthetic(snapshot: Snapshot) -> bool:
     return bool(frame(snapshot, "snapshot")["is_synthetic"][0])
 
 
-# Not cache_data: frames are never changed, and a copy for each reader costs more than many a question.
-@st.cache_resource(max_entries=1000, show_spinner=False)
-def _answer(
-    snapshot_id: str, places: tuple[str, ...] | None, name: str, parameters: dict[str, Any], _snapshot: Snapshot
-) -> pl.DataFrame:
-    return _snapshot.frame(queries.load(name), parameters)
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _terms(snapshot_id: str, language: str, _snapshot: Snapshot) -> dict[str, Term]:
-    rows = _snapshot.frame(queries.load("terms")).iter_rows(named=True)
-    return {
-        row["code"]: Term(_capital(row[language]), row["unit"] or "", _capital(row[f"definition_{language}"] or ""))
-        for row in rows
-    }
+def _answer(snapshot: Snapshot, name: str, parameters: dict[str, Parameter]) -> pl.DataFrame:
+    text = queries.load(name)
+    wanted = queries.bound(text, parameters)
+    key = (snapshot.path, snapshot.places, name, key_of(wanted))
+    return _frames.get(key, lambda: snapshot.frame(text, wanted))
 
 
 def terms(snapshot: Snapshot, language: str) -> dict[str, Term]:
     """The dictionary of the snapshot in one language, by code."""
-    return _terms(snapshot.snapshot_id, language, snapshot)
+    return _dictionaries.get((snapshot.path, snapshot.places, language), lambda: _terms(snapshot, language))
+
+
+def _terms(snapshot: Snapshot, language: str) -> dict[str, Term]:
+    rows = snapshot.frame(queries.load("terms")).iter_rows(named=True)
+    return {
+        row["code"]: Term(_capital(row[language]), row["unit"] or "", _capital(row[f"definition_{language}"] or ""))
+        for row in rows
+    }
 
 
 def _capital(text: str) -> str:

@@ -164,20 +164,29 @@ async def _reader(
 
 
 async def _publisher(data: Path, end: float) -> int:
-    """New snapshots beneath the readers: the same figures under a new name, linked as ``publish`` links them."""
+    """New snapshots beneath the readers: the same figures under new names, linked as ``publish`` links them; gone at the end."""
     whole = (data / CURRENT).resolve()
-    for number in itertools.count(1):
+    made: list[Path] = []
+    while time.monotonic() + NEW_SNAPSHOT < end:
         await asyncio.sleep(NEW_SNAPSHOT)
-        if time.monotonic() > end:
-            return number - 1
-        path = data / f"warehouse-20300101-{number:06d}.duckdb"
+        path = data / f"warehouse-20300101-{len(made) + 1:06d}.duckdb"
         await asyncio.to_thread(shutil.copyfile, whole, path)
-        link = data / ".current.bench"
-        link.symlink_to(path.name)
-        link.replace(data / CURRENT)
-        old = data / f"warehouse-20300101-{number - 3:06d}.duckdb"
-        old.unlink(missing_ok=True)
-    return 0
+        _link(data, path)
+        made.append(path)
+        if len(made) > 2:
+            made[-3].unlink()
+    await asyncio.sleep(max(0.0, end - time.monotonic()) + 15)
+    _link(data, whole)
+    for path in made[-2:]:
+        path.unlink()
+    return len(made)
+
+
+def _link(data: Path, path: Path) -> None:
+    link = data / ".current.bench"
+    link.unlink(missing_ok=True)
+    link.symlink_to(path.name)
+    link.replace(data / CURRENT)
 
 
 async def _memory(server: Server, end: float) -> list[tuple[float, float]]:
@@ -209,8 +218,8 @@ async def _together(server: Server, data: Path, sessions: int, minutes: float, s
         f"memory of the server: {memory[0][1]:.0f} MB at first, {early:.0f} MB after the first minute, {late:.0f} MB at the end "
         f"({late / early:.2f} times), {max(megabytes for _, megabytes in memory):.0f} MB at most"
     )
-    for error in (*errors, *logged)[:5]:
-        click.echo(f"  {error}")
+    if errors or logged:
+        click.echo("\n".join([*errors[:5], server.log.read_text("utf-8")[-6000:]]))
 
 
 def many_sessions(server: Server, data: Path, sessions: int, minutes: float, years: tuple[int, int]) -> None:
