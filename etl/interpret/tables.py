@@ -93,8 +93,12 @@ def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
         state.heading = None
     own_heading = False
     for line in rows:
-        is_label = is_heading(line, state.form) and not (own_heading and _is_blank_row(line, state))
-        if is_label or (stack and _continues_heading(line, state)):
+        heading = state.heading if own_heading else None
+        if stack and _is_kind_alone(line, state.form):
+            heading = read_heading(stack, state.form, kind, numbered.grid.has_geometry)
+        if not _is_blank_row(line, heading, state.form) and (
+            is_heading(line, state.form) or (stack and _continues_heading(line, state))
+        ):
             stack.append(line)
             continue
         if stack:
@@ -106,13 +110,19 @@ def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
             _read_line(line, numbered, state, own_heading)
 
 
-def _is_blank_row(line: Line, state: _State) -> bool:
-    """Whether a kind of table 4, which also heads columns, stands before as many empty cells as its row has."""
-    heading = state.heading
+def _is_kind_alone(line: Line, known: Form) -> bool:
+    """Whether a kind of table 4, which also heads columns, stands before cells that are all empty."""
+    label, *cells = line.slots or (None,)
+    if label is None or any(cell.text for cell in cells):
+        return False
+    return [table for table, _ in known.rows_named(label.text)] == [4]
+
+
+def _is_blank_row(line: Line, heading: Heading | None, known: Form) -> bool:
+    """Whether a kind of table 4 stands before as many empty cells as its row has under the heading."""
     if heading is None or heading.columns.table != 4 or heading.kinds or len(line.slots) <= len(heading.leaves):
         return False
-    label, *cells = line.slots
-    return len(state.form.rows_named(label.text)) == 1 and not any(cell.text for cell in cells)
+    return _is_kind_alone(line, known)
 
 
 def _continues_heading(line: Line, state: _State) -> bool:

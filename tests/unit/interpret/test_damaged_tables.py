@@ -228,6 +228,24 @@ def test_the_first_row_of_a_group_is_not_the_group_if_its_label_is_empty():
     assert {row for _, row, _ in found} == {"other_fee_overdue", "other_remaining"}
 
 
+def test_an_empty_row_right_under_the_heading_of_table_4_is_a_row_also_on_its_side():
+    upright = grid(
+        ["", *RESULTS],
+        ["行政复议", *[""] * 5],
+        ["未经复议直接起诉", "1", "", "", "", "1"],
+        ["复议后起诉", *[""] * 5],
+    )
+    aside = grid(
+        ["", "行政复议", "未经复议直接起诉", "复议后起诉"],
+        *([name, "", "1" if name in ("结果维持", "总计") else "", ""] for name in RESULTS),
+    )
+    for table in (upright, aside):
+        _, found = read(table)
+        codes = ["upheld", "corrected", "other_result", "pending", "total"]
+        assert values(found, "reconsideration", table=4, codes=codes) == [None] * 5
+        assert values(found, "litigation_direct", table=4, codes=codes) == [1, None, None, None, 1]
+
+
 def flagged(interpretation):
     return {key for finding in interpretation.findings for key in finding.cells}
 
