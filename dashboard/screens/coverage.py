@@ -21,7 +21,7 @@ MEASURES = {
     "without_errors": ("without_errors", "all_received"),
 }
 """What the squares show: these of those."""
-_COLUMNS = ("expected", "received", "on_time", "late", "undated", "missing", "without_errors")
+_COLUMNS = ("expected", "received", "missing", "late", "undated", "on_time", "without_errors")
 
 
 def page(view: View) -> None:
@@ -81,7 +81,7 @@ def _places(view: View, year: int, parent: str | None, places: pl.DataFrame) -> 
 
     st.header(words("page.coverage.by_place") if parent is None else words("page.coverage.within", place=parent))
     st.caption(words(f"page.coverage_key.{measure}"))
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         st.html(
             tiles.province_map(squares, words, link)

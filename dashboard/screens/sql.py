@@ -127,9 +127,10 @@ def _chart(view: View, frame: pl.DataFrame) -> None:
     with st.expander(words("page.sql.chart"), icon=":material/show_chart:"):
         first, second, third, fourth = st.columns(4)
         kind = first.selectbox(words("page.sql.kind"), KINDS, format_func=lambda code: words(f"page.sql.{code}"))
-        across = second.selectbox(words("page.sql.across"), frame.columns)
+        years = [place for place, name in enumerate(frame.columns) if name in ("year", words("column.year"))]
+        across = second.selectbox(words("page.sql.across"), frame.columns, index=years[0] if years else 0)
         others = [name for name in numbers if name != across] or numbers
-        up = third.selectbox(words("page.sql.up"), others)
+        up = third.selectbox(words("page.sql.up"), others, index=len(others) - 1)
         series = fourth.selectbox(
             words("page.sql.series"), [name for name in frame.columns if name not in (across, up)], index=None,
             placeholder=words("page.sql.no_series"),

@@ -7,7 +7,7 @@ select
     any_value(year) as year,
     any_value(source_name) as source_name,
     list(candidate order by candidate_no) filter (where candidate is not null) as candidates,
-    string_agg(reason, '；' order by candidate_no) as reason,
+    string_agg(distinct reason, '；' order by reason) as reason,
     count(*) over () as matched
 from identity_queue
 group by report_id
