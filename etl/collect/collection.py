@@ -19,7 +19,7 @@ from warehouse.records import RetrievalRecord, SourceRunRecord
 from warehouse.store import document_path, settle
 
 _PER_TRANSACTION = 50
-_PER_LOOKUP = 20_000
+_PER_LOOKUP = 100_000
 _NAMED = 3
 
 
