@@ -38,6 +38,8 @@ _OF_A_REPORT = ("readings", "indicators", "statements", "findings", "sections", 
 
 _OUTDATED = "from documents where reader_version not in (?, ?)"
 
+_FILES = {"path": pl.String, "size": pl.Int64, "mtime_ns": pl.Int64}
+
 Clock = Callable[[], datetime]
 
 
@@ -93,13 +95,12 @@ class Ledger:
         """Which of these files (path, size in bytes, time of change) were not taken in before as they are, by number."""
         if not files:
             return []
-        path, size, mtime_ns = zip(*files, strict=True)
+        columns = dict(zip(_FILES, zip(*files, strict=True), strict=True))
+        self._connection.register("met", pl.DataFrame(columns, schema=_FILES).with_row_index("number").to_arrow())
         rows = self._connection.execute(
-            "select number from (select unnest(range(len($path))) as number, unnest($path::varchar[]) as path,"
-            " unnest($size::bigint[]) as size, unnest($mtime_ns::bigint[]) as mtime_ns)"
-            " anti join seen_files using (path, size, mtime_ns) order by number",
-            {"path": path, "size": size, "mtime_ns": mtime_ns},
+            "select number from met anti join seen_files using (path, size, mtime_ns) order by number"
         ).fetchall()
+        self._connection.unregister("met")
         return [number for (number,) in rows]
 
     def state(self) -> str:

@@ -18,7 +18,7 @@ class Retrieval(Struct, frozen=True):
     url: str
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """One document to read: a file, a member of an archive, or several files that make one document.
 
     ``path`` is the file, or the folder that ``members`` stand in; ``size`` and ``mtime_ns`` are of what is on the disk.
