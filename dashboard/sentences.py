@@ -201,7 +201,8 @@ def changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
 def _with_value(frame: pl.DataFrame, code: str) -> list[dict[str, Any]]:
     """The rows of a series that have a value, up to the last whole year."""
     rows = frame.filter((pl.col("series") == code) & pl.col("value").is_not_null())
-    return rows.filter(pl.col("year") <= last_whole_year(rows)).sort("year").to_dicts()
+    whole = last_whole_year(rows)
+    return [] if whole is None else rows.filter(pl.col("year") <= whole).sort("year").to_dicts()
 
 
 def _facts(row: dict[str, Any], code: str, words: Words) -> dict[str, object]:

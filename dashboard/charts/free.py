@@ -27,7 +27,7 @@ def free(frame: pl.DataFrame, kind: Kind, across: str, up: str, series: str | No
             marker = {"color": colour, "symbol": theme.SYMBOLS[number % len(theme.SYMBOLS)], "size": 8}
             mode = "markers" if kind == "scatter" else "lines+markers"
             figure.add_trace(go.Scatter(x=x, y=y, name=label, mode=mode, marker=marker, connectgaps=False))
-    theme.unit_title(theme.styled(figure), up)
+    theme.styled(figure).update_yaxes(title={"text": up, "standoff": 4, "font": {"size": 12}})
     if frame[across].dtype.is_integer():
         figure.update_xaxes(tickformat="d")
     return figure

@@ -45,8 +45,8 @@ def styled(figure: go.Figure, *, height: int = HEIGHT) -> go.Figure:
         clickmode="event+select",
         dragmode=False,
     )
-    figure.update_yaxes(gridcolor=GRID, zerolinecolor="#9aa5b1", automargin=True, tickformat=",~r", title={"text": ""})
-    figure.update_xaxes(showgrid=False, automargin=True, linecolor="#9aa5b1", title={"text": ""})
+    figure.update_yaxes(gridcolor=GRID, zerolinecolor="#9aa5b1", automargin=True, tickformat=",~r")
+    figure.update_xaxes(showgrid=False, automargin=True, linecolor="#9aa5b1")
     return figure
 
 
@@ -103,8 +103,10 @@ def note(figure: go.Figure, x: float, y: float, text: str) -> go.Figure:
 
 def unit_title(figure: go.Figure, text: str) -> go.Figure:
     """The unit, above the value axis."""
-    figure.update_yaxes(title={"text": text, "standoff": 4, "font": {"size": 12}})
-    return figure
+    return figure.add_annotation(
+        x=0, xref="paper", xanchor="right", xshift=-6, y=1.0, yref="paper", yanchor="bottom", showarrow=False,
+        text=text, font={"size": 11, "color": "#52606d"},
+    )  # fmt: skip
 
 
 def config(name: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def test_each_break_has_a_rule_and_each_part_the_name_of_its_form() -> None:
     figure = lines.lines(frame(*(point(y, "received", 1, 1, 1) for y in range(2018, 2023))), ("received",), ZH)
     assert [shape.x0 for shape in figure.layout.shapes] == [2018.5, 2020.5]
     names = [ZH(f"form.{form}") for form in ("pre2019", "2019", "2021")]
-    assert [note.text for note in figure.layout.annotations] == names
+    assert [note.text for note in figure.layout.annotations] == [*names, "件"], "and the unit"
 
 
 def test_years_of_one_form_have_no_break() -> None:
