@@ -63,6 +63,16 @@ def is_value_like(text: str) -> bool:
     return not any(ch.isalnum() for ch in text) or text in ("无", "没有") or bool(_VALUE.fullmatch(text))
 
 
+_FEWEST_WORDS = 5
+
+
+def is_damaged_row(text: str) -> bool:
+    """Whether a line is a row of figures with something else among them: 11 1 0 十余 1 0 13."""
+    words = text.split()
+    figures = sum(map(is_value_like, words))
+    return len(words) >= _FEWEST_WORDS and len(words) > figures >= len(words) * 0.75
+
+
 _LONGEST_INDEX = 2
 """Digits of the number of a line."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from etl.interpret.form import Form
-from etl.interpret.lines import is_value_like
+from etl.interpret.lines import is_damaged_row, is_value_like
 
 Piece = tuple[str, int | None]
 """The text of a cell, and its page."""
@@ -27,7 +27,7 @@ def paired(rows: list[Row], known: Form) -> list[Row]:
 def _names_columns(row: Row, known: Form) -> bool:
     """Whether a row is a line of a heading, or words that are none of the form's."""
     text = row[0][0]
-    if is_value_like(text) or (known.rows_named(text) and not known.columns_named(text)):
+    if _is_figure(text) or (known.rows_named(text) and not known.columns_named(text)):
         return False
     return bool(known.columns_named(text)) or not known.furniture.exact(text)
 
@@ -57,12 +57,16 @@ def _without_page_numbers(items: list[Row]) -> list[Row]:
 
 
 def _are_figures(item: Row) -> bool:
-    return is_value_like(item[0][0])
+    return _is_figure(item[0][0])
+
+
+def _is_figure(text: str) -> bool:
+    return is_value_like(text) or is_damaged_row(text)
 
 
 def _items(row: Row) -> Iterator[Row]:
     """The label of a row, and its figures; of a group nothing, since the rows under it have labels of their own."""
-    figures = next((n for n, (text, _) in enumerate(row) if is_value_like(text)), len(row))
+    figures = next((n for n, (text, _) in enumerate(row) if _is_figure(text)), len(row))
     if figures and (figures == 1 or figures < len(row)):
         yield row[:figures]
     if figures < len(row):

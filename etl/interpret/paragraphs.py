@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from etl.interpret.form import Form, form
-from etl.interpret.lines import is_value_like
+from etl.interpret.lines import is_damaged_row, is_value_like
 from etl.interpret.pairing import Piece, Row, paired
 from etl.model import Cell, Grid, Paragraph
 from etl.quantity import printed
@@ -44,7 +44,7 @@ def _take(paragraph: Paragraph, rows: list[Row], pending: list[Piece], known: Fo
     if len(text) > _LONGEST_CELL:
         pending.clear()
         rows.append([])
-    elif is_value_like(text):
+    elif is_value_like(text) or is_damaged_row(text):
         if not rows:
             rows.append([])
         _flush(pending, rows, known)
