@@ -9,13 +9,16 @@ from etl.interpret.lines import is_damaged_row, is_value_like
 Piece = tuple[str, int | None]
 """The text of a cell, and its page."""
 Row = list[Piece]
+_FEW = 5
+"""Lines of labels and figures by turns, up to which a label without figures at the end says nothing of the others."""
 
 
 def paired(rows: list[Row], known: Form) -> list[Row]:
     """The rows with their own labels.
 
     Where a run starts with figures and ends with a label, the figures stand before their labels. Where rows of figures
-    follow each other, labels do so elsewhere: then no label is beside its own figures for certain, and none has any.
+    follow each other, labels do so elsewhere; where every label but the last has figures behind it, those before the first
+    may be lost: then no label is beside its own figures for certain, and none has any.
     """
     paired_rows: list[Row] = []
     for is_body, run in groupby(rows, lambda row: not _names_columns(row, known)):
@@ -40,9 +43,14 @@ def _paired_run(rows: list[Row]) -> list[Row]:
         return [[piece for item in items for piece in item]] if items else []
     items = _without_page_numbers(items)
     kinds = [_are_figures(item) for item in items]
-    if kinds[0] and not kinds[-1] and all(kind != after for kind, after in pairwise(kinds)):
+    is_by_turns = all(kind != after for kind, after in pairwise(kinds))
+    if kinds[0] and not kinds[-1] and is_by_turns:
         return [label + row for row, label in zip(items[::2], items[1::2], strict=True)]
-    if kinds[0] or any(kind and after for kind, after in pairwise(kinds)):
+    if (
+        kinds[0]
+        or (not kinds[-1] and is_by_turns and len(kinds) > _FEW)
+        or any(kind and after for kind, after in pairwise(kinds))
+    ):
         return [item for item in items if not _are_figures(item)]
     return rows
 

@@ -55,6 +55,11 @@ def test_figures_in_the_line_before_or_after_their_label() -> None:
     assert is_read_whole(found_in(*(text for pair in pairs for text in pair[::-1])))
 
 
+def test_a_label_without_figures_behind_rows_that_have_theirs_may_have_lost_the_first() -> None:
+    texts = [text for pair in zip(LABELS, LINES[1:], strict=False) for text in pair]
+    assert not any(reading.value is not None for reading in found_in(*texts, LABELS[-1]).values())
+
+
 def test_figures_before_their_labels_of_which_one_is_lost_have_none() -> None:
     pairs = list(zip(LABELS, LINES, strict=True))
     texts = [text for pair in pairs for text in pair[::-1]]
