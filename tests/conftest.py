@@ -2,12 +2,14 @@
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from etl import local
+from etl.agencies import extend
 from etl.commands.trial import trial_command
 from etl.run import run
 from warehouse.snapshot import current_path
@@ -33,6 +35,15 @@ def refuse_in_ci(update: bool, environment: dict[str, str]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     refuse_in_ci(config.getoption("--update-goldens"), dict(os.environ))
+
+
+@pytest.fixture(autouse=True)
+def _own_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A command that was called in the test's own process read with the files of its data folder: the next test's does not."""
+    yield
+    nobodys = tmp_path_factory.getbasetemp() / "no data folder"
+    extend(nobodys)
+    local.use(nobodys)
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

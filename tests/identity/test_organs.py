@@ -40,12 +40,6 @@ TWO_ORGANS = [
 ]
 
 
-@pytest.fixture
-def no_user_files(tmp_path: Path):
-    yield
-    extend(tmp_path / "none")
-
-
 @pytest.mark.parametrize("names", ONE_ORGAN, ids=lambda names: names[0])
 def test_one_organ_under_all_its_names(names: tuple[str, ...]) -> None:
     assert len({describe(name, 2022).agency_id for name in names}) == 1
@@ -130,7 +124,7 @@ def test_every_change_leads_to_a_place() -> None:
     assert {c.kind for c in changes()} == {"renamed", "upgraded", "recoded", "merged", "new"}
 
 
-def test_a_user_adds_places_and_functions(tmp_path: Path, no_user_files: None) -> None:
+def test_a_user_adds_places_and_functions(tmp_path: Path) -> None:
     (tmp_path / "places.csv").write_text(
         "code,name,level,parent_code,other_names\n,云溪科创走廊,county,320800,云溪走廊\n", "utf-8"
     )
@@ -157,7 +151,7 @@ def test_a_user_adds_places_and_functions(tmp_path: Path, no_user_files: None) -
         ("functions.toml", "functions = [{ code = 1 }]"),
     ],
 )
-def test_a_broken_file_of_the_user_is_named(tmp_path: Path, name: str, text: str, no_user_files: None) -> None:
+def test_a_broken_file_of_the_user_is_named(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text, "utf-8")
     with pytest.raises(BrokenCatalogue, match=name):
         extend(tmp_path)
