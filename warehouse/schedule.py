@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from warehouse.toml_file import read_toml
+from warehouse.toml_file import BrokenToml, read_toml
 
 
 class BrokenSchedule(ValueError):
@@ -32,9 +32,12 @@ def schedule(data_dir: Path) -> Schedule:
         return Schedule()
     try:
         found = read_toml(path, Schedule)
+    except BrokenToml as error:
+        raise BrokenSchedule(f'配置文件有误：{error}。应写作 weekday = 1（周一）、at = "06:00"。') from error
+    try:
         time.fromisoformat(found.at)
     except ValueError as error:
-        raise BrokenSchedule(f'配置文件有误：{error}。应写作 weekday = 1（周一）、at = "06:00"。') from error
+        raise BrokenSchedule(f'配置文件有误：{path}：at “{found.at}”不是时刻，应写作 at = "06:00"。') from error
     if found.weekday not in range(1, 8):
         raise BrokenSchedule(f"配置文件有误：{path}：weekday 应为 1（周一）至 7（周日）。")
     return found
