@@ -239,6 +239,7 @@ def _take(
     key: RowKey, heading: Heading, assignment: Assignment, line: Line, numbered: NumberedGrid, state: _State
 ) -> None:
     """Turn the slots of a line into readings, and what is wrong with them into findings."""
+    assignment = _without_labels(assignment, state.form)
     codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else list(heading.columns.codes)
     by_code = {column.code: column for column in heading.columns.columns}
     units = _units(heading, line, by_code)
@@ -258,6 +259,16 @@ def _take(
     again = [state.readings[cell] for cell in clashing]
     is_in_form_order = heading.unnamed == _NO_HEADING or assignment.is_assumed
     state.findings += telling.of_row(key, new, again, assignment, is_in_form_order)
+
+
+def _without_labels(assignment: Assignment, known: Form) -> Assignment:
+    """No figure of a line is certain where a label of the form stands among its figures: the cells are out of place."""
+    words = [slot.text for slot in assignment.slots if slot is not None and slot.text and not is_value_like(slot.text)]
+    label = next((text for text in words if known.rows.exact(text) or known.furniture.exact(text)), None)
+    if label is None:
+        return assignment
+    reason = f"格中是“{label}”，本行各格错位"
+    return Assignment(assignment.slots, frozenset(range(len(assignment.slots))), reason)
 
 
 def _reading(

@@ -11,6 +11,7 @@ from etl.readers import text
 from etl.readers.decoding import declared_charset, decode
 from etl.readers.errors import UnreadableDocument
 from etl.readers.html_end import CUT_OFF, ends_in_a_cell, with_last_cell_marked
+from etl.readers.html_source import put_right
 from etl.readers.html_tables import Block, CellDraft, RowGroup, TableDraft, lay_out
 
 # fmt: off
@@ -95,7 +96,7 @@ def read(content: bytes) -> Content:
         UnreadableDocument: the page shows no text at all (a frame set, or a shell that a script fills).
     """
     decoded = decode(content, declared_charset(content))
-    source = _unquoted(decoded.text)
+    source = put_right(decoded.text)
     if source.count("<div") - source.count("</div") > _UNCLOSED_LIMIT:
         raise UnreadableDocument("网页的标记嵌套过深，文件可能已损坏；请重新取得，或在浏览器中打开后另存为 PDF 再读")
     page = LexborHTMLParser(source, scripting=True)
@@ -112,19 +113,6 @@ def read(content: bytes) -> Content:
             "网页中没有文字，正文可能由框架或脚本另行载入；请在浏览器中打开后另存为完整网页或 PDF 再读"
         )
     return Content(tuple(blocks), _metadata(page), notes=(*decoded.notes, *notes))
-
-
-def _unquoted(source: str) -> str:
-    """A fragment cut out of a script still has its quotes escaped."""
-    if source.count('=\\"') > source.count('="'):
-        return (
-            source.replace('\\"', '"')
-            .replace("\\/", "/")
-            .replace("\\r", "\r")
-            .replace("\\n", "\n")
-            .replace("\\t", "\t")
-        )
-    return source
 
 
 def _unescaped(blocks: list[Block]) -> str | None:

@@ -246,6 +246,19 @@ def test_an_empty_row_right_under_the_heading_of_table_4_is_a_row_also_on_its_si
         assert values(found, "litigation_direct", table=4, codes=codes) == [1, None, None, None, 1]
 
 
+def test_a_label_among_the_figures_of_a_row_says_that_they_are_out_of_place():
+    _, found = read(
+        applications(
+            [RECEIVED, *"4100005"],
+            [("（一）予以公开", 3, 1), *"100001", "三、本年度办理结果"],
+            [("四、结转下年度继续办理", 3, 1), *"1000001"],
+        )
+    )
+    assert values(found, "granted") == [None] * 7
+    assert values(found, "received") == [4, 1, 0, 0, 0, 0, 5]
+    assert values(found, "carried_out") == [1, 0, 0, 0, 0, 0, 1]
+
+
 def flagged(interpretation):
     return {key for finding in interpretation.findings for key in finding.cells}
 

@@ -134,6 +134,13 @@ def test_what_a_style_sheet_hides_elsewhere_only_is_printed(style: str) -> None:
     assert prose(f"<style>{style}</style><p class='a'>显</p>") == ["显"]
 
 
+def test_rows_without_a_table_around_them_are_rows() -> None:
+    assert rows(grid("<tr><td>规章<td>26<td>1<td>3989</tr><tr><td>许可<td>4<td>5<td>6</tr></table><p>后</p>")) == [
+        ["规章", "26", "1", "3989"],
+        ["许可", "4", "5", "6"],
+    ]
+
+
 def test_what_stands_in_a_field_of_a_table_is_printed() -> None:
     fields = "<input value='3'><td><input type='text' value='4' disabled><td><input type='hidden' value='9'>5"
     assert rows(grid(f"<table><tr><td>规章<td>{fields}<tr><td>许可<td>6<td>7<td>8</table>"))[0] == [
