@@ -19,8 +19,8 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT = r"(?P<ten_thousand>万)?(?P<unit>人次|件次|亿元|[件条个项宗起例次份部篇人家笔元])?"
 _QUANTITY = re.compile(rf"(?P<number>{_NUMBER}){_UNIT}")
 _REMARK = re.compile(r"[(\[（【〔].*[)\]）】〕]", re.DOTALL)
-_MARK = re.compile(r"(?<=[0-9])\s*(?P<mark>[①-⑳❶-❿*※]+)")
-"""A mark of a footnote behind a figure, that no figure bears."""
+_MARK = re.compile(r"(?<=[0-9])\s*(?P<mark>[①-⑳❶-❿]+|[*※])$")
+"""A mark of a footnote behind a figure, that no figure bears; several asterisks may cover digits."""
 _CHINESE = re.compile("[零〇一二三四五六七八九十百千]+")
 _LIKE_A_DASH = "一"
 _MINUS = str.maketrans("−–—", "---")
@@ -81,7 +81,7 @@ def read(text: str, column: Column) -> Quantity:
         return _unreadable("格内只有说明，没有数字")
     if note and re.fullmatch(_NUMBER, note):
         return _unreadable(f"“{plain}”中有两个数")
-    if (mark := _MARK.search(body)) and mark.end() == len(body):
+    if mark := _MARK.search(body):
         return _read_number(body[: mark.start()], note or f"带有注释标记“{mark['mark']}”", column)
     if column.kind == "count" and _CHINESE.fullmatch(body):
         return _read_chinese(body, note)

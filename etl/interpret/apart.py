@@ -8,7 +8,7 @@ from msgspec import Struct
 from etl.editions import Edition, Sum, editions
 from etl.interpret.form import Form, form
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
-from etl.model import Cell, Content, Grid, Paragraph
+from etl.model import Cell, Content, Grid, Paragraph, Status
 from etl.quantity import printed, read
 from etl.sections import split
 
@@ -24,7 +24,7 @@ class _Figures(Struct, frozen=True):
 
 
 def reassembled(content: Content) -> Grid | None:
-    """A grid of all rows of table 3; None unless labels and rows of figures are as many, and every column adds up."""
+    """A grid of all rows of table 3; None unless labels and rows of figures are as many, each can be read, and every column adds up."""
     known = form()
     columns = next(columns for columns in known.column_sets if columns.table == 3).columns
     labels: dict[str, str] = {}
@@ -38,10 +38,11 @@ def reassembled(content: Content) -> Grid | None:
             labels[item[0]] = item[1]
     if not labels or len(labels) != len(figures) or not _in_order(list(labels), known):
         return None
-    rows = {
-        row: [read(t, c).value or 0 for t, c in zip(f.texts, columns, strict=True)]
-        for row, f in zip(labels, figures, strict=True)
-    }
+    cells = {row: list(map(read, f.texts, columns)) for row, f in zip(labels, figures, strict=True)}
+    if any(cell.status is Status.UNREADABLE for row in cells.values() for cell in row):
+        return None
+    # "/" adds nothing to a sum.
+    rows = {row: [cell.value or 0 for cell in read_as] for row, read_as in cells.items()}
     sums = _sums(rows.keys())
     if not sums or not all(_holds(total, rows) for total in sums) or not any(any(values) for values in rows.values()):
         return None

@@ -64,6 +64,7 @@ def is_value_like(text: str) -> bool:
 
 
 _FEWEST_WORDS = 5
+"""A line of fewer words is no row of table 3: a page number or a date among words."""
 
 
 def is_damaged_row(text: str) -> bool:

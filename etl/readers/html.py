@@ -45,7 +45,7 @@ _HEADINGS: dict[str, Literal["title", "heading"]] = {
 }
 
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|(?<![\w-])color\s*:\s*transparent"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|(?:font-size|opacity)\s*:\s*0+(?:\.0*)?(?:p[tx]|r?em|%)?\s*(?:;|!|$)"
     r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-(?:\d{4,}|999)(?:\.\d+)?px|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?\b",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ _STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
 _MAY_HIDE = (
     "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide", "collapse",
-    "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :", "opacity:0", "opacity: 0", "transparent",
+    "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :", "opacity:0", "opacity: 0",
     "left:-", "left: -", "top:-", "top: -", "indent:-", "indent: -", "rect(",
 )  # fmt: skip
 _MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role=")

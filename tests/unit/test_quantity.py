@@ -73,6 +73,7 @@ def test_a_sign_for_none_is_not_zero(text):
         ("-1", COUNT),
         ("①", COUNT),
         ("5①6", COUNT),
+        ("1**", COUNT),
         ("5²", COUNT),
         ("一", COUNT),
         ("一二", COUNT),
