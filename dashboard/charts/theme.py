@@ -39,7 +39,7 @@ def styled(figure: go.Figure, *, height: int = HEIGHT) -> go.Figure:
         font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="white",
         plot_bgcolor="white",
-        legend={"orientation": "h", "x": 0, "y": -0.16, "xanchor": "left", "yanchor": "top", "title": {"text": ""}},
+        legend={"orientation": "h", "x": 0, "y": -0.22, "xanchor": "left", "yanchor": "top", "title": {"text": ""}},
         hoverlabel={"font": {"family": FONT}, "align": "left"},
         hovermode="closest",
         clickmode="event+select",
@@ -102,9 +102,9 @@ def note(figure: go.Figure, x: float, y: float, text: str) -> go.Figure:
 
 
 def unit_title(figure: go.Figure, text: str) -> go.Figure:
-    """The unit, above the value axis."""
+    """The unit, above the value axis and the names of the forms: beside them a narrow screen has no room."""
     return figure.add_annotation(
-        x=0, xref="paper", xanchor="right", xshift=-6, y=1.0, yref="paper", yanchor="bottom", showarrow=False,
+        x=0, xref="paper", xanchor="left", y=1.0, yref="paper", yanchor="bottom", yshift=15, showarrow=False,
         text=text, font={"size": 11, "color": "#52606d"},
     )  # fmt: skip
 
