@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 from opencc import OpenCC
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from etl import local
 from etl.agencies import BrokenCatalogue
@@ -52,13 +52,19 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def _is_simplified(char: str) -> bool:
+    return bool(_simplifier().convert(char) == char)
+
+
 @lru_cache(maxsize=65_536)
 def core(text: str) -> Core:
     """The core of a printed label."""
     flat = unicodedata.normalize("NFKC", text)
     flat = "".join(ch for ch in flat if not ch.isspace() and unicodedata.category(ch) not in ("Cf", "Cc", "Co"))
     flat = _PINYIN.sub("", flat.lower())
-    flat = _simplifier().convert(flat)
+    if not all(map(_is_simplified, flat)):
+        flat = _simplifier().convert(flat)
     ordinal = ""
     if match := _ORDINAL.match(flat):
         bracketed = bool(_CHINESE_BRACKETED.match(flat))
@@ -90,6 +96,8 @@ class Matcher(Generic[K]):
     def __init__(self, labels: Iterable[tuple[K, str, str]]) -> None:
         """Take (key, label, numbering); the numbering stands for labels that are given without their own."""
         self._labels = [Label(key, _numbered(core(text), ordinal)) for key, text, ordinal in labels]
+        self._texts = [label.core.text for label in self._labels]
+        self._wholes = [label.core.whole for label in self._labels]
         self._exact: dict[str, list[Label[K]]] = {}
         for label in self._labels:
             for text in filter(None, {label.core.text, label.core.whole}):
@@ -126,8 +134,7 @@ class Matcher(Generic[K]):
 
     def _closest(self, seen: Core) -> tuple[K, ...]:
         best: dict[K, float] = {}
-        for label in self._labels:
-            score = _likeness(seen, label.core)
+        for label, score in self._near(seen):
             if score > best.get(label.key, 0.0):
                 best[label.key] = score
         ranked = sorted(best.items(), key=lambda item: -item[1])
@@ -137,13 +144,26 @@ class Matcher(Generic[K]):
             return ()
         return (ranked[0][0],)
 
+    def _near(self, seen: Core) -> Iterator[tuple[Label[K], float]]:
+        """The labels that count for the closest, by their likeness: a label further off than these is no rival."""
+        for text, choices in ((seen.text, self._texts), (seen.whole, self._wholes)):
+            if not text:
+                continue
+            # Short labels have no misprints.
+            least = CLOSE - MARGIN if len(text) > _SHORT else 100.0
+            for _, score, place in process.extract(text, choices, scorer=fuzz.ratio, limit=None, score_cutoff=least):
+                label = self._labels[place]
+                if len(choices[place]) > _SHORT or score == 100.0:
+                    yield label, score - _strangeness(seen, label.core)
 
 def _likeness(seen: Core, label: Core) -> float:
     """0 to 100; labels of up to three letters have no misprints, they are other labels."""
-    score = max(_ratio(seen.text, label.text), _ratio(seen.whole, label.whole))
-    if seen.ordinal and label.ordinal and seen.ordinal != label.ordinal:
-        score -= MARGIN
-    return score
+    return max(_ratio(seen.text, label.text), _ratio(seen.whole, label.whole)) - _strangeness(seen, label)
+
+
+def _strangeness(seen: Core, label: Core) -> float:
+    """What another number takes from the likeness of a label."""
+    return MARGIN if seen.ordinal and label.ordinal and seen.ordinal != label.ordinal else 0.0
 
 
 def _ratio(seen: str, label: str) -> float:
