@@ -156,6 +156,7 @@ class Matcher(Generic[K]):
                 if len(choices[place]) > _SHORT or score == 100.0:
                     yield label, score - _strangeness(seen, label.core)
 
+
 def _likeness(seen: Core, label: Core) -> float:
     """0 to 100; labels of up to three letters have no misprints, they are other labels."""
     return max(_ratio(seen.text, label.text), _ratio(seen.whole, label.whole)) - _strangeness(seen, label)

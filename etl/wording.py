@@ -14,7 +14,7 @@ from etl.model import Number
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad*#"))
 _FOLDING = _HALF_WIDTH | _INVISIBLE | str.maketrans("〔〕【】［］", "[][][]")
-_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]+\)", re.IGNORECASE)
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]+[)）]", re.IGNORECASE)
 # Characters that a report in simplified script never prints.
 _TRADITIONAL = re.compile(
     "[報開關機資訊請總於結發與處辦條項產會議門務錄實當檔幾檢個來為這問題進數規現構應體網訴訟複額"
@@ -47,6 +47,11 @@ def half_width(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+def without_readings(text: str) -> str:
+    """The text without the pinyin that a tool has set in brackets behind its characters: 公开(kāi)申请."""
+    return _PINYIN.sub("", text)
+
+
 def compact(text: str) -> str:
     """The text to match on: no white space, half-width signs, simplified script, no pinyin glosses."""
     return _remembered(text) if len(text) <= _SHORT else _compact(text)
@@ -54,7 +59,7 @@ def compact(text: str) -> str:
 
 def _compact(text: str) -> str:
     folded = half_width("".join(text.split()))
-    return simplified(_PINYIN.sub("", folded))
+    return simplified(without_readings(folded))
 
 
 _remembered = lru_cache(4096)(_compact)

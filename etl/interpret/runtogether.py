@@ -12,16 +12,21 @@ from msgspec import Struct
 
 from etl.editions import Sum, editions
 from etl.interpret.form import ColumnSet, RowKey, form
-from etl.interpret.splitting import Split, spans, split_row, split_table
+from etl.interpret.splitting import NONE, Split, spans, split_row, split_table
 from etl.labels import wordings
 from etl.model import Content, Finding, Paragraph, Reading, Severity, Status
 from etl.quantity import printed, read
+from etl.wording import without_readings
 
 _LEAST = 8
 """Fewer labels of rows in one paragraph are prose."""
-_FIGURES = re.compile(r"[0-9][0-9 ]*")
-_GOES_ON = re.compile(r"[,，+\-−－–—/／\\*()（）０-９．%％或至万余多]")
+_FIGURES = re.compile(r"[0-9/][0-9/ ]*")
+_SIGNS = 3
+"""Fewer signs for none without a figure among them may be a stroke between words."""
+_GOES_ON = re.compile(r"[,，+\-−－–—\\*()（）０-９．%％或至万余多]")
 """A figure goes on, or another stands beside it, in a way that no split tells."""
+_NEXT_NUMBER = re.compile(r"[0-9]\.(?=[\u4e00-\u9fff])")
+"""The number of the label that follows: 其他处理1.申请人无正当理由…"""
 _LOOSE = r"[\s、，,.．。:：“”\"'（）()]*"
 
 
@@ -103,7 +108,7 @@ def _marks(text: str) -> list[_Mark]:
 
 def _runs(paragraph: Paragraph) -> Iterator[_Run]:
     """The figures after each label, under the columns named before them."""
-    text = paragraph.text.translate({0x3000: " ", 0xA0: " "})
+    text = without_readings(paragraph.text.translate({0x3000: " ", 0xA0: " ", ord("／"): NONE}))
     marks = _marks(text)
     if sum(mark.row is not None for mark in marks) < _LEAST:
         return
@@ -129,8 +134,13 @@ def _runs(paragraph: Paragraph) -> Iterator[_Run]:
 
 def _figures(text: str) -> str:
     """The figures at the start of what stands after a label; empty if other words or signs stand there or among them."""
-    match = re.match(r"[\s”\"'）)]*([0-9][0-9. ]*)", text)
-    return match[1].strip() if match and not _GOES_ON.match(text[match.end() :]) else ""
+    if number := _NEXT_NUMBER.search(text):
+        text = text[: number.start()]
+    match = re.match(r"[\s”\"'）)]*([0-9/][0-9/. ]*)", text)
+    if match is None or _GOES_ON.match(text[match.end() :]):
+        return ""
+    figures = match[1].strip()
+    return figures if figures.strip("/ ") or figures.count(NONE) >= _SIGNS else ""
 
 
 def _dispute_rows() -> tuple[str, ...]:
@@ -231,7 +241,9 @@ def _row_readings(key: RowKey, run: _Run, way: Split | None) -> list[Reading]:
     if way is None:
         return [Reading(*key, code, None, "", Status.UNREADABLE, None, reason) for code in run.columns.codes]
     return [
-        Reading(*key, code, value, str(value), Status.REPORTED, None, f"由连写的“{run.text}”拆分")
+        Reading(*key, code, value, NONE, Status.NOT_APPLICABLE, None)
+        if value is None
+        else Reading(*key, code, value, str(value), Status.REPORTED, None, f"由连写的“{run.text}”拆分")
         for code, value in zip(run.columns.codes, way, strict=True)
     ]
 

@@ -1,18 +1,25 @@
 """Figures run together without a space between: split only where the form's own sums leave one reading."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from etl.editions import Sum
 
-Split = tuple[int, ...]
+Split = tuple[int | None, ...]
+"""The cells of a row; None is one that holds the sign for none."""
+NONE = "/"
+_PIECE = re.compile(rf"[0-9]+|{NONE}")
 _MOST_WAYS = 20_000
 """More ways than this to read a table are too many to tell apart: nothing is read."""
 
 
 def ways(text: str, count: int) -> Iterator[Split]:
-    """Every way to cut a run of digits into ``count`` whole numbers; no number crosses a space or begins with 0."""
-    yield from _ways(text.split(), count)
+    """Every way to cut a run of digits and signs for none into ``count`` cells.
+
+    No number crosses a space or begins with 0, and every sign is a cell of its own.
+    """
+    yield from _ways(_PIECE.findall(text), count)
 
 
 def _ways(parts: Sequence[str], count: int) -> Iterator[Split]:
@@ -21,13 +28,16 @@ def _ways(parts: Sequence[str], count: int) -> Iterator[Split]:
             yield ()
         return
     head, rest = parts[0], parts[1:]
+    if head == NONE:
+        yield from ((None, *others) for others in _ways(rest, count - 1))
+        return
     for used in range(1, count - len(rest) + 1):
         for first in _cuts(head, used):
             for others in _ways(rest, count - used):
                 yield first + others
 
 
-def _cuts(digits: str, count: int) -> Iterator[Split]:
+def _cuts(digits: str, count: int) -> Iterator[tuple[int, ...]]:
     if len(digits) < count:
         return
     if count == 1:
@@ -52,8 +62,8 @@ def split_row(text: str, columns: Sequence[str], sums: Sequence[Sum]) -> list[Sp
     return found
 
 
-def _holds(total: Sum, values: Mapping[str, int]) -> bool:
-    return sum(values[c] for c in total.left) == sum(values[c] for c in total.right)
+def _holds(total: Sum, values: Mapping[str, int | None]) -> bool:
+    return sum(values[c] or 0 for c in total.left) == sum(values[c] or 0 for c in total.right)
 
 
 def split_table(rows: Mapping[str, list[Split]], sums: Sequence[Sum]) -> dict[str, Split | None]:
@@ -96,9 +106,11 @@ def _products(choices: Sequence[list[Split]]) -> Iterator[tuple[Split, ...]]:
 
 
 def _holds_down(total: Sum, reading: Mapping[str, Split]) -> bool:
-    left = [sum(column) for column in zip(*(reading[row] for row in total.left), strict=True)]
-    right = [sum(column) for column in zip(*(reading[row] for row in total.right), strict=True)]
-    return left == right
+    return _added(reading, total.left) == _added(reading, total.right)
+
+
+def _added(reading: Mapping[str, Split], rows: Iterable[str]) -> list[int]:
+    return [sum(value or 0 for value in column) for column in zip(*(reading[row] for row in rows), strict=True)]
 
 
 def spans(marks: Sequence[tuple[int, int]], end: int) -> Iterator[tuple[int, int]]:

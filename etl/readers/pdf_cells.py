@@ -7,7 +7,7 @@ from etl.readers.pdf_join import SAME_EDGE, Part, PartCell
 from etl.readers.pdf_page import PageContent
 from etl.readers.pdf_prose import ProseLine
 from etl.readers.pdf_ruling import RuledTable, find_face
-from etl.readers.pdf_text import Line, cell_text, lines, words
+from etl.readers.pdf_text import Line, cell_text, is_overprinted, lines, words
 
 STRADDLE = 0.2
 """Share of its height by which a character must reach over a line to belong to the text on the other side."""
@@ -134,7 +134,9 @@ def _part(page: PageContent, filled: _Filled) -> Part:
                 column=cell.column,
                 row_span=cell.row_span,
                 column_span=cell.column_span,
-                text=cell_text(glyphs, set_lines) + UNSURE * (number in filled.unsure),
+                text=UNSURE
+                if is_overprinted(set_lines)
+                else cell_text(glyphs, set_lines) + UNSURE * (number in filled.unsure),
                 page=page.number,
                 box=page.to_sheet(cell.box),
                 room=_room(set_lines, right - left),

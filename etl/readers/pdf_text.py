@@ -1,5 +1,6 @@
 """Characters -> text: which stand in one word, one line, one cell, and in what order they are read."""
 
+from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct
@@ -11,6 +12,11 @@ WORD_GAP = 0.3
 WIDE_GAP = 1.0
 """So are Chinese characters; less is a justified line."""
 TIGHT = 0.15
+ON_ONE_PLACE = 0.15
+WIDE_ON_ONE_PLACE = 0.45
+"""Centres of two characters this near to each other, in font heights: the narrowest letters stand at 0.2, Chinese
+characters set as tightly as can be at 0.7.
+"""
 LEAST_SIZE = 1.0
 """Broken fonts state no size; a point keeps measures in font heights finite."""
 WIDE = "\u3000"
@@ -135,6 +141,17 @@ def cell_text(glyphs: list[Glyph], set_lines: list[Line]) -> str:
         if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
             return "\n".join("".join(glyph.text for glyph in column) for column in columns)
     return "\n".join(line.text for line in set_lines)
+
+
+def is_overprinted(set_lines: list[Line]) -> bool:
+    """Whether two different characters are drawn on one place: nobody can tell which of the two texts is meant."""
+    for line in set_lines:
+        letters = [glyph for glyph in line.glyphs if glyph.text.isalnum()]
+        for before, glyph in pairwise(letters):
+            are_wide = before.text > WIDE and glyph.text > WIDE
+            if glyph.x - before.x < line.size * (WIDE_ON_ONE_PLACE if are_wide else ON_ONE_PLACE):
+                return True
+    return False
 
 
 def _columns(glyphs: list[Glyph]) -> list[list[Glyph]]:

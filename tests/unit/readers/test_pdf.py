@@ -287,6 +287,14 @@ def test_text_drawn_twice_to_look_bold_is_read_once() -> None:
     assert rows(grids(sheet.read())[0]) == [["规章", "1100", "2"]]
 
 
+def test_texts_printed_one_over_the_other_are_nobodys() -> None:
+    sheet = Sheet()
+    sheet.row(100, COLUMNS, ["行政处罚", "165", "2"])
+    sheet.text(174, 103, "29")
+    sheet.text(72, 103, "行政强制")
+    assert rows(grids(sheet.read())[0]) == [["〓", "〓", "2"]]
+
+
 def test_a_text_too_long_for_its_cell_does_not_run_into_the_row_below() -> None:
     sheet = Sheet()
     sheet.row(100, COLUMNS, ["（本列数据的\n勾稽关系）", "甲", "乙"], height=20)
