@@ -26,7 +26,7 @@ from etl.readers import read
 from etl.readers.errors import UnreadableDocument
 from etl.sections import Section, split
 
-_READER_VERSION = "7"
+_READER_VERSION = "8"
 """Goes up whenever the same document could be read otherwise: documents are then read anew."""
 
 

@@ -135,16 +135,19 @@ def _joined_labels() -> Iterator[tuple[RowKey, str, str]]:
                     yield (table.number, row.code), row.parent + row.label, ""
 
 
+FURNITURE = (
+    "信息内容",
+    "申请人情况",
+    "项目",
+    "类别",
+    "指标名称",
+    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+)
+"""Words among the labels of a form that name no row and no column."""
+
+
 def _furniture() -> Iterator[tuple[str, str, str]]:
-    fixed = (
-        "信息内容",
-        "申请人情况",
-        "项目",
-        "类别",
-        "指标名称",
-        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
-    )
-    for text in fixed:
+    for text in FURNITURE:
         yield text, text, ""
     for edition in editions().values():
         for table in edition.tables:

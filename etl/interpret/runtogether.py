@@ -11,23 +11,32 @@ from functools import cache
 from msgspec import Struct
 
 from etl.editions import Sum, editions
-from etl.interpret.form import ColumnSet, RowKey, form
-from etl.interpret.splitting import NONE, Split, spans, split_row, split_table
+from etl.interpret.form import FURNITURE, ColumnSet, RowKey, form
+from etl.interpret.splitting import NONE, Split, spans, split_row, split_rows, split_table
 from etl.labels import wordings
 from etl.model import Content, Finding, Paragraph, Reading, Severity, Status
 from etl.quantity import printed, read
 from etl.wording import without_readings
 
+_SHORTEST = 60
+"""A paragraph of fewer characters holds no table."""
 _LEAST = 8
-"""Fewer labels of rows in one paragraph are prose."""
+"""So many labels of rows stand in no paragraph of prose."""
+_DENSE = 0.8
+"""Nor is so much of the letters and figures of one that of labels and the figures behind them."""
+_FEWEST = 5
 _FIGURES = re.compile(r"[0-9/][0-9/ ]*")
+_UNIT = re.compile(r"(?<=[0-9/])件(?=[0-9/])")
+"""A unit behind a figure ends its cell."""
+_REMARK = re.compile(r"[(（\[〔][^)）\]〕]*[)）\]〕]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _SIGNS = 3
 """Fewer signs for none without a figure among them may be a stroke between words."""
 _GOES_ON = re.compile(r"[,，+\-−－–—\\*()（）０-９．%％或至万余多]")
 """A figure goes on, or another stands beside it, in a way that no split tells."""
 _NEXT_NUMBER = re.compile(r"[0-9]\.(?=[\u4e00-\u9fff])")
 """The number of the label that follows: 其他处理1.申请人无正当理由…"""
-_LOOSE = r"[\s、，,.．。:：“”\"'（）()]*"
+_LOOSE = r"[\s、，,.．。:：“”\"'（）()/]*"
 
 
 class _Mark(Struct, frozen=True):
@@ -61,7 +70,7 @@ def read_run_together(content: Content, wanted: set[int]) -> RunTogether:
     """Read the tables of ``wanted`` numbers from paragraphs that hold them without any structure."""
     runs: list[_Run] = []
     for block in content.blocks:
-        if isinstance(block, Paragraph) and len(block.text) > 200:
+        if isinstance(block, Paragraph) and len(block.text) >= _SHORTEST:
             runs += _runs(block)
     runs = [run for run in runs if run.key[0] in wanted]
     return _split(runs) if runs else RunTogether((), (), ())
@@ -82,6 +91,8 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[RowKey | None, str | None],
                         known[text] = (known.get(text, (None, None))[0], column.code)
                 for text in (block.heading, *(c.parent for c in block.columns), *(r.parent for r in block.rows)):
                     known.setdefault(text, (None, None))
+    for text in FURNITURE:
+        known.setdefault(text, (None, None))
     known.pop("", None)
     ordered = sorted((text for text in known if len(text) > 1), key=len, reverse=True)
     expression = "|".join(f"(?P<label{n}>{_loose(text)})" for n, text in enumerate(ordered))
@@ -110,14 +121,14 @@ def _runs(paragraph: Paragraph) -> Iterator[_Run]:
     """The figures after each label, under the columns named before them."""
     text = without_readings(paragraph.text.translate({0x3000: " ", 0xA0: " ", ord("／"): NONE}))
     marks = _marks(text)
-    if sum(mark.row is not None for mark in marks) < _LEAST:
+    gaps = [text[start:stop] for start, stop in spans([(mark.start, mark.stop) for mark in marks], len(text))]
+    if not _is_table(text, marks, gaps):
         return
     named: list[str] = []
     kinds: list[str] = []
     columns: ColumnSet | None = None
-    gaps = spans([(mark.start, mark.stop) for mark in marks], len(text))
-    for mark, (start, stop) in zip(marks, gaps, strict=True):
-        after = _figures(text[start:stop])
+    for mark, gap in zip(marks, gaps, strict=True):
+        after = _figures(gap)
         if mark.kind:
             kinds.append(mark.kind)
         elif mark.column and (not (mark.row and after) or named[-1:] == ["pending"]):
@@ -126,20 +137,35 @@ def _runs(paragraph: Paragraph) -> Iterator[_Run]:
                 yield from _disputes(named, kinds, after, paragraph.page)
         elif mark.row and after:
             if named:
-                columns = form().column_set(set(named), len(set(named)))
+                columns = None if _STRANGE in named else form().column_set(set(named), len(set(named)))
                 named = []
             if columns is not None and mark.row[1] in columns.rows and mark.row[0] == columns.table:
                 yield _Run(mark.row, columns, after, paragraph.page)
+        if not mark.row and not after and _WORDS.search(_REMARK.sub("", gap)):
+            named.append(_STRANGE)
+
+
+_STRANGE = "?"
+"""Words among the labels of columns that are none: which columns there are is not known."""
+
+
+def _is_table(text: str, marks: list[_Mark], gaps: list[str]) -> bool:
+    """Whether a paragraph is a table run together: nothing but its labels and figures, or more of them than prose has."""
+    if sum(mark.row is not None for mark in marks) >= _LEAST:
+        return True
+    letters = sum(map(str.isalnum, text))
+    told = sum(mark.stop - mark.start for mark in marks) + sum(len(_figures(gap)) for gap in gaps)
+    return len(marks) >= _FEWEST and told >= letters * _DENSE
 
 
 def _figures(text: str) -> str:
     """The figures at the start of what stands after a label; empty if other words or signs stand there or among them."""
     if number := _NEXT_NUMBER.search(text):
         text = text[: number.start()]
-    match = re.match(r"[\s”\"'）)]*([0-9/][0-9/. ]*)", text)
-    if match is None or _GOES_ON.match(text[match.end() :]):
+    match = re.match(r"[\s”\"'）)]*([0-9/][0-9/., ]*)", _UNIT.sub(" ", text))
+    if match is None or _GOES_ON.match(match.string[match.end() :]):
         return ""
-    figures = match[1].strip()
+    figures = match[1].strip(" ,")
     return figures if figures.strip("/ ") or figures.count(NONE) >= _SIGNS else ""
 
 
@@ -221,18 +247,9 @@ def _with_alternatives(rows: set[str]) -> list[Sum]:
 
 def _dispute_line(run: _Run) -> tuple[list[Reading], list[Reading]]:
     rows, codes = _dispute_rows(), run.columns.codes
-    names = [f"{row}.{code}" for row in rows for code in codes]
-    sums = [
-        Sum(t.rule, 4, "columns", tuple(f"{row}.{c}" for c in t.left), tuple(f"{row}.{c}" for c in t.right))
-        for t in _sums(4, "columns")
-        for row in rows
-    ]
-    found = split_row(run.text, names, sums) if _FIGURES.fullmatch(run.text) else []
-    whole = found[0] if len(found) == 1 else None
-    readings: list[Reading] = []
-    for place, row in enumerate(rows):
-        part = whole[place * len(codes) : (place + 1) * len(codes)] if whole else None
-        readings += _row_readings((4, row), run, part)
+    found = split_rows(run.text, codes, len(rows), _sums(4, "columns")) if _FIGURES.fullmatch(run.text) else []
+    whole = found[0] if len(found) == 1 else (None,) * len(rows)
+    readings = [reading for row, way in zip(rows, whole, strict=True) for reading in _row_readings((4, row), run, way)]
     return readings, [reading for reading in readings if reading.status is Status.REPORTED]
 
 

@@ -10,6 +10,8 @@ Split = tuple[int | None, ...]
 """The cells of a row; None is one that holds the sign for none."""
 NONE = "/"
 _PIECE = re.compile(rf"[0-9]+|{NONE}")
+_LONGEST_ROW = 30
+"""Characters of one of several rows that stand in one run."""
 _MOST_WAYS = 20_000
 """More ways than this to read a table are too many to tell apart: nothing is read."""
 
@@ -59,6 +61,20 @@ def split_row(text: str, columns: Sequence[str], sums: Sequence[Sum]) -> list[Sp
             found.append(way)
         if len(found) > _MOST_WAYS:
             return []
+    return found
+
+
+def split_rows(text: str, columns: Sequence[str], count: int, sums: Sequence[Sum]) -> list[tuple[Split, ...]]:
+    """The ways to cut ``count`` rows that stand one after the other, every sum holding in each of them."""
+    if not count:
+        return [] if text else [()]
+    found: list[tuple[Split, ...]] = []
+    for end in range(len(columns), min(len(text), _LONGEST_ROW) + 1):
+        if text[end - 1].isspace():
+            continue
+        rows = split_row(text[:end], columns, sums)
+        others = split_rows(text[end:].lstrip(), columns, count - 1, sums) if rows else []
+        found += [(row, *other) for row in rows for other in others]
     return found
 
 

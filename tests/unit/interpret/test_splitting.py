@@ -70,3 +70,47 @@ def test_what_the_sums_cannot_decide_is_unreadable():
     assert {reading.status for reading in granted} == {Status.UNREADABLE}
     flagged = {cell for finding in found.findings for cell in finding.cells}
     assert {reading.key for reading in granted} <= flagged
+
+
+DOCUMENTS = (
+    "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件3228"
+    "第二十条第（五）项信息内容本年处理决定数量行政许可1,215第二十条第（六）项信息内容本年处理决定数量行政处罚1416件行政强制15"
+)
+DISPUTES = (
+    "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉"
+    "结果维持结果纠正其他结果尚未审结总计结果维持结果纠正其他结果尚未审结总计"
+)
+
+
+def values_of(*texts):
+    found = interpret(Content(tuple(map(Paragraph, texts))), 2023)
+    return {reading.key: reading.value for reading in found.readings}
+
+
+def test_a_table_in_a_paragraph_of_its_own_is_read():
+    values = values_of(DOCUMENTS, DISPUTES + "310040110200011")
+    assert values[2, "regulations", "in_force"] == 0
+    assert values[2, "normative_documents", "issued"] is None
+    assert [values[2, row, "decisions"] for row in ("licensing", "penalties", "coercion")] == [1215, 1416, 15]
+    assert values[4, "reconsideration", "total"] == 4
+    assert values[4, "litigation_direct", "other_result"] == 1
+    assert values[4, "litigation_after_reconsideration", "pending"] == 1
+
+
+def test_signs_for_none_and_units_end_a_cell():
+    values = values_of(DISPUTES + "3/1/4" + "0件1件1件0件2件" + "/////")
+    assert values[4, "reconsideration", "upheld"] == 3
+    assert values[4, "reconsideration", "corrected"] is None
+    assert values[4, "litigation_direct", "total"] == 2
+
+
+def test_figures_under_a_column_that_is_not_known_are_not_read():
+    strange = DOCUMENTS.replace("行政许可", "上年遗留的行政许可", 1).replace(
+        "信息内容本年处理", "信息内容上年某类项目本年处理", 1
+    )
+    assert (2, "licensing", "decisions") not in values_of(strange)
+
+
+def test_prose_with_labels_in_it_is_no_table():
+    prose = "全年制发件数如下，本年废止件数较少：作出行政许可决定1215件，行政处罚决定1416件，行政强制决定15件。"
+    assert values_of(prose) == {}
