@@ -62,6 +62,14 @@ def _stack(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connect
     return bars.year_bars(frame, series, words)
 
 
+def _outcomes(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.year_bars(frame, series, words, colours=theme.OUTCOME_COLOURS)
+
+
+def _results(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+    return bars.year_bars(frame, series, words, colours=theme.RESULT_COLOURS)
+
+
 def _group(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
     return bars.year_bars(frame, series, words, mode="group")
 
@@ -190,7 +198,7 @@ def _dispute_point(kind: str) -> PointParameters:
 
 def _disputes(kind: str) -> Panel:
     return Panel(
-        f"{kind}_results", "disputes_by_year", _stack, sentences.shares, _RESULTS, "disputes_reports",
+        f"{kind}_results", "disputes_by_year", _results, sentences.shares, _RESULTS, "disputes_reports",
         parameters={"kind": kind}, point=_dispute_point(kind), beside=("total",),
         cells=lambda series: (Cell(4, kind, series),),
     )  # fmt: skip
@@ -270,7 +278,7 @@ PANELS: Mapping[str, Panel] = {
             cells=_of_applications,
         ),
         Panel(
-            "outcomes", "applications_by_year", _stack, sentences.shares, OUTCOME_GROUPS, "applications_reports",
+            "outcomes", "applications_by_year", _outcomes, sentences.shares, OUTCOME_GROUPS, "applications_reports",
             cells=_of_applications,
         ),
         Panel(

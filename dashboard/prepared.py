@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import queries, tables
-from dashboard.charts import hover
 from dashboard.charts.changed import mark
 from dashboard.evidence import Point
 from dashboard.kept import Kept, key_of
@@ -34,7 +33,7 @@ class Prepared:
     is_suppressed: bool
     """Whether a rate is left out because its cases are too few."""
     is_partial: bool
-    """Whether some reports of a point do not give the figure."""
+    """Whether the chart has marks for sums that lack some reports."""
     table: pl.DataFrame
     marks: tuple[str, ...]
     points: tuple[Point, ...]
@@ -63,19 +62,30 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
     is_too_few = any(is_suppressed(row) for row in rows)
     points = points_of(panel, frame, agency_id)
     whole = (*series, *panel.beside)
+    figure = None if is_empty else mark(panel.chart(kept, series, words, view.is_connected), kept)
     has_table = is_too_few or not is_empty
     return Prepared(
         frame=frame,
         series=whole,
-        figure=None if is_empty else mark(panel.chart(kept, series, words, view.is_connected), kept),
+        figure=figure,
         sentence="" if is_empty else panel.sentence(frame, series, words),
         is_suppressed=is_too_few,
-        is_partial="agency_id" not in kept.columns and any(hover.is_partial(row) for row in rows),
+        is_partial="agency_id" not in kept.columns and figure is not None and _shows_partial(figure),
         table=tables.shown(frame, whole, words).head(TABLE_ROWS) if has_table else pl.DataFrame(),
         marks=tuple(tables.marks_in(frame, whole)) if has_table else (),
         points=tuple(points),
         point_names={point: point_name(point, words) for point in points},
         sql=queries.shown(queries.load(panel.query), asked),
+    )
+
+
+def _shows_partial(figure: go.Figure) -> bool:
+    """Whether a point is hollow or a bar hatched."""
+    return any(
+        any(str(symbol).endswith("-open") for symbol in trace.marker.symbol or ())
+        if trace.type == "scatter"
+        else any(trace.marker.pattern.shape or ())
+        for trace in figure.data
     )
 
 

@@ -23,7 +23,7 @@ def year_bars(
     colours: Mapping[str, str] | None = None,
 ) -> go.Figure:
     """One bar a year and series; a figure that nobody reports has no bar, and a hatched bar lacks some reports."""
-    years = theme.years_of(frame["year"].to_list())
+    years = theme.years_drawn(frame)
     figure = go.Figure()
     for number, code in enumerate(series):
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).iter_rows(named=True)}
@@ -78,13 +78,13 @@ def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
             hoverinfo="text",
             text=[_with_share(row["value"], total, words) for row in rows],
             textposition="auto",
+            textangle=0,
+            constraintext="none",
             marker={"color": theme.COLOURS[0], "pattern": _pattern(rows)},
         )
     )
-    theme.styled(figure, height=90 + 44 * max(len(rows), 3))
-    figure.update_xaxes(gridcolor=theme.GRID, showgrid=True, tickformat=",~r", rangemode="tozero")
-    figure.update_yaxes(showgrid=False)
-    return figure
+    theme.lying(figure, 80 + 44 * max(len(rows), 3), words.unit(rows[0]["series"]) if rows else "")
+    return figure.update_xaxes(rangemode="tozero")
 
 
 def _with_share(value: float | None, total: float, words: Words) -> str:
@@ -121,16 +121,31 @@ def rule_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
                 marker={"color": colour},
             )
         )
+    figure.add_trace(_sums(frame, order, names, words))
     figure.update_layout(barmode="stack")
-    theme.styled(figure, height=130 + 36 * max(len(order), 3))
-    figure.update_xaxes(gridcolor=theme.GRID, showgrid=True, tickformat=",~r", rangemode="tozero")
-    figure.update_yaxes(showgrid=False, categoryorder="array", categoryarray=[names[code] for code in order])
-    return figure
+    theme.lying(figure, 110 + 34 * max(len(order), 3), words.unit("error"))
+    figure.update_xaxes(rangemode="tozero")
+    return figure.update_yaxes(categoryorder="array", categoryarray=[names[code] for code in order])
+
+
+def _sums(frame: pl.DataFrame, order: Sequence[str], names: Mapping[str, str], words: Words) -> go.Scatter:
+    """The number of findings of each rule, written at the end of its bar."""
+    sums = dict(frame.group_by("category").agg(pl.col("value").sum()).iter_rows())
+    return go.Scatter(
+        x=[sums[code] for code in order],
+        y=[names[code] for code in order],
+        mode="text",
+        text=[f" {words.number(sums[code])}" for code in order],
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _pattern(rows: Sequence[Mapping[str, Any] | None]) -> dict[str, Any]:
     shapes = ["/" if row is not None and hover.is_partial(row) else "" for row in rows]
-    return {"shape": shapes, "fillmode": "overlay", "fgcolor": "white", "size": 7, "solidity": 0.2}
+    return {"shape": shapes, "fillmode": "overlay", "fgcolor": "white", "fgopacity": 0.7, "size": 8, "solidity": 0.15}
 
 
 def folded(text: str, language: str) -> str:

@@ -39,20 +39,20 @@ def _bars(rows: Sequence[Mapping[str, Any]], names: Sequence[str], words: Words)
             hovertext=[_text(row, name, words) for row, name in zip(rows, names, strict=True)],
             hoverinfo="text",
             text=[words.signed(row["value"]) for row in rows],
-            textposition="outside",
+            textposition="auto",
+            insidetextanchor="end",
+            textangle=0,
+            constraintext="none",
             cliponaxis=False,
             marker={"color": [MORE if row["value"] > 0 else LESS for row in rows]},
         )
     )
-    theme.styled(figure, height=100 + 34 * max(len(rows), 3))
-    # room at both ends for the figures beside the bars
+    theme.lying(figure, 90 + 34 * max(len(rows), 3), words.unit(rows[0]["series"]) if rows else "")
+    # room at both ends for the figures beside bars too short to hold them
     least, most = (edge([0.0, *(row["value"] for row in rows)]) for edge in (min, max))
     room = 0.15 * (most - least)
-    figure.update_xaxes(
-        gridcolor=theme.GRID, showgrid=True, tickformat="+,~r", zeroline=True, zerolinecolor="#52606d",
-        range=[least - room, most + room],
-    )  # fmt: skip
-    figure.update_yaxes(showgrid=False, autorange="reversed")
+    figure.update_xaxes(zeroline=True, zerolinecolor="#52606d", range=[least - room, most + room])
+    figure.update_yaxes(autorange="reversed")
     return figure
 
 

@@ -11,10 +11,7 @@ from dashboard.whole_years import unfinished_years
 
 CAME_IN = ("received", "carried_in")
 WENT = ("granted", "granted_in_part", "refused", "unable", "declined", "other", "carried_out")
-_COLOURS = {
-    "received": "#0072B2", "carried_in": "#9cc7e3", "granted": "#009E73", "granted_in_part": "#8fd3bd", "refused": "#D55E00",
-    "unable": "#E69F00", "declined": "#CC79A7", "other": "#6B6B6B", "carried_out": "#9cc7e3",
-}  # fmt: skip
+_COLOURS = {"received": "#0072B2", "carried_in": "#9cc7e3", **theme.OUTCOME_COLOURS, "carried_out": "#9cc7e3"}
 _WIDTH = 0.36
 
 
@@ -23,7 +20,7 @@ def flow(frame: pl.DataFrame, words: Words) -> go.Figure:
     figure = go.Figure()
     for codes, offset in ((CAME_IN, -_WIDTH), (WENT, 0.0)):
         _stack(figure, frame, codes, offset, words)
-    years = theme.years_of(frame["year"].to_list())
+    years = theme.years_drawn(frame)
     theme.draw_breaks(theme.year_axis(figure, years), years, words)
     theme.name_unfinished(figure, unfinished_years(frame), words)
     theme.unit_title(figure, words.unit("received"))

@@ -44,7 +44,6 @@ def funnel(frame: pl.DataFrame, words: Words) -> go.Figure:
     figure.update_xaxes(title={"text": words("peers.cases"), "font": {"size": 12}}, tickformat=",d", zeroline=False)
     if _is_wide(rows):
         figure.update_xaxes(type="log", dtick="D2")
-    figure.update_layout(legend={"y": -0.2})
     return figure
 
 
@@ -98,6 +97,13 @@ def _draw_limits(figure: go.Figure, rows: Sequence[Mapping[str, Any]], words: Wo
     )  # fmt: skip
 
 
+def _beside(cases: float, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Where the name of a point stands: on the side with more room."""
+    least, most = min(row["cases"] for row in rows), max(row["cases"] for row in rows)
+    is_left = cases * cases <= least * most if _is_wide(rows) else 2 * cases <= least + most
+    return {"xanchor": "left", "xshift": 8} if is_left else {"xanchor": "right", "xshift": -8}
+
+
 def _draw_names(figure: go.Figure, rows: Sequence[Mapping[str, Any]]) -> None:
     """The names of the chosen agencies that stand out, the largest first."""
     outside = [row for row in rows if row["is_chosen"] and row["position"] != "within"]
@@ -105,5 +111,5 @@ def _draw_names(figure: go.Figure, rows: Sequence[Mapping[str, Any]]) -> None:
     for row in sorted(outside, key=lambda row: -row["cases"])[:_NAMED]:
         figure.add_annotation(
             x=log10(row["cases"]) if is_log else row["cases"], y=row["value"], text=hover.plain(row["agency"]),
-            showarrow=False, yshift=14, font={"size": 11},
+            showarrow=False, font={"size": 11}, **_beside(row["cases"], rows),
         )  # fmt: skip

@@ -20,8 +20,8 @@ def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
     A hollow marker says that some reports do not give the figure. A year whose reports are still to come in stands apart.
     A click gives back year and series.
     """
-    years = theme.years_of(frame["year"].to_list())
-    unfinished = unfinished_years(frame.filter(pl.col("series").is_in(list(series))))
+    own = frame.filter(pl.col("series").is_in(list(series)))
+    years, unfinished = theme.years_drawn(own), unfinished_years(own)
     # A line that fell to a sum of a few early reports would tell of a fall that there is not.
     breaks = [*([] if is_connected else theme.breaks_within(years)), *unfinished[:1]]
     figure = go.Figure()

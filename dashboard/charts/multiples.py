@@ -8,20 +8,22 @@ import polars as pl
 from plotly.subplots import make_subplots
 
 from dashboard.charts import hover, theme
+from dashboard.charts.bars import folded
 from dashboard.charts.points import Point, along, columns
 from dashboard.language import Words
 
 TOGETHER = 6
 """As many agencies can be told apart on one pair of axes."""
 SMALL = 12
-_ACROSS = 3
+_ACROSS = 2
+"""As many small charts stand side by side on the narrowest screen with their names legible."""
 
 
 def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = False) -> go.Figure:
     """The frame of ``agency_years.sql``: up to six agencies together, else the first twelve as small charts."""
     names = dict(frame.select("agency_id", "agency").iter_rows())
     rows = {(row["agency_id"], row["year"]): row for row in frame.iter_rows(named=True)}
-    years = theme.years_of(frame["year"].to_list())
+    years = theme.years_drawn(frame)
     breaks = [] if is_connected else theme.breaks_within(years)
     is_together = len(names) <= TOGETHER
     shown = list(names)[: TOGETHER if is_together else SMALL]
@@ -36,7 +38,8 @@ def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = Fals
         theme.unit_title(figure, words.unit(frame["series"][0]))
         figure.update_layout(showlegend=True)
     else:
-        figure = _small(traces, [hover.plain(names[agency_id]) for agency_id in shown], years)
+        titles = [folded(hover.plain(names[agency_id]), words.language) for agency_id in shown]
+        figure = _small(traces, titles, years)
     figure.update_yaxes(rangemode="tozero")
     return figure
 

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.charts import hover, theme
 from dashboard.charts.points import Point, along, columns, symbol
 from dashboard.language import Words
+from dashboard.whole_years import unfinished_years
 
 _Z = 1.96
 
@@ -24,9 +25,13 @@ def wilson(successes: float, cases: float) -> tuple[float, float]:
 
 
 def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> go.Figure:
-    """One line a series of rates; the interval is drawn as a whisker; a rate on few cases is a gap."""
-    years = theme.years_of(frame["year"].to_list())
-    breaks = [] if is_connected else theme.breaks_within(years)
+    """One line a series of rates; the interval is drawn as a whisker; a rate on few cases is a gap.
+
+    A year whose reports are still to come in stands apart: its rate is that of the few that came first.
+    """
+    own = frame.filter(pl.col("series").is_in(list(series)))
+    years, unfinished = theme.years_drawn(own), unfinished_years(own)
+    breaks = [*([] if is_connected else theme.breaks_within(years)), *unfinished[:1]]
     figure = go.Figure()
     for number, code in enumerate(series):
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).to_dicts()}
@@ -35,6 +40,7 @@ def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
         figure.add_trace(_trace(code, number, rows, years, breaks, words))
     if years:
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
+        theme.name_unfinished(figure, unfinished, words)
     theme.styled(figure)
     figure.update_yaxes(tickformat=".0%", rangemode="tozero")
     return figure

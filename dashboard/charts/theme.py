@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
+import polars as pl
 
 from dashboard.language import Words
 from dashboard.marks import FORM_STARTS, form_of
@@ -13,6 +14,11 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#6
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
 SEVERITY_COLOURS = {"error": "#D55E00", "warning": "#E69F00", "notice": "#56B4E9"}
+OUTCOME_COLOURS = {
+    "granted": "#009E73", "granted_in_part": "#8fd3bd", "refused": "#D55E00", "unable": "#E69F00", "declined": "#CC79A7",
+    "other": "#6B6B6B",
+}  # fmt: skip
+RESULT_COLOURS = {"upheld": "#0072B2", "corrected": "#D55E00", "other_result": "#56B4E9", "pending": "#9aa5b1"}
 FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', SimHei, sans-serif"
 INK = "#1f2933"
 GRID = "#e3e7eb"
@@ -24,6 +30,12 @@ _VEIL = "rgba(255, 255, 255, 0.85)"
 def years_of(years: Sequence[int]) -> list[int]:
     """Every year from the first to the last, those without a report included."""
     return list(range(min(years), max(years) + 1)) if years else []
+
+
+def years_drawn(frame: pl.DataFrame) -> list[int]:
+    """Every year from the first with a value to the last of a frame: forms before it had no such item."""
+    first = frame.filter(pl.col("value").is_not_null())["year"].min()
+    return [] if first is None else years_of([first, frame["year"].max()])  # type: ignore[list-item]
 
 
 def breaks_within(years: Sequence[int]) -> list[int]:
@@ -39,7 +51,15 @@ def styled(figure: go.Figure, *, height: int = HEIGHT) -> go.Figure:
         font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="white",
         plot_bgcolor="white",
-        legend={"orientation": "h", "x": 0, "y": -0.22, "xanchor": "left", "yanchor": "top", "title": {"text": ""}},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "title": {"text": ""},
+        },
         hoverlabel={"font": {"family": FONT}, "align": "left"},
         hovermode="closest",
         clickmode="event+select",
@@ -51,12 +71,14 @@ def styled(figure: go.Figure, *, height: int = HEIGHT) -> go.Figure:
 
 
 def year_axis(figure: go.Figure, years: Sequence[int]) -> go.Figure:
-    """Every year a tick, thinned out on long series."""
+    """Every year a tick, thinned out on long series; of more than eight ``style.css`` names every other on a narrow screen."""
     step = max(1, -(-len(years) // 12))
-    figure.update_xaxes(
-        tickvals=list(years)[::-1][::step][::-1], tickformat="d", range=[min(years) - 0.6, max(years) + 0.6]
+    return figure.update_xaxes(
+        tickvals=list(years)[::-1][::step][::-1],
+        tickformat="d",
+        tickangle=0,
+        range=[min(years) - 0.6, max(years) + 0.6],
     )
-    return figure
 
 
 def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Figure:
@@ -84,12 +106,27 @@ def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Fig
 
 
 def name_unfinished(figure: go.Figure, unfinished: Sequence[int], words: Words) -> go.Figure:
-    """Over each year for which most reports are still to come, that its sum is not one to compare."""
-    for year in unfinished:
-        figure.add_annotation(
-            x=year, y=1.0, yref="paper", yanchor="top", showarrow=False, text=words("chart.unfinished"),
-            font={"size": 11, "color": WARNING}, bgcolor=_VEIL,
-        )  # fmt: skip
+    """Each year for which most reports are still to come on a ground of its own, named: its figure is not one to compare.
+
+    The name stands upright along the right edge: across it would cover the years beside it on a narrow screen.
+    """
+    grounds = [
+        {
+            "type": "rect", "x0": year - 0.5, "x1": year + 0.5, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
+            "fillcolor": "#eef1f4", "line": {"width": 0}, "layer": "below",
+        }
+        for year in unfinished
+    ]  # fmt: skip
+    names = [
+        {
+            "x": year + 0.5, "xanchor": "right", "y": 1.0, "yref": "y domain", "yanchor": "top", "showarrow": False,
+            "textangle": -90, "text": words("chart.unfinished"), "font": {"size": 11, "color": WARNING},
+            "bgcolor": _VEIL,
+        }
+        for year in unfinished
+    ]  # fmt: skip
+    figure.layout.shapes = (*figure.layout.shapes, *grounds)
+    figure.layout.annotations = (*figure.layout.annotations, *names)
     return figure
 
 
@@ -107,6 +144,16 @@ def unit_title(figure: go.Figure, text: str) -> go.Figure:
         x=0, xref="paper", xanchor="left", y=1.0, yref="paper", yanchor="bottom", yshift=15, showarrow=False,
         text=text, font={"size": 11, "color": "#52606d"},
     )  # fmt: skip
+
+
+def lying(figure: go.Figure, height: int, unit: str) -> go.Figure:
+    """The looks of bars that lie: values and their unit along the bottom."""
+    styled(figure, height=height)
+    figure.update_layout(margin={"t": 8})
+    figure.update_xaxes(
+        gridcolor=GRID, showgrid=True, tickformat=",~r", title={"text": unit, "font": {"size": 11}, "standoff": 2}
+    )
+    return figure.update_yaxes(showgrid=False)
 
 
 def config(name: str) -> dict[str, Any]:

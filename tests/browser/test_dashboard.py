@@ -38,9 +38,10 @@ CHARTS = {
 ZH, EN = Words("zh"), Words("en")
 TOO_WIDE = """
     [...document.querySelectorAll('.js-plotly-plot, [data-testid=stMarkdownContainer], [data-testid=stMetric]')]
-    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1).length
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+    .filter(e => !e.closest('[class*="st-key-chart_heat"]')).length
 """
-"""How many charts, texts and headlines stick out of the window."""
+"""How many charts, texts and headlines stick out of the window; cells by year move sideways in a frame of their own."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -104,7 +104,9 @@ def test_findings_stack_by_severity_in_the_order_of_rules() -> None:
         {"category": "row_sum", "series": "warning", "value": 5.0, "reports": 5},
     )
     figure = bars.rule_bars(rows, EN)
-    assert {trace.name: list(trace.x) for trace in figure.data} == {"Error": [3], "Warning": [5], "Notice": []}
+    drawn = {trace.name: list(trace.x) for trace in figure.data if trace.type == "bar"}
+    assert drawn == {"Error": [3], "Warning": [5], "Notice": []}
+    assert [text.strip() for text in figure.data[-1].text] == ["3", "5"]
     assert list(figure.layout.yaxis.categoryarray)[-1] == EN.coded("rule", "row_sum")
 
 
@@ -208,5 +210,13 @@ def test_a_year_whose_reports_are_still_to_come_stands_apart_and_is_named() -> N
     for drawn in (lines.lines(rows, ("received",), ZH), lines.lines(rows, ("received",), ZH, is_connected=True)):
         assert list(drawn.data[0].y) == [90, 100, None, 8]
     for drawn in (lines.lines(rows, ("received",), ZH), bars.year_bars(rows, ("received",), ZH)):
-        named = [note.x for note in drawn.layout.annotations if note.text == ZH("chart.unfinished")]
-        assert named == [2024]
+        assert ZH("chart.unfinished") in [note.text for note in drawn.layout.annotations]
+        assert [(ground.x0, ground.x1) for ground in drawn.layout.shapes if ground.type == "rect"] == [(2023.5, 2024.5)]
+
+
+def test_a_rate_of_the_few_reports_that_came_first_stands_apart_too() -> None:
+    rows = [rate(2022, "received", 30, 100), rate(2023, "received", 31, 100), rate(2024, "received", 9, 12)]
+    sizes = (9, 10, 1)
+    figure = rates.rates(frame(*({**row, "reports": n} for row, n in zip(rows, sizes, strict=True))), ("received",), ZH)
+    assert [value is None for value in figure.data[0].y] == [False, False, True, False]
+    assert ZH("chart.unfinished") in [note.text for note in figure.layout.annotations]
