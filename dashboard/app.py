@@ -11,7 +11,7 @@ import duckdb
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, evidence, pictures, sidebar, signin, source
+from dashboard import address, evidence, sidebar, signin, source
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.screens import (
@@ -33,6 +33,9 @@ from warehouse.snapshot import NoSnapshot, Snapshot
 
 # A picture of our own: Streamlit fetches named icons for the browser tab from the internet.
 _ICON = str(Path(__file__).with_name("icon.svg"))
+_SCRIPTS = "".join(
+    f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>" for name in ("pictures.js", "sideways.js")
+)
 _logger = logging.getLogger("dashboard")
 _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.page, ":material/dashboard:"),
@@ -104,7 +107,7 @@ def main() -> None:
     if is_old:
         _old_snapshot(views[0], newest, chosen)
     st.html(Path(__file__).with_name("style.css"))
-    st.html(pictures.SCRIPT, unsafe_allow_javascript=True)
+    st.html(_SCRIPTS, unsafe_allow_javascript=True)
     chosen.run()
     _footer(snapshot, words)
 

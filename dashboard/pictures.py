@@ -4,13 +4,11 @@ The picture is drawn by the reader's browser, with the fonts that the page is re
 """
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard.language import Words
 
-SCRIPT = f"<script>{Path(__file__).with_name('pictures.js').read_text('utf-8')}</script>"
 KINDS = ("png", "svg")
 
 

@@ -1,0 +1,23 @@
+// Frames that move sideways on a narrow screen: the keyboard reaches each, and the cell that was asked for is in sight.
+if (!window.nianbaoSideways) {
+  window.nianbaoSideways = true;
+  let isWaiting = false;
+  const look = () => {
+    isWaiting = false;
+    for (const frame of document.querySelectorAll('[class*="st-key-chart_heat"]:not([tabindex])')) {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "group");
+    }
+    for (const cell of document.querySelectorAll(".form td.asked:not([data-shown])")) {
+      cell.dataset.shown = "";
+      const frame = cell.closest(".form");
+      const hidden = cell.getBoundingClientRect().right - frame.getBoundingClientRect().right;
+      if (hidden > 0) frame.scrollLeft += hidden + 8;
+    }
+  };
+  new MutationObserver(() => {
+    if (!isWaiting) requestAnimationFrame(look);
+    isWaiting = true;
+  }).observe(document.body, { childList: true, subtree: true });
+  look();
+}
