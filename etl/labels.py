@@ -37,7 +37,7 @@ NUMBERED = 34.0
 _SHORT = 3
 
 
-class Core(Struct, frozen=True):
+class Core(Struct, frozen=True, gc=False):
     """The letters of a label without numbering, remarks, spaces and signs."""
 
     text: str

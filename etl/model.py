@@ -64,7 +64,7 @@ class Cell(Struct, frozen=True, gc=False):
     """The figures that recognised ink may be, where it is not certain which."""
 
 
-class Grid(Struct, frozen=True, tag="grid"):
+class Grid(Struct, frozen=True, gc=False, tag="grid"):
     """One table. Cells do not overlap; ``row_count`` x ``column_count`` bounds them; positions count from 0.
 
     ``has_geometry`` says whether a column number is a place on the page (web page, word file, ruled PDF) or only the
@@ -86,7 +86,7 @@ class Paragraph(Struct, frozen=True, gc=False, tag="paragraph"):
     page: int | None = None
 
 
-class Content(Struct, frozen=True):
+class Content(Struct, frozen=True, gc=False):
     """What a document holds, in its own order.
 
     ``metadata`` keeps the document's own names: ``title`` and ``meta`` names of a page (``ArticleTitle``, ``PubDate``),
@@ -131,7 +131,7 @@ class Reading(Struct, frozen=True, gc=False):
         return (self.table, self.row, self.column)
 
 
-class Indicator(Struct, frozen=True):
+class Indicator(Struct, frozen=True, gc=False):
     """One line of an indicator table from before 2019."""
 
     code: str
@@ -144,7 +144,7 @@ class Indicator(Struct, frozen=True):
     place: Place | None = None
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """A count that the prose states, with the sentence that it stands in.
 
     ``scope``: ``own`` (本机关), ``region`` (全市, 全区), or None where the sentence does not say.
@@ -159,7 +159,7 @@ class Statement(Struct, frozen=True):
     page: int | None = None
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """What a check found; it never changes a number. ``message`` is Chinese, and says what the figure should be."""
 
     rule: str

@@ -31,7 +31,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _UNIT_IN_LABEL = re.compile(r"(?:[(\[]|单位:?)(?P<unit>[百千万亿]*(?:元|件|条|项|个|宗|次)|[百千万亿]+)[)\]]?$")
 
 
-class Quantity(Struct, frozen=True):
+class Quantity(Struct, frozen=True, gc=False):
     """What a cell says: ``value`` is None unless ``status`` is reported; ``note`` is Chinese."""
 
     status: Status

@@ -44,7 +44,7 @@ class _Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
     sections: tuple[Heading, ...]
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, gc=False):
     """One section: its prose without the heading, and the blocks ``first`` to ``last`` (inclusive) that it spans.
 
     Neighbours share a block where a heading stands inside a paragraph. ``heading`` is None for the preamble.
@@ -62,14 +62,14 @@ class Section(Struct, frozen=True):
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-class _Place(Struct, frozen=True, order=True):
+class _Place(Struct, frozen=True, gc=False, order=True):
     """A place in the content: block, and character in its text."""
 
     block: int
     offset: int
 
 
-class _Candidate(Struct, frozen=True):
+class _Candidate(Struct, frozen=True, gc=False):
     order: int
     start: _Place
     end: _Place

@@ -65,7 +65,7 @@ def _compact(text: str) -> str:
 _remembered = lru_cache(4096)(_compact)
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """One sentence as printed, its text to match on, and the compact text of its paragraph before it."""
 
     printed: str

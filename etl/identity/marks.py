@@ -11,7 +11,7 @@ from etl.model import Content, Grid
 from etl.wording import compact
 
 
-class Witness(Struct, frozen=True):
+class Witness(Struct, frozen=True, gc=False):
     """A text that may name the organ or the day, and where it stands."""
 
     text: str

@@ -17,7 +17,7 @@ Reading = tuple[Slot | None, ...]
 """One slot for each leaf of the heading, in its order; None where the line has no cell."""
 
 
-class Assignment(Struct, frozen=True):
+class Assignment(Struct, frozen=True, gc=False):
     """The slots by leaf. Leaves in ``doubtful`` could be read in two ways, for the reason given (Chinese)."""
 
     slots: Reading

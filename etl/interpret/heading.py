@@ -36,7 +36,7 @@ Stack = tuple[tuple[Label, ...], ...]
 """The lines of a heading."""
 
 
-class Leaf(Struct, frozen=True):
+class Leaf(Struct, frozen=True, gc=False):
     """One column that the heading names. ``kind`` is the row of table 4 that the column stands under."""
 
     code: str
@@ -45,7 +45,7 @@ class Leaf(Struct, frozen=True):
     kind: str | None = None
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, gc=False):
     """A heading read. ``leaves`` are in the order of the columns of one data line.
 
     ``is_placed``: the leaves' columns are where the labels stand, so a cell may be found by its place.

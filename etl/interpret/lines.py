@@ -30,7 +30,7 @@ class Slot(Struct, frozen=True, gc=False):
         return self.left < right and left < self.right
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One row of a grid, its slots from left to right."""
 
     number: int
@@ -42,9 +42,10 @@ def lines(grid: Grid) -> list[Line]:
     rows: list[list[Slot]] = [[] for _ in range(grid.row_count)]
     for cell in sorted(grid.cells, key=_PLACE):
         left, right = cell.column, cell.column + cell.column_span
-        text = printed(cell.text)
-        for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
-            rows[row].append(Slot(cell, text, row == cell.row, left, right))
+        text = cell.text if cell.text.isdigit() else printed(cell.text)
+        rows[cell.row].append(Slot(cell, text, True, left, right))
+        for row in range(cell.row + 1, min(cell.row + cell.row_span, grid.row_count)):
+            rows[row].append(Slot(cell, text, False, left, right))
     return [Line(number, tuple(sorted(slots, key=_LEFT))) for number, slots in enumerate(rows)]
 
 

@@ -19,7 +19,7 @@ from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
 from etl.quantity import Quantity, other_unit, read, stated_unit
 
 
-class NumberedGrid(Struct, frozen=True):
+class NumberedGrid(Struct, frozen=True, gc=False):
     """A grid, its number among the content's grids, and the short text that stands before it."""
 
     number: int

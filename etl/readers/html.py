@@ -85,6 +85,10 @@ _TABLES_DEEP = 50
 """Tables inside tables beyond which the markup is broken, and the rest is read as text."""
 _FOLDED_RATIO = 4
 """By how much the cells must grow before folded tables are taken for the content, and not for a second copy of it."""
+_LEAST_LINKS = 8
+_LONGEST_LINK = 16
+"""Links that a list must have to be a menu, and the most letters of one."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _UNCLOSED_LIMIT = 20_000
 """Divisions left open from which the parser takes minutes (it walks all of them at every tag)."""
 
@@ -137,11 +141,11 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
 
 def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]]:
     """What the page shows; where the tables are in a folded part (a tab that a script unfolds), that part too."""
-    hidden = _hidden(page) if any(word in source for word in _MAY_HIDE) else []
+    hidden = _hidden(page, [word for word in _MAY_HIDE if word in source])
     kinds = _displayed_kinds(page) if any(word in source for word in _MAY_DISPLAY_TABLE) else {}
     is_by_line = _PAGE_MARKUP.search(source) is None
     raised = _raised(page) if ":super" in source or ": super" in source else set()
-    shown = _Walk({node.mem_id for node in hidden}, raised, kinds, is_by_line)
+    shown = _Walk({node.mem_id for node in (*hidden, *_menus(page))}, raised, kinds, is_by_line)
     shown.walk(page)
     if not hidden or (shown.blocks and all(node.css_first("table") is None for node in hidden)):
         return shown.blocks, shown.notes
@@ -160,14 +164,35 @@ def _raised(page: LexborHTMLParser) -> set[int]:
     return {node.mem_id for node in page.css("[style]") if _RAISING.search(node.attributes.get("style") or "")}
 
 
-def _hidden(page: LexborHTMLParser) -> list[LexborNode]:
-    """What the page does not show, or shows struck out: by its own attributes, or by its class in the page's style sheet."""
+def _hidden(page: LexborHTMLParser, signs: list[str]) -> list[LexborNode]:
+    """What the page does not show, or shows struck out: by its own attributes, or by its class in the page's style sheet.
+
+    ``signs``: what stands in the page of ``_MAY_HIDE``.
+    """
+    if not signs:
+        return []
     own = [
         node
-        for node in page.css("[style],[hidden]")
+        for node in page.css(",".join(("[hidden]", *(f'[style*="{sign}"]' for sign in signs))))
         if "hidden" in node.attributes or _is_unseen(node.attributes.get("style") or "")
     ]
     return own + [node for selector in _unseen_selectors(page) for node in page.css(selector)]
+
+
+def _menus(page: LexborHTMLParser) -> list[LexborNode]:
+    """Lists of nothing but links as short as the names of columns: the menus of a site, which are no part of a document.
+
+    A list of links with years in them may be one of reports, and stays.
+    """
+    return [node for node in page.css("ul:not(ul ul),nav:not(ul nav)") if _is_menu(node)]
+
+
+def _is_menu(node: LexborNode) -> bool:
+    links = [link.text().strip() for link in node.css("a[href]")]
+    if len(links) < _LEAST_LINKS or max(map(len, links)) > _LONGEST_LINK:
+        return False
+    words = "".join(links)
+    return not _YEAR.search(words) and "".join(words.split()) == "".join(node.text().split())
 
 
 def _is_unseen(style: str) -> bool:

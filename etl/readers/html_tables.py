@@ -23,7 +23,7 @@ _PROSE, _LONG_PROSE = 200, 800
 _DIGIT = re.compile(r"\d")
 
 
-class CellDraft(Struct):
+class CellDraft(Struct, gc=False):
     """A cell as it is met: what it holds, and the spans that it claims (0 rows: to the end of its group)."""
 
     row_span: int
@@ -31,14 +31,14 @@ class CellDraft(Struct):
     blocks: list[Block] = field(default_factory=list)
 
 
-class RowGroup(Struct):
+class RowGroup(Struct, gc=False):
     """A ``thead``, ``tbody`` or ``tfoot``; ``rank`` is its place on the screen, whatever its place in the source."""
 
     rank: int
     rows: list[list[CellDraft]] = field(default_factory=list)
 
 
-class TableDraft(Struct):
+class TableDraft(Struct, gc=False):
     """A table as it is met: what stands outside its cells (the caption), its groups of rows, whether tables stand in it."""
 
     outside: list[Block] = field(default_factory=list)

@@ -310,6 +310,19 @@ def test_tiny_tables_with_headings_between_them_are_framed() -> None:
     ]
 
 
+def test_the_menus_of_a_site_are_no_part_of_the_document() -> None:
+    menu = "".join(
+        f'<li><a href="/{n}/">栏目{n}</a><ul><li><a href="/{n}/a/">子栏目</a></li></ul></li>' for n in range(6)
+    )
+    assert blocks(f"<ul>{menu}</ul><p>正文</p>") == [Paragraph("正文")]
+
+
+def test_lists_of_links_that_say_more_than_a_menu_stay() -> None:
+    reports = "".join(f'<li><a href="/{year}/">{year}年年报</a></li>' for year in range(2015, 2025))
+    dated = "".join(f'<li><a href="/{n}/">通知{n}</a> 1月{n}日</li>' for n in range(9))
+    assert len(blocks(f"<ul>{reports}</ul><ul>{dated}</ul>")) == 19
+
+
 def test_an_article_beside_a_menu_is_prose() -> None:
     article = "全年主动公开政府信息。" * 30
     source = f"<table><tr><td>首页<br>公开</td><td><p>一、总体情况</p><p>{article}</p></td></tr></table>"
