@@ -10,6 +10,7 @@ from etl.model import Content, Grid, Paragraph
 from etl.readers import text
 from etl.readers.decoding import declared_charset, decode
 from etl.readers.errors import UnreadableDocument
+from etl.readers.html_display import TABLE_TAGS, displayed_kinds, hidden, menus, raised
 from etl.readers.html_end import CUT_OFF, ends_in_a_cell, with_last_cell_marked
 from etl.readers.html_source import put_right
 from etl.readers.html_tables import Block, CellDraft, RowGroup, TableDraft, lay_out
@@ -26,13 +27,10 @@ _INLINE = frozenset({
 })
 # fmt: on
 _RAISED = frozenset({"sup", "sub"})
-_RAISING = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-"""A note mark beside a figure (5<sup>1</sup>) is no digit of it: in a cell it is set in brackets."""
 _TYPED = frozenset({"text", "number", "tel", "search", "email", "url", "date"})
 """Kinds of fields that show their value as it is."""
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
-_TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
-_STRUCTURAL = _TABLE_TAGS | _PREFORMATTED | {"br", "h1", "h2", "h3", "h4", "h5", "h6"}
+_STRUCTURAL = TABLE_TAGS | _PREFORMATTED | {"br", "h1", "h2", "h3", "h4", "h5", "h6"}
 """Tags that mean more than that a paragraph ends."""
 _TABLE_RANKS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _HEADINGS: dict[str, Literal["title", "heading"]] = {
@@ -42,35 +40,6 @@ _HEADINGS: dict[str, Literal["title", "heading"]] = {
     "h4": "heading",
     "h5": "heading",
     "h6": "heading",
-}
-
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|(?:font-size|opacity)\s*:\s*0+(?:\.0*)?(?:p[tx]|r?em|%)?\s*(?:;|!|$)"
-    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-(?:\d{4,}|999)(?:\.\d+)?px|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?\b",
-    re.IGNORECASE,
-)
-_STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
-"""Struck out: no reader of the page takes it for text."""
-_STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
-_MAY_HIDE = (
-    "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide", "collapse",
-    "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :", "opacity:0", "opacity: 0",
-    "left:-", "left: -", "top:-", "top: -", "indent:-", "indent: -", "rect(",
-)  # fmt: skip
-_MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role=")
-"""Text without which no element can be hidden, or be a table by style: a look that spares the search."""
-_TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
-_DISPLAY_KINDS = {None: "table", "row": "tr", "cell": "td"}
-_ROLE_KINDS = {
-    "table": "table",
-    "grid": "table",
-    "row": "tr",
-    "cell": "td",
-    "gridcell": "td",
-    "columnheader": "td",
-    "rowheader": "td",
 }
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -85,10 +54,6 @@ _TABLES_DEEP = 50
 """Tables inside tables beyond which the markup is broken, and the rest is read as text."""
 _FOLDED_RATIO = 4
 """By how much the cells must grow before folded tables are taken for the content, and not for a second copy of it."""
-_LEAST_LINKS = 8
-_LONGEST_LINK = 16
-"""Links that a list must have to be a menu, and the most letters of one."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _UNCLOSED_LIMIT = 20_000
 """Divisions left open from which the parser takes minutes (it walks all of them at every tag)."""
 
@@ -141,15 +106,13 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
 
 def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]]:
     """What the page shows; where the tables are in a folded part (a tab that a script unfolds), that part too."""
-    hidden = _hidden(page, [word for word in _MAY_HIDE if word in source])
-    kinds = _displayed_kinds(page) if any(word in source for word in _MAY_DISPLAY_TABLE) else {}
+    unseen, kinds, set_high = hidden(page, source), displayed_kinds(page, source), raised(page, source)
     is_by_line = _PAGE_MARKUP.search(source) is None
-    raised = _raised(page) if ":super" in source or ": super" in source else set()
-    shown = _Walk({node.mem_id for node in (*hidden, *_menus(page))}, raised, kinds, is_by_line)
+    shown = _Walk({node.mem_id for node in (*unseen, *menus(page))}, set_high, kinds, is_by_line)
     shown.walk(page)
-    if not hidden or (shown.blocks and all(node.css_first("table") is None for node in hidden)):
+    if not unseen or (shown.blocks and all(node.css_first("table") is None for node in unseen)):
         return shown.blocks, shown.notes
-    unfolded = _Walk(set(), raised, kinds, is_by_line)
+    unfolded = _Walk(set(), set_high, kinds, is_by_line)
     unfolded.walk(page)
     if not shown.blocks or _cell_count(unfolded.blocks) > _cell_count(shown.blocks) * _FOLDED_RATIO:
         return unfolded.blocks, [*unfolded.notes, "网页的表格或正文在折叠（隐藏）的部分，已一并读出"]
@@ -158,78 +121,6 @@ def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]
 
 def _cell_count(blocks: list[Block]) -> int:
     return sum(len(block.cells) for block in blocks if isinstance(block, Grid))
-
-
-def _raised(page: LexborHTMLParser) -> set[int]:
-    return {node.mem_id for node in page.css("[style]") if _RAISING.search(node.attributes.get("style") or "")}
-
-
-def _hidden(page: LexborHTMLParser, signs: list[str]) -> list[LexborNode]:
-    """What the page does not show, or shows struck out: by its own attributes, or by its class in the page's style sheet.
-
-    ``signs``: what stands in the page of ``_MAY_HIDE``.
-    """
-    if not signs:
-        return []
-    own = [
-        node
-        for node in page.css(",".join(("[hidden]", *(f'[style*="{sign}"]' for sign in signs))))
-        if "hidden" in node.attributes or _is_unseen(node.attributes.get("style") or "")
-    ]
-    return own + [node for selector in _unseen_selectors(page) for node in page.css(selector)]
-
-
-def _menus(page: LexborHTMLParser) -> list[LexborNode]:
-    """Lists of nothing but links as short as the names of columns: the menus of a site, which are no part of a document.
-
-    A list of links with years in them may be one of reports, and stays.
-    """
-    return [node for node in page.css("ul:not(ul ul),nav:not(ul nav)") if _is_menu(node)]
-
-
-def _is_menu(node: LexborNode) -> bool:
-    links = [link.text().strip() for link in node.css("a[href]")]
-    if len(links) < _LEAST_LINKS or max(map(len, links)) > _LONGEST_LINK:
-        return False
-    words = "".join(links)
-    return not _YEAR.search(words) and "".join(words.split()) == "".join(node.text().split())
-
-
-def _is_unseen(style: str) -> bool:
-    return bool(style and (_HIDING.search(style) or _STRIKING.search(style)))
-
-
-def _unseen_selectors(page: LexborHTMLParser) -> list[str]:
-    """Classes and names that a style sheet in the page hides; rules that hold in some places only are passed over."""
-    rules = (rule for node in page.css("style") for rule in _STYLE_RULE.findall(_style_text(node)))
-    return [
-        selector
-        for selectors, style in rules
-        if _is_unseen(style)
-        for part in selectors.split(",")
-        if _SIMPLE_SELECTOR.fullmatch(selector := part.strip())
-    ]
-
-
-def _style_text(node: LexborNode) -> str:
-    """A style sheet without its comments and without what holds on paper or small screens only."""
-    text = re.sub(r"/\*.*?\*/|<!--|-->", "", node.text(deep=True) or "", flags=re.DOTALL)
-    return re.sub(r"@[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
-
-
-def _displayed_kinds(page: LexborHTMLParser) -> dict[int, str]:
-    """Elements that are no table by name, but by style or by role."""
-    kinds: dict[int, str] = {}
-    for node in page.css("[style],[role]"):
-        if node.tag in _TABLE_TAGS:
-            continue
-        role = _ROLE_KINDS.get(node.attributes.get("role") or "")
-        display = _TABLE_DISPLAY.search(node.attributes.get("style") or "")
-        if role:
-            kinds[node.mem_id] = role
-        elif display:
-            kinds[node.mem_id] = _DISPLAY_KINDS[display.group(1)]
-    return kinds
 
 
 class _Walk:
