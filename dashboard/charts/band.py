@@ -34,6 +34,4 @@ def band(frame: pl.DataFrame, words: Words, *, is_connected: bool = False) -> go
             ),
         ]
     )
-    theme.styled(figure)
-    figure.update_yaxes(tickformat=".0%")
-    return figure
+    return theme.styled(figure, ticks=".0%")

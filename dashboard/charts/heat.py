@@ -52,6 +52,7 @@ def agency_years(frame: pl.DataFrame, words: Words) -> go.Figure:
         ]
     )
     theme.styled(figure, height=110 + 34 * max(len(agencies), 3))
+    figure.update_layout(margin={"l": figure.layout.margin.l + 8, "b": 8})
     figure.update_yaxes(range=[len(agencies) - 0.5, -0.5], showgrid=False)
     figure.update_xaxes(side="top", type="category", range=[-0.5, len(years) - 0.5])
     return figure

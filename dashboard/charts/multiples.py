@@ -49,8 +49,8 @@ def _small(traces: Sequence[go.Scatter], titles: Sequence[str], years: Sequence[
     figure = make_subplots(rows=lines, cols=_ACROSS, subplot_titles=titles, vertical_spacing=0.35 / lines)
     for number, trace in enumerate(traces):
         figure.add_trace(trace, row=number // _ACROSS + 1, col=number % _ACROSS + 1)
-    theme.styled(figure, height=60 + 190 * lines)
-    figure.update_layout(showlegend=False, margin={"t": 40})
+    figure.update_layout(showlegend=False)
+    theme.styled(figure, height=60 + 190 * lines).update_layout(margin={"t": 40})
     figure.update_annotations(font={"size": 12})
     figure.update_xaxes(tickvals=[years[0], years[-1]], tickformat="d", range=[years[0] - 0.6, years[-1] + 0.6])
     figure.update_yaxes(nticks=4)

@@ -41,8 +41,8 @@ def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
     if years:
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
         theme.name_unfinished(figure, unfinished, words)
-    theme.styled(figure)
-    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    theme.styled(figure, ticks=".0%")
+    figure.update_yaxes(rangemode="tozero")
     return figure
 
 

@@ -5,8 +5,10 @@ from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
+import plotly.io
 import polars as pl
 
+from dashboard.charts import margins
 from dashboard.language import Words
 from dashboard.marks import FORM_STARTS, form_of
 
@@ -26,6 +28,9 @@ HEIGHT = 380
 WARNING = "#B5340A"
 _VEIL = "rgba(255, 255, 255, 0.85)"
 
+# Plotly's own template is 7 kB in each figure, and makes the browser draw each chart once more: all looks are set here.
+plotly.io.templates.default = None
+
 
 def years_of(years: Sequence[int]) -> list[int]:
     """Every year from the first to the last, those without a report included."""
@@ -43,11 +48,17 @@ def breaks_within(years: Sequence[int]) -> list[int]:
     return [start for start in FORM_STARTS if years and min(years) < start <= max(years)]
 
 
-def styled(figure: go.Figure, *, height: int = HEIGHT) -> go.Figure:
-    """Give a figure the house's looks."""
+def styled(figure: go.Figure, *, height: int = HEIGHT, ticks: str = ",~r") -> go.Figure:
+    """Give a figure, all traces in it, the house's looks; ``ticks`` is the format of the value axis."""
+    figure.update_yaxes(
+        gridcolor=GRID, zerolinecolor="#9aa5b1", automargin=True, ticklabeloverflow="allow", tickformat=ticks
+    )
+    figure.update_xaxes(showgrid=False, automargin=True, ticklabeloverflow="allow", linecolor="#9aa5b1")
     figure.update_layout(
         height=height,
-        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        margin=margins.around(figure, height),
+        # A new figure is a new chart on the page: within one, nothing changes that would need drawing again.
+        datarevision=0,
         font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="white",
         plot_bgcolor="white",
@@ -65,8 +76,6 @@ def styled(figure: go.Figure, *, height: int = HEIGHT) -> go.Figure:
         clickmode="event+select",
         dragmode=False,
     )
-    figure.update_yaxes(gridcolor=GRID, zerolinecolor="#9aa5b1", automargin=True, tickformat=",~r")
-    figure.update_xaxes(showgrid=False, automargin=True, linecolor="#9aa5b1")
     return figure
 
 
@@ -149,7 +158,7 @@ def unit_title(figure: go.Figure, text: str) -> go.Figure:
 def lying(figure: go.Figure, height: int, unit: str) -> go.Figure:
     """The looks of bars that lie: values and their unit along the bottom."""
     styled(figure, height=height)
-    figure.update_layout(margin={"t": 8})
+    figure.update_layout(margin={"t": 8, "b": figure.layout.margin.b + 5})
     figure.update_xaxes(
         gridcolor=GRID, showgrid=True, tickformat=",~r", title={"text": unit, "font": {"size": 11}, "standoff": 2}
     )

@@ -43,6 +43,13 @@ TOO_WIDE = """
 """
 """How many charts, texts and headlines stick out of the window; cells by year move sideways in a frame of their own."""
 
+DRAWN_AGAIN = """
+    [...document.querySelectorAll('.js-plotly-plot')].map(chart => chart._fullLayout)
+    .filter(drawn => [...'lrtb'].some(side => drawn._size[side] > drawn.margin[side]))
+    .map(drawn => [...'lrtb'].map(side => `${side} ${drawn._size[side]} > ${drawn.margin[side]}`))
+"""
+"""Charts whose margins turned out too small, so that plotly drew them once more."""
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, language: str) -> None:
@@ -56,6 +63,7 @@ def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, 
         assert all(traces for traces in visitor.figures()), code
         assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0, code
         assert page.evaluate(TOO_WIDE) == 0, code
+        assert page.evaluate(DRAWN_AGAIN) == [], code
         is_narrow = (number + LANGUAGES.index(language)) % 2 == 1
         if not is_narrow:
             assert barriers(page) == [], code

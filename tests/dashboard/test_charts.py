@@ -220,3 +220,11 @@ def test_a_rate_of_the_few_reports_that_came_first_stands_apart_too() -> None:
     figure = rates.rates(frame(*({**row, "reports": n} for row, n in zip(rows, sizes, strict=True))), ("received",), ZH)
     assert [value is None for value in figure.data[0].y] == [False, False, True, False]
     assert ZH("chart.unfinished") in [note.text for note in figure.layout.annotations]
+
+
+def test_a_figure_carries_nothing_that_makes_the_browser_draw_it_twice() -> None:
+    """A template is an object, new at each look, and data without a revision count as changed."""
+    drawn = lines.lines(frame(point(2022, "received", 1_234_567, 9, 9)), ("received",), ZH).to_dict()["layout"]
+    assert "template" not in drawn
+    assert drawn["datarevision"] == 0
+    assert drawn["margin"]["l"] > 60
