@@ -9,7 +9,8 @@ from dashboard.language import LANGUAGES, Words
 from dashboard.search import search
 from warehouse.snapshot import Snapshot
 
-_AGENCY_LIMIT = 500
+# The browser builds a list anew at each change of a filter: thousands of places cost more than the charts.
+_PLACE_LIMIT, _AGENCY_LIMIT = 450, 200
 _LEVEL_ORDER = ("national", "province", "prefecture", "county", "township")
 
 
@@ -29,10 +30,8 @@ def filter_fields(snapshot: Snapshot, choices: Choices, words: Words) -> None:
             st.slider(words("filter.years"), choices.first_year, choices.last_year, key=address.YEARS)
         else:
             st.caption(words("filter.one_year", year=choices.first_year))
-        st.multiselect(
-            words("filter.regions"), source.frame(snapshot, "places")["place"].to_list(),
-            key=address.REGIONS, placeholder=words("filter.all"), select_all=False, help=words("filter.regions_help"),
-        )  # fmt: skip
+        typed = st.text_input(words("filter.search"), key="filter_search", placeholder=words("filter.search_hint"))
+        _place_field(snapshot, typed, words)
         levels = [code for code in _LEVEL_ORDER if code in choices.levels]
         st.multiselect(
             words("filter.levels"), levels, format_func=lambda code: words.coded("level", code),
@@ -43,14 +42,24 @@ def filter_fields(snapshot: Snapshot, choices: Choices, words: Words) -> None:
             words("filter.functions"), functions, format_func=lambda code: words.coded("function", code),
             key=address.FUNCTIONS, placeholder=words("filter.all"), select_all=False,
         )  # fmt: skip
-        _agency_field(snapshot, words)
+        _agency_field(snapshot, typed, words)
         st.toggle(words("filter.constant"), key=address.CONSTANT, help=words("filter.constant_help"))
         st.toggle(words("filter.connect"), key=address.CONNECT, help=words("filter.connect_help"))
         st.button(words("filter.clear"), on_click=_clear, args=(choices,), width="stretch")
 
 
-def _agency_field(snapshot: Snapshot, words: Words) -> None:
-    typed = st.text_input(words("filter.search"), key="filter_search", placeholder=words("filter.search_hint"))
+def _place_field(snapshot: Snapshot, typed: str, words: Words) -> None:
+    found = source.frame(snapshot, "places_found", pattern=search(typed)["pattern"], row_limit=_PLACE_LIMIT)
+    places = dict.fromkeys([*st.session_state[address.REGIONS], *found["place"]])
+    st.multiselect(
+        words("filter.regions"), list(places),
+        key=address.REGIONS, placeholder=words("filter.all"), select_all=False, help=words("filter.regions_help"),
+    )  # fmt: skip
+    if len(found) and found["matched"][0] > len(found):
+        st.caption(words("filter.more_places", shown=len(found), matched=words.number(found["matched"][0])))
+
+
+def _agency_field(snapshot: Snapshot, typed: str, words: Words) -> None:
     found = source.frame(snapshot, "agencies_found", **search(typed), row_limit=_AGENCY_LIMIT)
     chosen = source.frame(snapshot, "agencies_named", agencies=sorted(st.session_state[address.AGENCIES]))
     names = dict(chosen.select("agency_id", "agency").iter_rows()) | dict(

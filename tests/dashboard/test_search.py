@@ -1,5 +1,7 @@
 """Organs are found by any of their names and by pinyin letters; what begins so comes first."""
 
+from pathlib import Path
+
 import pytest
 
 from dashboard import queries
@@ -68,3 +70,15 @@ def test_everything_where_nothing_is_typed(snapshot: Snapshot) -> None:
 def test_those_that_begin_so_come_first(snapshot: Snapshot) -> None:
     assert found(snapshot, "c")[:2] == ["a1", "a5"]
     assert found(snapshot, "司法")[0] == "a1", "the one with most reports, where none begins so"
+
+
+def test_of_many_places_the_typed_ones_come_first_then_the_larger_ones(tmp_path: Path) -> None:
+    regions = ("云南省昆明市官渡区", "云南省昆明市", "云南省", "重庆市渝中区")
+    snapshot = published(
+        tmp_path, *(document(name, report(agency_id=name, agency=name, region=name)) for name in regions)
+    )
+    question = queries.load("places_found")
+    rows = snapshot.frame(question, {"pattern": None, "row_limit": 10})
+    assert sorted(rows["place"]) == snapshot.frame(queries.load("places"))["place"].to_list()
+    typed = snapshot.frame(question, {"pattern": "官渡", "row_limit": 1})
+    assert typed.rows() == [("云南省昆明市官渡区", len(rows))]
