@@ -19,12 +19,22 @@ _OF_THE_USER = (
 )  # fmt: skip
 
 
-def basis(data_dir: Path, ledger: Ledger) -> str:
-    """The same text for the same program, files and ledger; a run that takes nothing in does not change it."""
+def files_in_force(data_dir: Path) -> str:
+    """The same text for the same program and files of the user."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     for path in (*_program(), *_users_files(data_dir)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"{digest.hexdigest()} {ledger.state()}"
+    return digest.hexdigest()
+
+
+def basis(files: str, ledger: Ledger) -> str:
+    """The same text for the same ``files_in_force`` and ledger; a run that takes nothing in does not change it."""
+    return f"{files} {ledger.state()}"
+
+
+def is_basis_of(files: str, basis: str) -> bool:
+    """Whether these files were in force for what has this basis: they were looked at then, and found good."""
+    return basis.startswith(f"{files} ")
 
 
 def _program() -> Iterator[Path]:

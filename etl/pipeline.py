@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Struct
 
 from etl import local
-from etl.agencies import fingerprint
 from etl.checks.arithmetic import check_sums
 from etl.checks.completeness import check_columns, check_edition, check_rows, check_tables, check_totals
 from etl.checks.foreign import check_foreign
@@ -25,10 +24,6 @@ from etl.parting import Part, parts
 from etl.readers import read
 from etl.readers.errors import UnreadableDocument
 from etl.sections import Section, split
-
-_READER_VERSION = "8"
-"""Goes up whenever the same document could be read otherwise: documents are then read anew."""
-
 
 PRE2019 = "pre2019"
 LAST_WITHOUT_FORM = 2018
@@ -52,13 +47,6 @@ def use_catalogue(data_dir: Path) -> None:
     local.use(data_dir)
     indicator_lists()
     variants()
-
-
-def reader_version() -> str:
-    """The version of the readers, and of what the user adds to places, functions, lists and labels: by any of them a
-    document may be read otherwise.
-    """
-    return "+".join(filter(None, (_READER_VERSION, fingerprint(), local.fingerprint())))
 
 
 def document_of(

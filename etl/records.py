@@ -10,8 +10,9 @@ from etl.collect import Item
 from etl.editions import editions
 from etl.model import Finding, Indicator, Reading, Report, Scope, Statement
 from etl.narrative import publication_items
-from etl.pipeline import Outcome, reader_version
+from etl.pipeline import Outcome
 from etl.readers import media_type
+from etl.version import reader_version
 from warehouse.kinship import RegionChange
 from warehouse.records import (
     NOT_HAD,

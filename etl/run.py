@@ -4,44 +4,31 @@ import logging
 import resource
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from etl.agencies import describe, extend
-from etl.agencies.places import zones
-from etl.basis import basis
-from etl.collect.collection import Collected, Plan, Watch, collect, looked_through, planned
-from etl.concepts import load_concepts
-from etl.deadlines import known_deadlines
-from etl.intake import read_items, read_stored
-from etl.lineage import kinship, known_links
-from etl.pipeline import reader_version, use_catalogue
-from etl.records import catalogue_cells, region_change_records, region_records
-from etl.roster import read_roster
-from etl.tally import Summary, Tally
+from etl import local
+from etl.agencies import extend
+from etl.basis import basis, files_in_force, is_basis_of
+from etl.collect.collection import collect, planned
+from etl.collect.watch import Watch
+from etl.tally import Progress, Summary, Tally
+from etl.version import reader_version
 from warehouse.acceptance import PublishRefused
-from warehouse.decisions import Decision, read_decisions
 from warehouse.files import clear_parts
-from warehouse.frames import BrokenRecord
-from warehouse.kinship import known_agencies, put_kinship
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import Owner, run_lock
 from warehouse.publish import Published, publish
-from warehouse.records import DocumentRecord, NamedAgency, RunRecord, SourceRunRecord
-from warehouse.renewal import is_renewable
+from warehouse.records import RunRecord, SourceRunRecord
+from warehouse.renewal import Standing, renew, standing
 from warehouse.snapshot import connect, current_path
-from warehouse.store import clear_incoming, settle
+from warehouse.store import clear_incoming
 
 _log = logging.getLogger(__name__)
-
-_PER_TRANSACTION = 500
-
-Progress = Callable[[str, int, int], None]
-"""Told what goes on (``collect``, ``retrieve``, ``reread``, ``read``, ``publish``), and how many of how many (0: unknown) are done."""
 
 
 def run(
@@ -63,12 +50,17 @@ def run(
     """
     started = time.monotonic()
     extend(data_dir)
-    known_deadlines(data_dir)
-    zones()
-    known_links()
-    use_catalogue(data_dir)
-    roster = read_roster(data_dir)
-    decided = read_decisions(data_dir)
+    local.use(data_dir)
+    files, served = files_in_force(data_dir), standing(current_path(data_dir))
+
+    def stands(ledger: Ledger) -> bool:
+        """Whether the snapshot served is made from all that there is."""
+        return served is not None and served.is_renewable(basis(files, ledger), datetime.now(UTC).replace(tzinfo=None))
+
+    if served is None or not is_basis_of(files, served.basis):
+        from etl.news import look_at_files  # noqa: PLC0415 - what there is no news for is not loaded
+
+        look_at_files(data_dir)
     plan = planned(sources, data_dir)
     with run_lock(data_dir) as cut_off_before:
         clear_parts(data_dir)
@@ -80,128 +72,58 @@ def run(
             collected = collect(plan, data_dir, ledger, tally.run_id, watch)
             progress("collect", 1, 1)
             tally.met(collected)
-            if not _is_as_before(collected, ledger, data_dir):
-                ledger.put_roster(roster)
-                ledger.put_named_agencies(_named_agencies(decided))
-                _take_in(plan, collected, tally, ledger, data_dir, jobs, progress)
-                put_kinship(ledger, region_change_records(), *kinship(known_agencies(ledger)))
+            if collected.changed or ledger.outdated_count(tally.reader_version) or not stands(ledger):
+                from etl.news import take_in  # noqa: PLC0415
+
+                take_in(plan, collected, tally, ledger, data_dir, jobs, progress)
             tally.is_fall_accepted = allow_fall
-            made_from = basis(data_dir, ledger)
+            made_from = basis(files, ledger)
             ledger.end_run(tally.record())
-        reading_seconds = time.monotonic() - started
-        progress("publish", 0, 1)
-        published = _publish(data_dir, tally.record(), made_from, allow_fall=allow_fall)
+            reading_seconds = time.monotonic() - started
+            progress("publish", 0, 1)
+            published = _renew(data_dir, tally.record(), served, ledger) if served and stands(ledger) else None
+        if published is None:
+            published = _publish(data_dir, tally.record(), made_from, allow_fall=allow_fall)
         progress("publish", 1, 1)
         times = time.monotonic() - started, reading_seconds
         return _summary(data_dir, tally, published, cut_off_before, times)
 
 
-def _named_agencies(decisions: Sequence[Decision]) -> list[NamedAgency]:
-    """The organs that people name as another one, described as those of reports are: they may have no report yet."""
-    names = sorted({decision.other_agency for decision in decisions if decision.other_agency})
-    return [
-        NamedAgency(a.agency_id, a.agency, a.region_code, a.region, a.level, a.function) for a in map(describe, names)
-    ]
-
-
-def _is_as_before(collected: Collected, ledger: Ledger, data_dir: Path) -> bool:
-    """Whether nothing is to be read, and the snapshot served is made from all that there is."""
-    if collected.changed or ledger.outdated_count(reader_version()):
-        return False
-    at = datetime.now(UTC).replace(tzinfo=None)
-    return is_renewable(current_path(data_dir), basis(data_dir, ledger), at)
-
-
-def _take_in(
-    plan: Plan, collected: Collected, tally: Tally, ledger: Ledger, data_dir: Path, jobs: int, progress: Progress
-) -> None:
-    """Read what the ledger does not know yet; a transaction at a time, so that a cut run keeps what it has."""
-    ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
-    if _reread(ledger, tally, data_dir, jobs, progress):
-        found = looked_through(plan, data_dir, ledger)
-        collected = msgspec.structs.replace(found, sources=collected.sources)
-        tally.met(collected)
-    for record in _taken(read_items(collected.changed, data_dir, jobs), ledger, tally, data_dir):
-        tally.read += 1
-        tally.add(record)
-        progress("read", tally.read, len(collected.changed))
-
-
-def _reread(ledger: Ledger, tally: Tally, data_dir: Path, jobs: int, progress: Progress) -> bool:
-    """Read documents of the store that these readers have not read; their sources need not be there any more.
-
-    Whether some are to be looked for at their sources, because the store has lost them.
-    """
-    lost: list[str] = []
-    total = ledger.outdated_count(reader_version())
-
-    def found() -> Iterator[DocumentRecord]:
-        for document, record in read_stored(ledger.outdated(reader_version()), data_dir, jobs):
-            if record is None:
-                lost.append(document.sha256)
-                tally.lost_originals.append(f"{document.source_name}（{document.sha256[:12]}）")
-            else:
-                yield record
-
-    for record in _taken(found(), ledger, tally, data_dir):
-        tally.read_again += 1
-        tally.add(record)
-        progress("reread", tally.read_again + len(lost), total)
-    if lost:
-        ledger.look_again(lost)
-    return bool(lost)
-
-
-def _taken(records: Iterable[DocumentRecord], ledger: Ledger, tally: Tally, data_dir: Path) -> Iterator[DocumentRecord]:
-    """The records as they come; all of them are in the ledger when the last is through."""
-    waiting: list[DocumentRecord] = []
-    for record in records:
-        waiting.append(record)
-        yield record
-        if len(waiting) >= _PER_TRANSACTION:
-            _take(waiting, ledger, tally, data_dir)
-            waiting = []
-    _take(waiting, ledger, tally, data_dir)
-
-
-def _take(records: list[DocumentRecord], ledger: Ledger, tally: Tally, data_dir: Path) -> None:
-    """Put a batch into the ledger; a record that contradicts itself costs its document, not the batch."""
-    if not records:
-        return
-    settle(data_dir, [record.sha256 for record in records])
+def _renew(data_dir: Path, record: RunRecord, served: Standing, ledger: Ledger) -> Published | None:
+    """Publish the snapshot served with the runs since; None if it turns out to be damaged."""
     try:
-        tally.taken(ledger.take(records))
-    except BrokenRecord as error:
-        if len(records) > 1:
-            for record in records:
-                _take([record], ledger, tally, data_dir)
-        else:
-            _log.error("contradictory record of %s: %s", records[0].source_name, error)
-            given_up = tally.give_up(records[0], "读取结果自相矛盾，未入库；请将该文件交给维护人员")
-            _take([given_up], ledger, tally, data_dir)
-
-
-def _publish(data_dir: Path, record: RunRecord, made_from: str, *, allow_fall: bool) -> Published:
-    """Publish, and note in the ledger what came of it."""
-    try:
-        published = publish(data_dir, basis=made_from, allow_fall=allow_fall)
-    except PublishRefused as error:
-        _end(data_dir, record, outcome="refused", exit_code=3, message=str(error))
-        raise
-    outcome = "published_with_unreadable" if record.documents_unreadable else "published"
-    _end(data_dir, record, outcome=outcome, snapshot=published.snapshot_id)
+        published = renew(ledger, data_dir, served)
+    except PublishRefused:
+        _log.exception("the snapshot served cannot be renewed, another is built: %s", served.path)
+        return None
+    ledger.end_run(_ended(record, published))
     return published
 
 
-def _end(data_dir: Path, record: RunRecord, **facts: str | int) -> None:
+def _publish(data_dir: Path, record: RunRecord, made_from: str, *, allow_fall: bool) -> Published:
+    """Build a new snapshot, and note in the ledger what came of it."""
+    try:
+        published = publish(data_dir, basis=made_from, allow_fall=allow_fall)
+    except PublishRefused as error:
+        refused = {"ended_at": datetime.now(UTC), "outcome": "refused", "exit_code": 3, "message": str(error)}
+        with Ledger.open(data_dir) as ledger:
+            ledger.end_run(msgspec.structs.replace(record, **refused))
+        raise
     with Ledger.open(data_dir) as ledger:
-        ledger.end_run(msgspec.structs.replace(record, ended_at=datetime.now(UTC), **facts))
+        ledger.end_run(_ended(record, published))
+    return published
+
+
+def _ended(record: RunRecord, published: Published) -> RunRecord:
+    """The run as it ends by publishing."""
+    outcome = "published_with_unreadable" if record.documents_unreadable else "published"
+    return msgspec.structs.replace(record, ended_at=datetime.now(UTC), outcome=outcome, snapshot=published.snapshot_id)
 
 
 def _summary(
     data_dir: Path, tally: Tally, published: Published, cut_off_before: Owner | None, times: tuple[float, float]
 ) -> Summary:
-    revised, reread = _revisions(published.path, tally.started_at)
+    revised, reread = (0, 0) if published.is_renewed else _revisions(published.path, tally.started_at)
     return Summary(
         run_id=tally.run_id,
         started_at=tally.started_at,

@@ -1,6 +1,7 @@
 """What a run counts while it goes on, and what it tells at its end."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from msgspec import Struct
 from etl.collect.collection import Collected
 from warehouse.records import DocumentRecord, RunRecord, TakeSummary
 
+Progress = Callable[[str, int, int], None]
+"""Told what goes on (``collect``, ``retrieve``, ``reread``, ``read``, ``publish``), and how many of how many (0: unknown) are done."""
 Named = tuple[str, str]
 """A document, by its path or else its name, and what is to be said of it (Chinese)."""
 

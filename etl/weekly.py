@@ -2,8 +2,8 @@
 
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -11,29 +11,19 @@ from typing import Literal
 import click
 import msgspec
 from msgspec import Struct
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from etl.failure import Failure, failure_of
 from etl.journal import Journal
 from etl.metrics import write_metrics
 from etl.notice import Notice, Notices, notices, tell
-from etl.run import Progress as Told
 from etl.run import run
 from etl.summary import source_line, summary_text
+from etl.tally import Progress as Told
 from etl.tally import Summary
 from warehouse.last_run import LastRun, last_run, put_last_run
 from warehouse.lock import WarehouseLocked
 from warehouse.records import SourceRunRecord
 from warehouse.schedule import schedule
-
-_STAGES = {
-    "collect": "采集 / collecting",
-    "retrieve": "已取得 / retrieved",
-    "reread": "重读 / reading again",
-    "read": "读取 / reading",
-    "publish": "发布 / publishing",
-}
 
 
 class Request(Struct, frozen=True):
@@ -99,7 +89,7 @@ class _Weekly:
         schedule(self.data_dir)
         places = self.request.sources
         self.journal.note("started", sources=[str(place) for place in places], data=str(self.data_dir))
-        with _bars() as (show, say):
+        with _shown() as (show, say):
 
             def through(source: SourceRunRecord) -> None:
                 self.journal.note("source", **msgspec.to_builtins(source))
@@ -149,14 +139,10 @@ class _Weekly:
             self.journal.note("notice_failed", message=fault)
 
 
-@contextmanager
-def _bars() -> Iterator[tuple[Told, Callable[[str], None]]]:
-    """A bar a stage on a terminal, nothing where nobody looks; and who says a line beside them, there as here."""
-    console = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
-        tasks = {stage: bars.add_task(text, total=None, visible=False) for stage, text in _STAGES.items()}
-        yield (
-            lambda stage, done, total: bars.update(tasks[stage], completed=done, total=total or None, visible=True),
-            lambda line: bars.console.print(line, markup=False, highlight=False, soft_wrap=True),
-        )
+def _shown() -> AbstractContextManager[tuple[Told, Callable[[str], None]]]:
+    """Who shows how far the run is, and who says a line: on a terminal with bars, else lines alone."""
+    if sys.stderr.isatty():
+        from etl.bars import bars  # noqa: PLC0415 - where nobody looks, what draws them is not loaded
+
+        return bars()
+    return nullcontext((lambda stage, done, total: None, lambda line: click.echo(line, err=True)))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-import cn2an
 from msgspec import Struct
 from opencc import OpenCC
 
@@ -95,6 +94,8 @@ def number(text: str) -> Number | None:
         whole, _, decimals = plain.partition(".")
         value = (int(whole + decimals) * scale) / 10 ** len(decimals) if decimals else int(whole) * scale
         return int(value) if float(value).is_integer() else value
+    import cn2an  # noqa: PLC0415 - a tenth of a second, which what reads no numeral is spared
+
     try:
         return int(cn2an.cn2an(plain.replace("〇", "零"), "smart"))
     except ValueError:

@@ -6,8 +6,7 @@ import duckdb
 import polars as pl
 
 from warehouse.decisions import Decision, read_decisions
-from warehouse.frames import utc
-from warehouse.records import CellKey
+from warehouse.records import CellKey, utc
 
 _TEXTS = (
     "decided_by", "subject", "verdict", "reason", "sha256", "report_id", "agency_id", "agency", "rule", "about", "message",

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 import polars as pl
 
 from warehouse.duplicates import signature
-from warehouse.records import Box, DocumentRecord, ReportRecord
+from warehouse.records import Box, DocumentRecord, ReportRecord, utc
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no letter that is taken for a digit
 _NO_BOX = (None, None, None, None)
@@ -116,14 +116,6 @@ def records_frame(records: Sequence[msgspec.Struct], columns: Sequence[str]) -> 
     return pl.DataFrame(
         {name: [getattr(record, name) for record in records] for name in columns}, infer_schema_length=None
     )
-
-
-def utc(text: str | None) -> datetime | None:
-    """An ISO 8601 time as UTC without a zone, as the ledger keeps it; a time without a zone is taken as UTC."""
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _frame(schema: dict[str, Any], rows: list[tuple[Any, ...]]) -> pl.DataFrame:

@@ -1,15 +1,13 @@
-"""What was retrieved from where, and how each source did: the ledger's side of collecting."""
+"""What was retrieved from where, and what each address served: the ledger's side of collecting."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import msgspec
 import polars as pl
 
-from warehouse.frames import utc
 from warehouse.ledger import Ledger
-from warehouse.records import FileRecord, RetrievalRecord, SourceRunRecord
+from warehouse.records import FileRecord, RetrievalRecord, utc
 
 _OF_A_FILE = ("url", "file_sha256", "file_byte_count", "member", "content_type", "etag", "last_modified")
 _OF_A_DOCUMENT = (
@@ -23,9 +21,6 @@ _RETRIEVALS: dict[str, Any] = {
     "byte_count": pl.Int64, "file_byte_count": pl.Int64, "retrieved_at": pl.Datetime("us"),
     "confirmed_at": pl.Datetime("us"), "gone_at": pl.Datetime("us"),
 }  # fmt: skip
-_COUNTS = ("requests", "found", "new", "changed", "unchanged", "gone", "failed", "forbidden")
-_JUDGED_BY = 8
-"""Runs that say what a source usually gives."""
 
 
 def holdings(ledger: Ledger) -> list[RetrievalRecord]:
@@ -69,41 +64,9 @@ def take_retrievals(ledger: Ledger, records: Sequence[RetrievalRecord]) -> None:
         ledger.insert("retrievals", frame)
 
 
-def take_source_runs(ledger: Ledger, run_id: str, records: Sequence[SourceRunRecord]) -> None:
-    """Note how the sources did in a run."""
-    rows = [_source_row(run_id, record) for record in records]
-    if rows:
-        with ledger.transaction():
-            ledger.insert("source_runs", pl.DataFrame(rows, infer_schema_length=None))
-
-
-def usual_yield(ledger: Ledger, source: str) -> int | None:
-    """The most documents that a source named in one of its last runs that did not fail; None before the first."""
-    rows = ledger.connection.execute(
-        """
-        select max(found_count) from (
-            select found_count from source_runs where source = ? and outcome <> 'failed'
-            order by started_at desc limit ?
-        )
-        """,
-        [source, _JUDGED_BY],
-    ).fetchall()
-    return None if rows[0][0] is None else int(rows[0][0])
-
-
 def _row(record: RetrievalRecord, number: int, file: FileRecord) -> tuple[Any, ...]:
     stated_on = date.fromisoformat(record.stated_on) if record.stated_on else None
     return (record.source, record.page_url, file.url, record.sha256, number, file.sha256, file.member, record.site,
             record.title, stated_on, record.source_name, file.content_type, file.etag, file.last_modified,
             record.byte_count, file.byte_count, utc(record.retrieved_at), utc(record.confirmed_at),
             utc(record.gone_at))  # fmt: skip
-
-
-def _source_row(run_id: str, record: SourceRunRecord) -> dict[str, Any]:
-    values = msgspec.structs.asdict(record)
-    counts = {
-        f"{name.removesuffix('s')}_count" if name == "requests" else f"{name}_count": values.pop(name)
-        for name in _COUNTS
-    }
-    times = {name: utc(values.pop(name)) for name in ("started_at", "ended_at")}
-    return {"run_id": run_id, **values, **counts, **times}

@@ -5,7 +5,7 @@ A reader of documents makes these; the warehouse asks nothing of where they come
 """
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -328,3 +328,11 @@ class TakeSummary(Struct, frozen=True):
     documents_unchanged: int
     reports_new: int
     reports_changed: int
+
+
+def utc(text: str | None) -> datetime | None:
+    """An ISO 8601 time as UTC without a zone, as the ledger keeps it; a time without a zone is taken as UTC."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)

@@ -5,15 +5,18 @@ passed in between, the two would differ in the record of runs alone.
 """
 
 import shutil
-from collections.abc import Sequence
-from contextlib import closing
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+from msgspec import Struct
 
-from warehouse.acceptance import ROWS_COUNTED, row_counts
-from warehouse.relations import Relation
+from warehouse.acceptance import ROWS_COUNTED, row_counts, try_as_reader
+from warehouse.ledger import Ledger
+from warehouse.publish import Published, coming, set_variables
+from warehouse.relations import SQL, read_relation
 from warehouse.snapshot import NoSnapshot, connect
 
 WRITTEN_BY_RUNS = ("runs", "source_runs", "retrievals")
@@ -21,39 +24,69 @@ WRITTEN_BY_RUNS = ("runs", "source_runs", "retrievals")
 RENEWED = (*WRITTEN_BY_RUNS, "sources", "snapshot_info")
 
 
-def is_renewable(previous: Path | None, basis: str, at: datetime) -> bool:
-    """Whether the snapshot served is what would be built at that time (UTC): ``basis`` tells what from, "" that none knows."""
-    if not basis or previous is None:
-        return False
+class Standing(Struct, frozen=True):
+    """What a snapshot says of itself: its basis ("" if none is known), when it was published (UTC), the next deadline."""
+
+    path: Path
+    basis: str
+    published_at: datetime
+    next_due_on: date | None
+
+    def is_renewable(self, basis: str, at: datetime) -> bool:
+        """Whether it is what would be built from this basis at that time (UTC)."""
+        is_due = self.next_due_on is not None and self.next_due_on < at.date()
+        return bool(basis) and self.basis == basis and self.published_at.year == at.year and not is_due
+
+
+def standing(snapshot: Path | None) -> Standing | None:
+    """None if there is no snapshot, or it is damaged or of another make: a new one is to be built."""
+    if snapshot is None:
+        return None
     try:
-        with closing(connect(previous)) as connection:
-            ((published_at, is_same),) = connection.execute(
-                "select published_at, (select basis from core.basis) = $basis from snapshot_info", {"basis": basis}
-            ).fetchall()
-            passed = connection.execute(
-                "select 1 from filings where due_on >= $before::date and due_on < $now::date limit 1",
-                {"before": published_at, "now": at},
+        with closing(connect(snapshot)) as connection:
+            ((basis, published_at, next_due_on),) = connection.execute(
+                "select (select basis from core.basis), s.published_at,"
+                " (select min(due_on) from filings where due_on >= s.published_at::date) from snapshot_info as s"
             ).fetchall()
     except (NoSnapshot, duckdb.Error, ValueError):
-        return False  # of another make, or damaged: a new one is built
-    return bool(is_same) and published_at.year == at.year and not passed
+        return None
+    return Standing(snapshot, basis or "", published_at, next_due_on)
 
 
-def copy_snapshot(previous: Path, part: Path) -> None:
-    """The file of the snapshot served, writable, under another name. Raises ``OSError``."""
-    shutil.copyfile(previous, part)
+def renew(ledger: Ledger, data_dir: Path, served: Standing) -> Published:
+    """Make a copy of the snapshot served current, with the runs that the ledger has by now.
+
+    The ledger stays open, for it is its connection that writes: to start a database twice would take longer than all the rest.
+    """
+    with coming(data_dir) as new:
+        shutil.copyfile(served.path, new.part)
+        with _attached(ledger.connection, new.part) as connection:
+            set_variables(connection, new)
+            for file in (SQL / "core").glob("*.sql"):
+                relation = read_relation(file)
+                if relation.name in WRITTEN_BY_RUNS:
+                    connection.execute(f"create or replace table core.{relation.name} as {relation.query}")
+            connection.execute(
+                "update marts.snapshot_info set snapshot_id = getvariable('snapshot_id'),"
+                " published_at = getvariable('published_at')"
+            )
+            counts = row_counts(connection, "main", left_out="cells")
+            # As many as were counted when it was built: to count them all again would take longer than all the rest.
+            ((cells,),) = connection.execute("select coalesce(sum(cell_count), 0)::bigint from core.reports").fetchall()
+            connection.execute("checkpoint")
+        try_as_reader(new.part, RENEWED)
+    counts = {view: counts.get(view, cells) for view in ROWS_COUNTED}
+    return Published(new.path, new.snapshot_id, 0, counts, counts, is_renewed=True)
 
 
-def renew(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> dict[str, int]:
-    """Bring the copy up to date; gives the rows of its main views. The ledger is attached, the variables of a build are set."""
-    for relation in built:
-        if relation.name in WRITTEN_BY_RUNS:
-            stored = f"{relation.folder}.{relation.name}"
-            connection.execute(f"create or replace table {stored} as {relation.query}")
-    connection.execute(
-        "update marts.snapshot_info set snapshot_id = getvariable('snapshot_id'), published_at = getvariable('published_at')"
-    )
-    counts = row_counts(connection, "main", left_out="cells")
-    # As many as were counted when it was built: to count them all again would take longer than all the rest.
-    ((cells,),) = connection.execute("select coalesce(sum(cell_count), 0)::bigint from core.reports").fetchall()
-    return {view: counts.get(view, cells) for view in ROWS_COUNTED}
+@contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, part: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The ledger's connection, with this file as the database that is meant where none is named."""
+    path = str(part).replace("'", "''")
+    connection.execute(f"attach '{path}' as snapshot")
+    try:
+        connection.execute("use snapshot")
+        yield connection
+    finally:
+        connection.execute("use ledger")
+        connection.execute("detach snapshot")

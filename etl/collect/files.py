@@ -10,7 +10,7 @@ from pathlib import Path
 
 from etl.collect.item import Item
 from etl.collect.sources import SourceError
-from etl.readers.archive import is_page, reading_order
+from etl.file_names import is_page, reading_order
 
 LARGEST_DOCUMENT = 200 * 1024 * 1024
 """Bytes; a larger file is no report."""

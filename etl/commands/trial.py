@@ -9,6 +9,7 @@ import click
 from etl.agencies import functions
 from etl.concepts import load_concepts
 from etl.records import catalogue_cells, region_change_records, region_records
+from warehouse import taking
 from warehouse.acceptance import PublishRefused
 from warehouse.kinship import put_kinship
 from warehouse.ledger import Ledger, ledger_path
@@ -73,7 +74,7 @@ def trial_command(out: Path, organs: int, years: int, seed: int, memory: str | N
 
 def put_catalogue(ledger: Ledger) -> None:
     """Give the ledger the terms, the forms and the places that the weekly job gives it."""
-    ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
+    taking.put_catalogue(ledger, load_concepts().terms(), catalogue_cells(), region_records())
     put_kinship(ledger, region_change_records(), [], [])
 
 

@@ -1,29 +1,17 @@
 """ZIP: a page with its attachments, or a flip-book page by page, packed in one file -> one content in reading order."""
 
-import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from etl.file_names import reading_order
 from etl.model import Content
 from etl.readers.errors import UnreadableDocument
 from etl.readers.package import open_zip, part
 
 MOST_MEMBERS = 60
 MOST_BYTES = 200 * 1024 * 1024
-_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".txt", ".md")
 
 ReadMember = Callable[[str, bytes], Content]
-
-
-def is_page(name: str) -> bool:
-    """Whether a file is a page, to which others are attachments, by the ending of its name."""
-    return name.lower().endswith(_PAGES)
-
-
-def reading_order(name: str) -> tuple[bool, list[tuple[int, str]]]:
-    """Sort key: pages before attachments, and 2 before 10."""
-    pieces = re.findall(r"\d+|\D+", name)
-    return not is_page(name), [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in pieces]
 
 
 def read(content: bytes, read_member: ReadMember) -> Content:

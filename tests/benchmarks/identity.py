@@ -21,6 +21,7 @@ from etl.identity import identify
 from etl.model import Content, Document, Paragraph
 from etl.records import catalogue_cells, region_records
 from etl.sections import split
+from warehouse import taking
 from warehouse.ledger import Ledger
 from warehouse.publish import publish
 from warehouse.records import DocumentRecord, ReportRecord
@@ -92,9 +93,9 @@ def search(names: list[str], agencies: list[Agency], asked: list[str]) -> list[f
         data = Path(place)
         records = [_record(name, agency) for name, agency in zip(names, agencies, strict=True)]
         with Ledger.open(data) as ledger:
-            ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
+            taking.put_catalogue(ledger, load_concepts().terms(), catalogue_cells(), region_records())
             for first in range(0, len(records), 20_000):
-                ledger.take(records[first : first + 20_000])
+                taking.take(ledger, records[first : first + 20_000])
         publish(data)
         snapshot = current_snapshot(data)
         sql = "select agency_id, name from agency_names where contains(name, $part) order by name limit 20"

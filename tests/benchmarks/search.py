@@ -19,6 +19,7 @@ from dashboard.search import search
 from etl.agencies import describe, functions, regions
 from etl.concepts import load_concepts
 from etl.records import catalogue_cells, region_records
+from warehouse import taking
 from warehouse.ledger import Ledger
 from warehouse.publish import publish
 from warehouse.records import DocumentRecord, ReportRecord
@@ -62,9 +63,9 @@ def load(data: Path, count: int) -> None:
     """The ledger and the snapshot of that many organs."""
     waiting = documents(count)
     with Ledger.open(data) as ledger:
-        ledger.put_catalogue(load_concepts().terms(), catalogue_cells(), region_records())
+        taking.put_catalogue(ledger, load_concepts().terms(), catalogue_cells(), region_records())
         while batch := list(islice(waiting, _BATCH)):
-            ledger.take(batch)
+            taking.take(ledger, batch)
     started = time.perf_counter()
     publish(data)
     click.echo(f"published {count:,} organs in {time.perf_counter() - started:.1f} s")

@@ -17,6 +17,7 @@ from dashboard.filters import Filters
 from dashboard.language import Words
 from dashboard.view import View
 from tests.warehouse.make import document, published, report
+from warehouse import taking
 from warehouse.ledger import Ledger
 from warehouse.records import RosterEntry
 from warehouse.snapshot import current_snapshot
@@ -32,8 +33,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("coverage")
     place = ("990101", "明月省甲县", "county", "justice")
     with Ledger.open(folder) as ledger:
-        ledger.put_roster(
-            [RosterEntry(2, "a1", "甲县司法局", *place, 2022), RosterEntry(3, "a9", "甲县*民政*局", *place, 2022, 2022)]
+        taking.put_roster(
+            ledger,
+            [
+                RosterEntry(2, "a1", "甲县司法局", *place, 2022),
+                RosterEntry(3, "a9", "甲县*民政*局", *place, 2022, 2022),
+            ],
         )
     published(
         folder,

@@ -15,8 +15,8 @@ from dashboard.operation import OUTCOMES, SOURCE_KINDS, SOURCE_OUTCOMES
 from tests.warehouse.make import NOON, document, published, report, take
 from warehouse.last_run import LastRun, put_last_run
 from warehouse.ledger import Ledger
-from warehouse.provenance import take_source_runs
 from warehouse.records import RunRecord, SourceRunRecord
+from warehouse.source_runs import take_source_runs
 
 APP = str(Path(dashboard.__file__).with_name("app.py"))
 ZH = Words("zh")

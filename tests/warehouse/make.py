@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.concepts import load_concepts
 from etl.records import catalogue_cells
+from warehouse import taking
 from warehouse.ledger import Ledger
 from warehouse.publish import Published, publish
 from warehouse.records import DocumentRecord, FindingRecord, ReadingRecord, Region, ReportRecord
@@ -79,7 +80,7 @@ def document(name: str, *reports: ReportRecord, **fields: Any) -> DocumentRecord
 
 def take(data: Path, *documents: DocumentRecord, at: datetime = NOON) -> Any:
     with Ledger.open(data, clock=lambda: at) as ledger:
-        return ledger.take(documents)
+        return taking.take(ledger, documents)
 
 
 def put_catalogue(data: Path) -> None:
@@ -88,7 +89,7 @@ def put_catalogue(data: Path) -> None:
         Region("990101", "甲县", "county", "990000", "990000", None, "明月省甲县"),
     ]
     with Ledger.open(data) as ledger:
-        ledger.put_catalogue(load_concepts().terms(), CATALOGUE, regions)
+        taking.put_catalogue(ledger, load_concepts().terms(), CATALOGUE, regions)
 
 
 def published(data: Path, *documents: DocumentRecord) -> Snapshot:

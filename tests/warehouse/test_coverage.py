@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.make import document, published, report
+from warehouse import taking
 from warehouse.ledger import Ledger
 from warehouse.records import DocumentRecord, RosterEntry
 from warehouse.snapshot import Snapshot
@@ -32,7 +33,7 @@ def yearly(agency_id: str, *years: int, **fields: Any) -> list[DocumentRecord]:
 
 def rostered(data: Path, roster: list[RosterEntry], *documents: list[DocumentRecord]) -> Snapshot:
     with Ledger.open(data) as ledger:
-        ledger.put_roster(roster)
+        taking.put_roster(ledger, roster)
     return published(data, *(one for some in documents for one in some))
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.warehouse.make import document, published, put_catalogue, report, take
+from warehouse import taking
 from warehouse.__main__ import warehouse
 from warehouse.deciding import on_agency, on_finding, on_report, taken_back
 from warehouse.decisions import (
@@ -199,7 +200,7 @@ def test_a_report_of_no_known_organ_is_given_to_one_that_has_none_yet(tmp_path: 
     before = published(tmp_path, yearly(2022, name="nobody", **nobody))
     key = before.frame("select report_id from reports").item()
     with Ledger.open(tmp_path) as ledger:
-        ledger.put_named_agencies([NamedAgency("a5", "乙县审计局", "990102", "明月省乙县", "county", "audit")])
+        taking.put_named_agencies(ledger, [NamedAgency("a5", "乙县审计局", "990102", "明月省乙县", "county", "audit")])
     after = again(tmp_path, on_report(before, key, "belongs_to", *WHO, other="乙县审计局"))
     assert organs(after) == [("a5", "乙县审计局", 1)]
     assert after.frame("select report_id, region, level, function from reports").row(0) == (

@@ -9,6 +9,7 @@ from etl.agencies import BrokenCatalogue, describe, extend
 from etl.lineage import kinship, known_links
 from etl.records import region_change_records
 from tests.warehouse.make import document, published, report
+from warehouse import taking
 from warehouse.kinship import AgencyRow, known_agencies, put_kinship
 from warehouse.ledger import Ledger
 from warehouse.records import CandidateRecord, DocumentRecord
@@ -35,7 +36,7 @@ def of(name: str, year: int, received: int = 0, carried: tuple[int, int] = (0, 0
 
 def linked(data: Path, *documents: DocumentRecord) -> Snapshot:
     with Ledger.open(data) as ledger:
-        ledger.take(documents)
+        taking.take(ledger, documents)
         put_kinship(ledger, region_change_records(), *kinship(known_agencies(ledger)))
     return published(data)
 
@@ -171,7 +172,7 @@ def test_unsure_reports_are_queued_with_their_candidates(tmp_path: Path) -> None
 
 def test_a_place_in_no_list_has_a_line_under_its_parent(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
-        ledger.take([of("甲县", 2022)])
+        taking.take(ledger, [of("甲县", 2022)])
     zone = describe("淮安市云溪新区管理委员会", 2022)
     assert zone.region_code is not None
     snapshot = linked(tmp_path, of("淮安市云溪新区管理委员会", 2022))

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.make import NOON, document, published, report, take
+from warehouse import taking
 from warehouse.frames import BrokenRecord, report_id
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import WarehouseLocked
@@ -164,7 +165,7 @@ def test_a_record_that_contradicts_itself_is_refused_with_its_batch(
 def test_it_knows_the_files_that_this_reader_has_read(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         assert ledger.changed([("/in/a.html", 10, 1)]) == [0]
-        ledger.take([document("a", report())])
+        taking.take(ledger, [document("a", report())])
         assert ledger.changed([("/in/a.html", 10, 1)]) == []
     with Ledger.open(tmp_path) as ledger:
         assert ledger.changed([("/in/a.html", 10, 1)]) == []
@@ -204,6 +205,7 @@ IN_ANOTHER_PROCESS = """
 import os, resource, signal, sys
 from pathlib import Path
 from tests.warehouse.make import document, report
+from warehouse import taking
 from warehouse.ledger import Ledger
 def batch():
     return [document(f"new {n}", report(agency_id=f"n{n}")) for n in range(400)]
@@ -222,9 +224,9 @@ def test_a_writer_killed_in_the_midst_of_a_batch_leaves_the_ledger_as_it_was(tmp
     before = contents(tmp_path)
     killed = in_another_process(
         """
-Ledger._note_files = lambda self, batch: os.kill(os.getpid(), signal.SIGKILL)
+taking._note_files = lambda ledger, batch: os.kill(os.getpid(), signal.SIGKILL)
 with Ledger.open(Path(sys.argv[1])) as ledger:
-    ledger.take(batch())
+    taking.take(ledger, batch())
 """,
         tmp_path,
     )
@@ -237,7 +239,7 @@ def test_a_writer_killed_after_its_batch_has_lost_nothing(tmp_path: Path) -> Non
     killed = in_another_process(
         """
 with Ledger.open(Path(sys.argv[1])) as ledger:
-    ledger.take(batch())
+    taking.take(ledger, batch())
     os.kill(os.getpid(), signal.SIGKILL)
 """,
         tmp_path,
@@ -259,7 +261,7 @@ size = (data / "ledger.duckdb").stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, size + 4096))
 try:
     with Ledger.open(data) as ledger:
-        ledger.take(batch())
+        taking.take(ledger, batch())
 except duckdb.Error as error:
     print("full:", error)
     sys.stdout.flush()

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from warehouse.ledger import Ledger
-from warehouse.provenance import holdings, take_retrievals, take_source_runs, usual_yield
+from warehouse.provenance import holdings, take_retrievals
 from warehouse.records import FileRecord, RetrievalRecord, SourceRunRecord
+from warehouse.source_runs import take_source_runs, usual_yield
 
 PAGE = "http://a.example/nb/1.html"
 FIRST = RetrievalRecord(

@@ -9,13 +9,15 @@ import pytest
 
 from etl.concepts import load_concepts
 from tests.warehouse.make import CATALOGUE, document, publish_these, published, put_catalogue, report, take
+from warehouse import taking
 from warehouse.acceptance import PublishRefused, try_as_reader
+from warehouse.building import build
 from warehouse.decided import put_decisions
 from warehouse.dialect import register
 from warehouse.expectations import put_expectations
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.lock import WarehouseLocked
-from warehouse.publish import build, publish
+from warehouse.publish import publish
 from warehouse.relations import BrokenHeader, Relation, checks, read_relation, relations
 from warehouse.snapshot import NoSnapshot, current_path, current_snapshot
 from warehouse.wording import TermMissing, word
@@ -232,7 +234,7 @@ def test_a_column_without_a_term_fails_the_build_naming_it(tmp_path: Path) -> No
     take(tmp_path, document("a", report()))
     terms = [term for term in load_concepts().terms() if term.code not in ("received", "disputes")]
     with Ledger.open(tmp_path) as ledger:
-        ledger.put_catalogue(terms, CATALOGUE, [])
+        taking.put_catalogue(ledger, terms, CATALOGUE, [])
     with pytest.raises(TermMissing) as failure:
         publish(tmp_path)
     for name in (

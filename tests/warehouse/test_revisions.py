@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from tests.warehouse.make import NOON, document, published, put_catalogue, report, take
+from warehouse import taking
 from warehouse.ledger import Ledger, ledger_path
 from warehouse.publish import publish
 from warehouse.records import NOT_HAD, NOT_READ, IndicatorRecord, hash_of_place
@@ -142,7 +143,7 @@ def test_documents_are_read_again_while_batches_are_taken(tmp_path: Path) -> Non
     with Ledger.open(tmp_path) as ledger:
         for stored in ledger.outdated("2"):
             name = stored.source_name.removesuffix(".html")
-            ledger.take([document(name, report(agency_id=f"a{name}"), reader_version="2")])
+            taking.take(ledger, [document(name, report(agency_id=f"a{name}"), reader_version="2")])
         assert ledger.outdated_count("2") == 0
 
 

@@ -15,6 +15,8 @@ create table if not exists seen_files (
     path varchar not null, size bigint not null, mtime_ns bigint not null, sha256 varchar not null
 );
 alter table seen_files drop column if exists reader_version;
+-- one folder that a run has met, as it was when every document in it was known
+create table if not exists listings (folder varchar not null, listing varchar not null, document_count bigint not null);
 -- one report of one document
 create table if not exists reports (
     report_id varchar not null, sha256 varchar not null, agency_id varchar, agency varchar, year integer, edition varchar,
