@@ -16,7 +16,8 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 _MIB = 1024 * 1024
-_CONTEXT = get_context("forkserver")
+_CONTEXT = get_context("spawn")
+"""Talks by pipes alone: a server that forks would leave a folder behind wherever it is ended with its run."""
 
 T = TypeVar("T")
 R = TypeVar("R")
