@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from socket import AF_INET, AF_INET6
 
 _NUMBERS = count(2)
 
@@ -41,16 +42,19 @@ class Page:
 class Site:
     """One site with its own loopback address; ``pages`` may change while it runs, or be made at each request."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str | None = None) -> None:
         self.pages: dict[str, Page | Callable[[], Page]] = {}
         self.log: list[Request] = []
         self.most_at_once = 0
         self.retry_after = "0"
+        self.session: str | None = None
+        """The cookie without which a page leads back to itself, setting it."""
         self._at_once = 0
         self._tries: Counter[str] = Counter()
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"site": self})
-        self._server = ThreadingHTTPServer((f"127.0.0.{next(_NUMBERS)}", 0), handler)
+        server = type("Server", (ThreadingHTTPServer,), {"address_family": AF_INET6 if host else AF_INET})
+        self._server = server((host or f"127.0.0.{next(_NUMBERS)}", 0), handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -59,7 +63,8 @@ class Site:
         return str(self._server.server_address[0])
 
     def url(self, path: str) -> str:
-        return f"http://{self.host}:{self._server.server_address[1]}{path}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self._server.server_address[1]}{path}"
 
     def asked(self, path: str = "") -> list[Request]:
         """The requests of pages, without those of robots.txt."""
@@ -92,6 +97,10 @@ class _Handler(BaseHTTPRequestHandler):
         with self.site.serving(self.path) as tries:
             found = self.site.pages.get(self.path)
             page = found() if callable(found) else found
+            session = self.site.session
+            if session and self.path != "/robots.txt" and session not in (self.headers["Cookie"] or ""):
+                self._answer(302, b"", {"Location": self.path, "Set-Cookie": f"{session}; Path=/; HttpOnly"})
+                return
             if page is None:
                 self._answer(404, b"<h1>404</h1>", {})
                 return
@@ -131,8 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def sites(number: int) -> Iterator[list[Site]]:
-    made = [Site() for _ in range(number)]
+def sites(number: int, *more: str) -> Iterator[list[Site]]:
+    """So many sites, and one more at each of these addresses of IPv6."""
+    made = [*(Site() for _ in range(number)), *map(Site, more)]
     try:
         yield made
     finally:

@@ -13,7 +13,8 @@ from tests.collect.weekly import Week, configure, entry, week
 
 NAMES = (
     "race", "unreachable", "private", "open", "named", "other", "busy", "later", "down", "requests", "megabytes", "large",
-    "cut", "half", "soft", "shell", "nothing", "fewer", "half_left", "nested", "flip", "bomb", "beside", "six",
+    "cut", "half", "soft", "shell", "nothing", "fewer", "half_left", "nested", "flip", "bomb", "beside", "six", "session",
+    "v6",
 )  # fmt: skip
 
 
@@ -68,6 +69,10 @@ def build_hosts(s: dict[str, Site], listed: dict[str, str]) -> None:
     in_six = s["private"].url("/r.html").replace(s["private"].host, f"[::ffff:{s['private'].host}]")
     listed["in six"] = entry("in six", pages=[in_six], allow_private=False)
     s["six"].pages |= {"/": page(listing({"/away": title("乙局")})), "/away": page("", location=in_six)}
+    ordinary(s["v6"], 2)
+    listed["v6 closed"] = entry("v6 closed", pages=[s["v6"].url("/r/0.html")], allow_private=False)
+    ordinary(s["session"], 2)
+    s["session"].session = "JSESSIONID=a1"
     s["open"].pages |= {
         "/": page(listing({"/away": title("乙局")})),
         "/away": page("", location=s["private"].url("/r.html")),
@@ -154,7 +159,7 @@ def change(s: dict[str, Site]) -> None:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     data = tmp_path_factory.mktemp("data")
-    with sites(len(NAMES)) as made:
+    with sites(len(NAMES) - 1, "::1") as made:
         named = dict(zip(NAMES, made, strict=True))
         configure(data, build(named))
         first = week(data)
@@ -181,13 +186,24 @@ def test_a_robots_txt_that_cannot_be_had_forbids_all(story: Story) -> None:
     assert "robots.txt" in (story.first.sources["unreachable"].note or "")
 
 
-@pytest.mark.parametrize("name", ["private", "by name", "by number", "in six"])
+@pytest.mark.parametrize("name", ["private", "by name", "by number", "in six", "v6 closed"])
 def test_the_own_network_is_not_asked_unless_a_source_allows_it(story: Story, name: str) -> None:
     assert story.first.sources[name].outcome == "failed"
     assert "allow_private" in (story.first.sources[name].note or "")
     assert held(story.first, name) == []
     assert held(story.first, "open") == [story.sites["private"].url("/r.html")]
     assert [r.path for r in story.asked["private"]] == ["/r.html"]
+
+
+def test_a_site_that_has_an_address_of_ipv6_alone_is_asked(story: Story) -> None:
+    assert held(story.first, "v6") == [story.sites["v6"].url(f"/r/{n}.html") for n in range(2)]
+
+
+def test_a_cookie_goes_back_to_the_site_that_set_it_and_to_no_other(story: Story) -> None:
+    assert len(held(story.first, "session")) == 2
+    assert [r.status for r in story.asked["session"]].count(302) == 1
+    assert "Cookie" not in story.sites["session"].log[0].headers
+    assert not [r for name, s in story.sites.items() if name != "session" for r in s.log if "Cookie" in r.headers]
 
 
 def test_a_host_that_is_not_named_is_not_asked_but_told(story: Story) -> None:

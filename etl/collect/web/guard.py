@@ -1,16 +1,16 @@
 """Nothing is asked that a source does not name: each request, also after a redirect, and each address that a name resolves to."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.resolver import CachingThreadedResolver
+from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.base import ReactorBase
-from twisted.internet.defer import Deferred
 
 from etl.collect.web.addresses import is_private
-from etl.collect.web.allowance import META, Allowance, OtherHost, private_refused
+from etl.collect.web.allowance import META, Allowance, OtherHost
 
 ALLOWANCES = "NIANBAO_ALLOWANCES"
 """The setting that holds the allowances of all sites."""
@@ -65,11 +65,11 @@ class Meter:
         return response
 
 
-class PublicResolver(CachingThreadedResolver):
-    """Resolves names; one that leads into the own network is refused, unless a source allows its host."""
+class PublicResolver(CachingHostnameResolver):
+    """Resolves names to addresses of both kinds; a name that leads into the own network is refused, unless a source allows it."""
 
-    def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
-        super().__init__(reactor, cache_size, timeout)
+    def __init__(self, reactor: ReactorBase, cache_size: int) -> None:
+        super().__init__(reactor, cache_size)
         self._private_hosts: frozenset[str] = frozenset()
 
     @classmethod
@@ -79,12 +79,30 @@ class PublicResolver(CachingThreadedResolver):
         resolver._private_hosts = frozenset(crawler.settings.getlist(PRIVATE_HOSTS))
         return resolver
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
-        """The address of a name; fails with ``PrivateAddress``."""
-        return super().getHostByName(name, timeout).addCallback(self._checked, name)
+    def resolveHostName(self, resolutionReceiver: Any, hostName: str, *facts: Any, **more: Any) -> Any:  # noqa: N802, N803
+        """The addresses of a name, told to the receiver; none at all if one of them is private."""
+        is_allowed = hostName.lower() in self._private_hosts
+        receiver: Any = resolutionReceiver if is_allowed else _Sieve(resolutionReceiver, hostName)
+        return super().resolveHostName(receiver, hostName, *facts, **more)
 
-    def _checked(self, address: str, name: str) -> str:
-        if is_private(address) and name.lower() not in self._private_hosts:
-            REFUSED.add(name.lower())
-            raise private_refused(name)
-        return address
+
+class _Sieve:
+    """Hands the addresses of a name on when all are known and all are public."""
+
+    def __init__(self, receiver: Any, name: str) -> None:
+        self._receiver, self._name = receiver, name
+        self._addresses: list[Any] = []
+
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 - Twisted's names
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        self._addresses.append(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        if any(is_private(address.host) for address in self._addresses):
+            REFUSED.add(self._name.lower())
+        else:
+            for address in self._addresses:
+                self._receiver.addressResolved(address)
+        self._receiver.resolutionComplete()

@@ -104,6 +104,7 @@ def _settings(task: Task) -> dict[str, Any]:
             f"{_DOWNLOADER}.retry.RetryMiddleware": None,
             f"{_ROOM}.backoff.Backoff": 550,
             f"{_ROOM}.conditional.Conditional": 610,
+            f"{_ROOM}.cookies.Cookies": 700,
             f"{_ROOM}.guard.Meter": 860,
         },
         ALLOWANCES: allowances,
