@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from etl.__main__ import main
-from etl.run import _take
+from etl.news import _take
 from etl.tally import Tally
 from warehouse.ledger import Ledger
 from warehouse.records import DocumentRecord, ReadingRecord, ReportRecord
