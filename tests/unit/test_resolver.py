@@ -1,76 +1,38 @@
 """A name may lead into the own network by any of its addresses: each is looked at before one is asked."""
 
-from types import SimpleNamespace
+import json
+import subprocess
+import sys
+from typing import Any
 
 import pytest
-from scrapy.resolver import dnscache
-from twisted.internet.address import IPv4Address, IPv6Address
 
-from etl.collect.web.guard import REFUSED, PublicResolver
-
-PUBLIC, PUBLIC_SIX = IPv4Address("TCP", "1.1.1.1", 80), IPv6Address("TCP", "2606:4700::1", 80)
-PRIVATE, PRIVATE_SIX, MAPPED = (
-    IPv4Address("TCP", "10.0.0.1", 80), IPv6Address("TCP", "fd00::1", 80), IPv6Address("TCP", "::ffff:127.0.0.1", 80),
-)  # fmt: skip
+PUBLIC, PUBLIC_SIX = "1.1.1.1", "2606:4700::1"
+PRIVATE = ("10.0.0.1", "fd00::1", "::1", "fe80::1", "::ffff:127.0.0.1")
+OPEN = [[PUBLIC], [PUBLIC_SIX], [PUBLIC_SIX, PUBLIC]]
+SHUT = [pair for private in PRIVATE for pair in ([private, PUBLIC], [PUBLIC_SIX, private], [private])]
+NAME = "A.example"
 
 
-class System:
-    """A machine that knows the addresses of one name."""
-
-    def __init__(self, addresses: list) -> None:
-        self.addresses = addresses
-
-    def resolveHostName(self, receiver, *_: object) -> None:  # noqa: N802 - Twisted's name
-        receiver.resolutionBegan(None)
-        for address in self.addresses:
-            receiver.addressResolved(address)
-        receiver.resolutionComplete()
+@pytest.fixture(scope="module")
+def told() -> list[dict[str, Any]]:
+    """Of the names that are open, of those that are shut, and of one that a source allows."""
+    cases = [*((addresses, []) for addresses in OPEN + SHUT), ([PRIVATE[0], PUBLIC_SIX], [NAME.lower()])]
+    lines = [json.dumps({"name": NAME, "addresses": addresses, "allowed": allowed}) for addresses, allowed in cases]
+    command = [sys.executable, "-m", "tests.unit.resolving"]
+    done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, timeout=60, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-class Told:
-    def __init__(self) -> None:
-        self.addresses: list = []
-        self.is_complete = False
-        self.resolutionBegan = lambda resolution: None
-        self.addressResolved = self.addresses.append
-
-    def resolutionComplete(self) -> None:  # noqa: N802
-        self.is_complete = True
+def test_public_addresses_of_both_kinds_are_told(told: list[dict[str, Any]]) -> None:
+    assert told[: len(OPEN)] == [{"told": [a, a], "is_complete": True, "refused": []} for a in OPEN]
 
 
-def told(addresses: list, name: str, allowed: frozenset[str] = frozenset()) -> list:
-    """What is told of a name whose addresses these are, the first time; it must be the same the second time, from memory."""
-    resolver = PublicResolver(SimpleNamespace(nameResolver=System(addresses)), 100)
-    resolver._private_hosts = allowed
-    first, second = Told(), Told()
-    for one in (first, second):
-        resolver.resolveHostName(one, name, 80)
-        assert one.is_complete
-    assert first.addresses == second.addresses
-    return first.addresses
+def test_one_private_address_among_public_ones_refuses_the_name(told: list[dict[str, Any]]) -> None:
+    shut = told[len(OPEN) : -1]
+    assert shut == [{"told": [[], []], "is_complete": True, "refused": ["a.example"]}] * len(SHUT)
 
 
-@pytest.fixture(autouse=True)
-def _forgotten():
-    dnscache.clear()
-    REFUSED.clear()
-    yield
-    dnscache.clear()
-    REFUSED.clear()
-
-
-@pytest.mark.parametrize("addresses", [[PUBLIC], [PUBLIC_SIX], [PUBLIC_SIX, PUBLIC]])
-def test_public_addresses_of_both_kinds_are_told(addresses: list) -> None:
-    assert told(addresses, "a.example") == addresses
-    assert not REFUSED
-
-
-@pytest.mark.parametrize("private", [PRIVATE, PRIVATE_SIX, MAPPED])
-@pytest.mark.parametrize("is_first", [True, False])
-def test_one_private_address_among_public_ones_refuses_the_name(private, is_first: bool) -> None:
-    assert told([private, PUBLIC] if is_first else [PUBLIC, private], "A.example") == []
-    assert {"a.example"} == REFUSED
-
-
-def test_a_host_of_the_own_network_that_a_source_allows_is_told() -> None:
-    assert told([PRIVATE, PUBLIC_SIX], "a.example", frozenset({"a.example"})) == [PRIVATE, PUBLIC_SIX]
+def test_a_host_of_the_own_network_that_a_source_allows_is_told(told: list[dict[str, Any]]) -> None:
+    assert told[-1]["told"] == [[PRIVATE[0], PUBLIC_SIX]] * 2
+    assert told[-1]["refused"] == []
