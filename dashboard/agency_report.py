@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import original, statutory
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
+from dashboard.operation import moment
 from dashboard.sidebar import show_problems
 from dashboard.source import frame
 from dashboard.statutory import CellKey
@@ -103,15 +104,18 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
     known = printed if not printed.is_empty() else catalogue.filter(same)
     labels = known.row(0, named=True)
     status = "absent" if printed.is_empty() else labels["status"]
-    text = words(
-        "cell.card",
-        table=words(f"page.agency.table_{key[0]}"),
-        row=escaped(_row_name(view, key, catalogue, labels["row_label"])),
-        column=escaped(labels["column_label"] or key[2]),
-        printed=words("cell.nothing") if printed.is_empty() or not labels["printed"] else escaped(labels["printed"]),
-        status=words.coded("status", status),
-        value=words.number(None if printed.is_empty() else labels["value"]),
-    )
+    named = {
+        "table": words(f"page.agency.table_{key[0]}"),
+        "row": escaped(_row_name(view, key, catalogue, labels["row_label"])),
+        "column": escaped(labels["column_label"] or key[2]),
+    }
+    text_printed = "" if printed.is_empty() else escaped(labels["printed"] or "")
+    if status == "reported":
+        text = words("cell.card", **named, printed=text_printed, value=words.number(labels["value"]))
+    else:
+        why = words.coded("status", status)
+        why = words("cell.card_printed", status=why, printed=text_printed) if text_printed else why
+        text = words("cell.card_missing", **named, why=why)
     if not printed.is_empty() and labels["page"] is not None:
         text += words("cell.page", page=labels["page"])
     if not printed.is_empty():
@@ -147,7 +151,7 @@ def _finding_text(view: View, row: dict[str, Any]) -> str:
         "page.agency.finding",
         severity=words.coded("severity", row["severity"]),
         rule=words.coded("rule", row["rule"]),
-        message=escaped(row["message"]),
+        message=escaped(words.finding(row["rule"], row["message"])),
     )
     if row["decision"] is None:
         return text
@@ -222,7 +226,6 @@ def _indicator_text(view: View, row: dict[str, Any]) -> str:
         "cell.indicator",
         label=escaped(row["label"]),
         printed=escaped(row["printed"]) or words("cell.nothing"),
-        status=words.coded("status", row["status"]),
         value=words.number(row["value"]),
     )
 
@@ -255,4 +258,4 @@ def _versions(view: View, report: dict[str, Any]) -> None:
     st.header(words("page.agency.versions"))
     for row in rows.iter_rows(named=True):
         state = words("version.current") if row["is_current"] else words("version.superseded")
-        st.markdown(words("version.line", loaded=row["loaded_at"], sha256=row["sha256"][:12], state=state))
+        st.markdown(words("version.line", loaded=moment(row["loaded_at"]), sha256=row["sha256"][:12], state=state))

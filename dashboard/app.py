@@ -101,7 +101,15 @@ def main() -> None:
         st.warning(words("snapshot.synthetic"), icon=":material/science:")
     views.append(
         View(
-            snapshot, words, filters, choices, st.session_state[address.CONNECT], pages, common, signin.reviewer(person)
+            snapshot,
+            words,
+            filters,
+            choices,
+            st.session_state[address.CONNECT],
+            pages,
+            common,
+            signin.reviewer(person),
+            is_signed_in=signin.is_signed_in(person),
         )
     )
     if is_old:

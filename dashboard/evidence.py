@@ -138,15 +138,16 @@ def _whose(view: View, row: dict[str, object]) -> dict[str, list[str]]:
 def finding_line(view: View, row: dict[str, object], _series: str = "") -> None:
     """A finding as a link to the report with its cells marked."""
     words = view.words
+    # A missing report stands beside one of another year.
     head = words(
-        "evidence.finding",
+        "evidence.finding_undated" if row["rule"] == "missing_report" else "evidence.finding",
         severity=words.coded("severity", str(row["severity"])),
         agency=escaped(str(row["agency"] or words("app.unknown"))),
         year=row["year"] or words("app.unknown"),
         rule=words.coded("rule", str(row["rule"])),
     )
     st.page_link(
-        view.pages["agency"], label=f"{head} {escaped(str(row['message']))}", icon=":material/flag:",
+        view.pages["agency"], label=f"{head} {escaped(words.finding(str(row['rule']), str(row['message'])))}", icon=":material/flag:",
         query_params=_whose(view, row) | view.link(finding=row["finding_no"]),
     )  # fmt: skip
 

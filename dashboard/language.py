@@ -55,7 +55,8 @@ class Words:
         own = texts(self.language).get(f"label.{code}")
         if own is not None:
             return own
-        return self.terms[code].name if code in self.terms else code
+        # A rule among the definitions: ``rule.balance``.
+        return self.terms[code].name if code in self.terms else texts(self.language).get(code, code)
 
     def full_name(self, code: str) -> str:
         """The name of a figure as it stands alone: the dictionary's, else the short one."""
@@ -93,8 +94,18 @@ class Words:
         return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
 
     def signed(self, value: float | None) -> str:
-        """A change as it is read: more with a plus."""
-        return f"+{self.number(value)}" if value is not None and value > 0 else self.number(value)
+        """A change as it is read: more with a plus, less with a minus as wide."""
+        return f"+{self.number(value)}" if value is not None and value > 0 else self.number(value).replace("-", "−")
+
+    def signed_percent(self, share: float) -> str:
+        """A change as a share of what there was."""
+        return f"{share:+.1%}".replace("-", "−")
+
+    def finding(self, rule: str, message: str) -> str:
+        """What a finding says; its message is stored in Chinese: in another language the rule stands before it."""
+        if self.language == LANGUAGES[0]:
+            return message
+        return self("evidence.said", meaning=self.definition(f"rule.{rule}"), message=message)
 
     def listed(self, names: Sequence[str], shown: int = 5) -> str:
         """Names in a row, the first few of a long list."""

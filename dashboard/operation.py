@@ -1,7 +1,7 @@
 """How the weekly job does, beyond what the snapshot tells: how it last ended, when it is due, which snapshots are kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +15,8 @@ OUTCOMES = ("published", "published_with_unreadable", "refused", "interrupted", 
 SOURCE_OUTCOMES = ("ok", "alarm", "failed")
 SOURCE_KINDS = ("site", "folder")
 _MOMENT = "%Y-%m-%d %H:%M"
+_REGULAR = ("schedule.toml", "sources.toml")
+"""What a data folder has whose job runs every week."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,21 @@ class Operation:
 
 def operation(data_dir: Path, now: datetime) -> Operation:
     """As it is now."""
+    return Operation(last_run(data_dir), _due(data_dir, now), snapshots(data_dir))
+
+
+def next_update(data_dir: Path, now: datetime) -> datetime | None:
+    """When new figures are to be expected; None where nothing is collected every week."""
+    if not any((data_dir / name).exists() for name in _REGULAR):
+        return None
+    return _due(data_dir, now)
+
+
+def _due(data_dir: Path, now: datetime) -> datetime | None:
     try:
-        due = schedule(data_dir).next_after(now.astimezone())
+        return schedule(data_dir).next_after(now.astimezone())
     except BrokenSchedule:
-        due = None
-    return Operation(last_run(data_dir), due, snapshots(data_dir))
+        return None
 
 
 def people(data_dir: Path) -> tuple[Person, ...] | None:
@@ -52,14 +64,16 @@ def people(data_dir: Path) -> tuple[Person, ...] | None:
 
 
 def moment(at: datetime | None) -> str | None:
-    """A time as the clock on this wall shows it, to the minute."""
-    return at.astimezone().strftime(_MOMENT) if at else None
+    """A time as the clock on this wall shows it, to the minute; the snapshot's times, without a zone, are UTC."""
+    if at is None:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone().strftime(_MOMENT)
 
 
 def in_local_time(frame: pl.DataFrame) -> pl.DataFrame:
     """Times of the snapshot (UTC) as text in local time."""
     return frame.with_columns(
-        pl.col(name).dt.replace_time_zone("UTC").map_elements(moment, return_dtype=pl.String)
+        pl.col(name).map_elements(moment, return_dtype=pl.String)
         for name, dtype in frame.schema.items()
         if dtype == pl.Datetime
     )

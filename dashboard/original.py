@@ -14,6 +14,7 @@ from dashboard.citation import citation
 from dashboard.document_tables import NotLaidOut
 from dashboard.evidence import escaped
 from dashboard.language import Words
+from dashboard.operation import moment
 from dashboard.page_picture import Box, NotDrawn, PagePictures
 from dashboard.paper import paper
 from dashboard.statutory import CellKey
@@ -34,7 +35,7 @@ def about(view: View, report: dict[str, Any]) -> None:
             "page.agency.source",
             name=escaped(report["source_name"]),
             form=words(f"form.{report['edition']}") if report["edition"] else words("app.unknown"),
-            published=report["published_on"] or words("app.missing"),
+            published=report["published_on"] or words("app.unknown"),
         )
     )
     with st.container(horizontal=True, gap="small"):
@@ -66,11 +67,11 @@ def _papers(view: View, report: dict[str, Any]) -> None:
 
 def _facts(report: dict[str, Any], words: Words) -> None:
     facts = {
-        "address": report["source_url"] or words("app.missing"),
+        "address": report["source_url"] or words("app.unknown"),
         "hash": report["sha256"],
-        "retrieved": report["retrieved_at"] or words("app.missing"),
-        "loaded": report["loaded_at"],
-        "media_type": report["media_type"] or words("app.missing"),
+        "retrieved": moment(report["retrieved_at"]) or words("app.unknown"),
+        "loaded": moment(report["loaded_at"]),
+        "media_type": report["media_type"] or words("app.unknown"),
         "pages": report["page_count"] or words("app.missing"),
     }
     for name, value in facts.items():

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import sentences
+from dashboard import LEAST_PEERS, cells, sentences
 from dashboard.cells import Cell, CellsOf
 from dashboard.charts import band, bars, changes, flow, funnel, heat, lines, multiples, rates, theme
-from dashboard.language import Words
+from dashboard.language import LANGUAGES, Words, texts
 from dashboard.queries import Parameter
 
 Chart = Callable[[pl.DataFrame, Sequence[str], Words, bool], go.Figure]
@@ -37,6 +37,8 @@ class Panel:
     """The code that title and question stand under where several panels share them; ``{name}`` in them is the series'."""
     cells: CellsOf = lambda series: ()
     """The cells that the figure of a series rests on, as far as it is one of cells."""
+    own_sentence: Sentence | None = None
+    """What is said in the place of ``sentence`` where the chart shows one agency alone."""
     years_back: int = 0
     """Years before the year of a point whose reports its figure rests on, too."""
 
@@ -141,44 +143,10 @@ AGENCY_LIMIT = 30
 POINT_LIMIT = 1500
 """Agencies on a funnel and in the table of a change; as many points a browser draws without delay."""
 SEVERITIES = ("error", "warning", "notice")
+RULES = tuple(key.removeprefix("rule.") for key in texts(LANGUAGES[0]) if key.startswith("rule."))
+_OF_A_YEAR = tuple(rule for rule in RULES if rule != "missing_report")
+"""A missing report stands beside a report of another year."""
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
-
-
-def _of_applications(series: str) -> tuple[Cell, ...]:
-    return (Cell(3, series, "total"),)
-
-
-def _of_applicant(series: str) -> tuple[Cell, ...]:
-    return (Cell(3, "received", series),)
-
-
-_DECISIONS = {"licensing_decisions": "licensing", "penalty_decisions": "penalties", "coercion_decisions": "coercion"}
-_PUBLISHED: Mapping[str, Cell] = {
-    "publication_items": Cell(None, "publication_items", "value"),
-    "administrative_fees_10k_yuan": Cell(2, "administrative_fees", "amount_10k_yuan"),
-    **{series: Cell(2, row, "decisions") for series, row in _DECISIONS.items()},
-}
-
-
-def _of_publications(series: str) -> tuple[Cell, ...]:
-    """``normative_documents_issued`` stands in the row ``normative_documents``, column ``issued``."""
-    kind = next((kind for kind in ("normative_documents", "regulations") if series.startswith(kind)), None)
-    return (_PUBLISHED[series],) if kind is None else (Cell(2, kind, series.removeprefix(f"{kind}_")),)
-
-
-_CONCLUDED = {
-    "share_disclosed": ("granted", "granted_in_part", "concluded"),
-    "share_carried_out": ("carried_out", "received", "carried_in"),
-}
-
-
-def _of_rate(measure: str) -> tuple[Cell, ...]:
-    """Those of the numerator and of the denominator."""
-    if measure.startswith("correction_"):
-        kind = measure.removeprefix("correction_")
-        return tuple(Cell(4, kind, column) for column in ("corrected", "total", "pending"))
-    rows = _CONCLUDED.get(measure, (measure.removeprefix("share_"), "concluded"))
-    return tuple(Cell(3, row, "total") for row in rows)
 
 
 def _documents(kind: str) -> tuple[str, ...]:
@@ -188,8 +156,9 @@ def _documents(kind: str) -> tuple[str, ...]:
 
 def _publications(code: str, *series: str) -> Panel:
     return Panel(
-        code, "publications_by_year", _lines, sentences.trend, series, "publications_reports", cells=_of_publications
-    )
+        code, "publications_by_year", _lines, sentences.trend, series, "publications_reports", cells=cells.of_publications,
+        own_sentence=sentences.own_trend,
+    )  # fmt: skip
 
 
 def _dispute_point(kind: str) -> PointParameters:
@@ -198,7 +167,7 @@ def _dispute_point(kind: str) -> PointParameters:
 
 def _disputes(kind: str) -> Panel:
     return Panel(
-        f"{kind}_results", "disputes_by_year", _results, sentences.shares, _RESULTS, "disputes_reports",
+        f"{kind}_results", "disputes_by_year", _results, sentences.results, _RESULTS, "disputes_reports",
         parameters={"kind": kind}, point=_dispute_point(kind), beside=("total",),
         cells=lambda series: (Cell(4, kind, series),),
     )  # fmt: skip
@@ -207,7 +176,7 @@ def _disputes(kind: str) -> Panel:
 def _grounds(group: str) -> Panel:
     return Panel(
         f"{group}_grounds", "outcome_grounds", _categories, sentences.categories, (), "outcome_reports",
-        parameters={"outcome_group": group}, defined=(group,), cells=_of_applications,
+        parameters={"outcome_group": group}, defined=(group,), cells=cells.of_applications,
     )  # fmt: skip
 
 
@@ -215,22 +184,22 @@ def _ground_changes(group: str) -> Panel:
     return Panel(
         f"{group}_changes", "change_by_ground", _changes, sentences.changes, (), "outcome_reports",
         parameters={"outcome_group": group}, defined=(group,), worded="ground_changes", years_back=1,
-        cells=_of_applications,
+        cells=cells.of_applications,
     )  # fmt: skip
 
 
 def _among_peers(measure: str) -> Panel:
     return Panel(
         f"among_peers_{measure}", "rate_among_peers", _band, sentences.among_peers, (measure,), "rates_reports",
-        parameters={"measure": measure}, defined=(measure, "peers_quartiles"), worded="among_peers",
-        cells=_of_rate,
+        parameters={"measure": measure, "least_peers": LEAST_PEERS}, defined=(measure, "peers_quartiles"), worded="among_peers",
+        cells=cells.of_rate,
     )  # fmt: skip
 
 
 def _rate_lines(code: str, measures: tuple[str, ...], *defined: str) -> Panel:
     return Panel(
         code, "rates_by_year", _rates, sentences.rate, measures, "rates_reports",
-        parameters={"measures": list(measures)}, defined=(*defined, *measures), cells=_of_rate,
+        parameters={"measures": list(measures)}, defined=(*defined, *measures), cells=cells.of_rate,
     )  # fmt: skip
 
 
@@ -238,25 +207,25 @@ def _peers(measure: str) -> Panel:
     return Panel(
         f"peers_{measure}", "rates_by_agency", _funnel, sentences.peers, (measure,), "rates_reports",
         parameters={"measure": measure, "agency_limit": POINT_LIMIT},
-        defined=(measure, "peers_mean", "peers_limits"), worded="peers", cells=_of_rate,
+        defined=(measure, "peers_mean", "peers_limits"), worded="peers", cells=cells.of_rate,
     )  # fmt: skip
 
 
 def _places(figure: str) -> Panel:
-    def cells(_place: str) -> tuple[Cell, ...]:
-        return _of_applications(figure)
+    def of_place(_place: str) -> tuple[Cell, ...]:
+        return cells.of_applications(figure)
 
     return Panel(
         f"places_{figure}", "place_years", _lines, sentences.places, (), "applications_reports",
         parameters={"figure": figure}, point=lambda place: {"regions": [place], "series": figure}, defined=(figure,),
-        worded="places", cells=cells,
+        worded="places", cells=of_place,
     )  # fmt: skip
 
 
-def _agency_years(kind: str, chart: Chart, figure: str) -> Panel:
+def _agency_years(kind: str, chart: Chart, sentence: Sentence, figure: str) -> Panel:
     return Panel(
-        f"{kind}_{figure}", "agency_years", chart, sentences.agency_years, (figure,), "applications_reports",
-        parameters={"figure": figure, "agency_limit": AGENCY_LIMIT}, worded=kind, cells=_of_applications,
+        f"{kind}_{figure}", "agency_years", chart, sentence, (figure,), "applications_reports",
+        parameters={"figure": figure, "agency_limit": AGENCY_LIMIT}, worded=kind, cells=cells.of_applications,
     )  # fmt: skip
 
 
@@ -275,26 +244,26 @@ PANELS: Mapping[str, Panel] = {
         Panel(
             "applications", "applications_by_year", _lines, sentences.trend,
             ("received", "carried_in", "concluded", "carried_out"), "applications_reports",
-            cells=_of_applications,
+            cells=cells.of_applications, own_sentence=sentences.own_trend,
         ),
         Panel(
             "outcomes", "applications_by_year", _outcomes, sentences.shares, OUTCOME_GROUPS, "applications_reports",
-            cells=_of_applications,
+            cells=cells.of_applications,
         ),
         Panel(
             "flow", "application_flow", _flow, sentences.flow, (*flow.CAME_IN, *flow.WENT), "flow_reports",
-            cells=_of_applications,
+            cells=cells.of_applications,
         ),
         *(_grounds(group) for group in GROUNDS),
         *(_ground_changes(group) for group in GROUNDS),
         Panel(
             "applicants", "applicants_by_year", _stack, sentences.shares, APPLICANTS, "applicant_reports",
-            cells=_of_applicant,
+            cells=cells.of_applicant,
         ),
         Panel(
             "carry_over", "carry_over_by_year", _carry_over, sentences.carry_over,
             ("carried_out_before", "carried_in"), "carry_over_reports",
-            beside=("carry_over_differing",), cells=_of_applications,
+            beside=("carry_over_differing",), cells=cells.of_carry_over, own_sentence=sentences.own_carry_over,
         ),
         *(_disputes(kind) for kind in KINDS),
         _rate_lines("correction_rate", CORRECTIONS, "correction_rate"),
@@ -302,24 +271,25 @@ PANELS: Mapping[str, Panel] = {
         *(_peers(measure) for measure in MEASURES),
         *(_among_peers(measure) for measure in MEASURES),
         *(_places(figure) for figure in COUNTS),
-        *(_agency_years("heat", _heat, figure) for figure in COUNTS),
-        *(_agency_years("multiples", _multiples, figure) for figure in COUNTS),
+        *(_agency_years("heat", _heat, sentences.agency_years, figure) for figure in COUNTS),
+        *(_agency_years("multiples", _multiples, sentences.first_agency_years, figure) for figure in COUNTS),
         Panel(
             "change_by_agency", "change_by_agency", _agency_changes, sentences.agency_changes, ("received",),
-            "applications_reports", parameters={"agency_limit": POINT_LIMIT}, years_back=1, cells=_of_applications,
+            "applications_reports", parameters={"agency_limit": POINT_LIMIT}, years_back=1, cells=cells.of_applications,
         ),
         Panel(
             "change_by_applicant", "change_by_applicant", _changes, sentences.changes, APPLICANTS,
-            "applicant_reports", years_back=1, cells=_of_applicant,
+            "applicant_reports", years_back=1, cells=cells.of_applicant,
         ),
         Panel(
             "findings_by_rule", "findings_by_rule", _rules, sentences.findings, SEVERITIES, "findings_list",
             parameters={"rules": None, "severities": None}, point=lambda rule: {"rules": [rule], "severities": None},
+            defined=(*SEVERITIES, *(f"rule.{rule}" for rule in RULES)),
         ),
         Panel(
             "findings_by_year", "findings_by_year", _severities, sentences.findings, SEVERITIES, "findings_list",
-            parameters={"rules": None, "severities": None},
-            point=lambda severity: {"rules": None, "severities": [severity]},
+            parameters={"rules": list(_OF_A_YEAR), "severities": None},
+            point=lambda severity: {"rules": list(_OF_A_YEAR), "severities": [severity]},
         ),
     )
 }  # fmt: skip

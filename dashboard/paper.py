@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import source
+from dashboard import LEAST_PEERS, source
 from dashboard.charts.rates import rate_text
 from dashboard.citation import citation
 from dashboard.language import Words
@@ -83,9 +83,9 @@ def _document(view: View, report: dict[str, Any]) -> Part:
     filing = filings.row(0, named=True) if len(filings) else None
     facts = [
         (words("column.form"), words(f"form.{report['edition']}") if report["edition"] else words("app.unknown")),
-        (words("column.published_on"), str(report["published_on"] or words("app.missing"))),
+        (words("column.published_on"), str(report["published_on"] or words("app.unknown"))),
         (words("paper.filed"), _filed(filing, words)),
-        (words("source.address"), report["source_url"] or words("app.missing")),
+        (words("source.address"), report["source_url"] or words("app.unknown")),
         (words("paper.file"), report["source_name"]),
         (words("source.hash"), report["sha256"]),
         (words("source.retrieved"), str(report["retrieved_at"] or words("app.missing"))),
@@ -148,7 +148,7 @@ def _peers(own: View, year: int) -> Part:
     words = own.words
     rows = []
     for measure in MEASURES:
-        frame = own.frame("rate_among_peers", measure=measure).filter(pl.col("year") == year)
+        frame = own.frame("rate_among_peers", measure=measure, least_peers=LEAST_PEERS).filter(pl.col("year") == year)
         row = frame.row(0, named=True) if len(frame) else None
         if row is None or row["cases"] is None:
             rows.append((words.label(measure), words("app.missing"), words("app.missing")))

@@ -12,7 +12,7 @@ from dashboard.evidence import Point
 from dashboard.kept import Kept, key_of
 from dashboard.language import Words
 from dashboard.marks import is_suppressed
-from dashboard.panels import Panel
+from dashboard.panels import Panel, Sentence
 from dashboard.queries import Parameter
 from dashboard.revised import with_changes
 from dashboard.view import View
@@ -68,7 +68,7 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
         frame=frame,
         series=whole,
         figure=figure,
-        sentence="" if is_empty else panel.sentence(frame, series, words),
+        sentence="" if is_empty else _sentence_of(panel, agency_id)(frame, series, words),
         is_suppressed=is_too_few,
         is_partial="agency_id" not in kept.columns and figure is not None and _shows_partial(figure),
         table=tables.shown(frame, whole, words).head(TABLE_ROWS) if has_table else pl.DataFrame(),
@@ -77,6 +77,10 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
         point_names={point: point_name(point, words) for point in points},
         sql=queries.shown(queries.load(panel.query), asked),
     )
+
+
+def _sentence_of(panel: Panel, agency_id: str | None) -> Sentence:
+    return panel.sentence if agency_id is None or panel.own_sentence is None else panel.own_sentence
 
 
 def _shows_partial(figure: go.Figure) -> bool:

@@ -22,8 +22,11 @@ def with_changes(view: View, panel: Panel, **own: Parameter) -> pl.DataFrame:
     if "revisions" not in set(source.frame(view.snapshot, "schema")["view_name"]):
         return frame
     is_by_agency = "agency_id" in frame.columns
+    back = max(
+        panel.years_back, *(cell.years_before for series in frame["series"].unique() for cell in panel.cells(series)), 0
+    )
     changed_in = {
-        series: _changed(view, is_by_agency, panel.point(series).get("regions"))
+        series: _changed(view, is_by_agency, panel.point(series).get("regions"), back)
         for series in frame["series"].unique()
         if panel.cells(series)
     }
@@ -36,12 +39,15 @@ def with_changes(view: View, panel: Panel, **own: Parameter) -> pl.DataFrame:
 
 
 def _count(changed: _Changed, agency_id: str | None, cell: Cell, years: range | None) -> int:
-    found = changed.get((agency_id, cell), Counter())
-    return found.total() if years is None else sum(found[year] for year in years)
+    found = changed.get((agency_id, cell._replace(years_before=0)), Counter())
+    return found.total() if years is None else sum(found[year - cell.years_before] for year in years)
 
 
-def _changed(view: View, is_by_agency: bool, places: Parameter) -> _Changed:
-    narrowed = {} if places is None else {"regions": places}
+def _changed(view: View, is_by_agency: bool, places: Parameter, back: int) -> _Changed:
+    """``back``: so many years before the first of the filters count as well."""
+    narrowed: dict[str, Parameter] = {"from_year": view.filters.first_year - back}
+    if places is not None:
+        narrowed["regions"] = places
     rows: dict[tuple[str | None, Cell], Counter[int]] = {}
     for row in view.frame("revised_cells", by_agency=is_by_agency, **narrowed).iter_rows(named=True):
         for name in {row["row_code"], row["row_group"]} - {None}:

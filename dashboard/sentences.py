@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from dashboard import LEAST_PEERS
+from dashboard.charts import multiples
 from dashboard.charts.rates import rate_text
 from dashboard.language import Words
 from dashboard.whole_years import last_whole_year
@@ -23,6 +25,20 @@ def trend(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
             before = [row for row in rows if row["year"] == last["year"] - 1]
             if before:
                 text += words("sentence.trend_before", **_facts(before[0], code, words))
+            return text + words("sentence.stop")
+    return words("sentence.nothing")
+
+
+def own_trend(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """``trend`` where all reports are those of one agency: their number goes without saying."""
+    for code in series:
+        rows = _with_value(frame, code)
+        if rows:
+            year = rows[-1]["year"]
+            text = words("sentence.own", **_facts(rows[-1], code, words))
+            before = [row for row in rows if row["year"] == year - 1]
+            if before:
+                text += words("sentence.own_before", **_facts(before[0], code, words))
             return text + words("sentence.stop")
     return words("sentence.nothing")
 
@@ -49,6 +65,25 @@ def shares(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     if year is None:
         return words("sentence.nothing")
     return words("sentence.in_year", year=year) + _largest(rows.filter(pl.col("year") == year), words)
+
+
+def results(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """All cases of the last whole year, and the share of each result."""
+    rows = frame.filter(pl.col("value").is_not_null())
+    year = last_whole_year(rows)
+    if year is None:
+        return words("sentence.nothing")
+    values = dict(rows.filter(pl.col("year") == year).select("series", "value").iter_rows())
+    total = values.get("total")
+    if not total:
+        return shares(frame, series, words)
+    parts = [
+        words("chart.fact", name=words.label(code),
+              text=words("bar.share", number=words.number(values[code]), share=f"{values[code] / total:.0%}"))
+        for code in series if code in values
+    ]  # fmt: skip
+    told = words("app.comma").join(parts)
+    return words("sentence.results", year=year, total=words.number(total)) + told + words("sentence.stop")
 
 
 def categories(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
@@ -88,6 +123,18 @@ def carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     return words("sentence.carry_over", year=row["year"], pairs=row["given"], differing=words.number(row["value"]))
 
 
+def own_carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """What one agency carried out, and whether it carried in the same."""
+    rows = _with_value(frame, "carry_over_differing")
+    if not rows:
+        return words("sentence.nothing")
+    year = rows[-1]["year"]
+    values = dict(frame.filter(pl.col("year") == year).select("series", "value").iter_rows())
+    key = "carry_over_differs" if rows[-1]["value"] else "carry_over_fits"
+    before, now = words.number(values["carried_out_before"]), words.number(values["carried_in"])
+    return words(f"sentence.{key}", year=year, before=before, now=now)
+
+
 def findings(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     """How many findings, how many of them errors."""
     total = float(frame["value"].sum())
@@ -107,7 +154,8 @@ def flow(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     came_in = values["received"] + values["carried_in"]
     went = sum(value for code, value in values.items() if code not in ("received", "carried_in"))
     text = words(
-        "sentence.flow", year=year, given=rows["given"][0], came_in=words.number(came_in), went=words.number(went),
+        "sentence.flow", year=year, given=rows["given"][0], reports=rows["reports"][0] - rows["absent"][0],
+        came_in=words.number(came_in), went=words.number(went),
         carried_out=words.number(values["carried_out"]),
     )  # fmt: skip
     return text + words("sentence.flow_differs", count=rows["disputed"][0]) if rows["disputed"][0] else text
@@ -121,7 +169,7 @@ def among_peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str
     row = rows[-1]
     text = words("sentence.rate", year=row["year"], kind=words.label(row["series"]), rate=rate_text(row, words))
     if row["middle"] is None:
-        return text + words("sentence.no_peers")
+        return text + words("sentence.no_peers", least=LEAST_PEERS)
     quartiles = {name: f"{row[name]:.1%}" for name in ("low", "middle", "high")}
     return text + words("sentence.among_peers", peers=row["peers"], **quartiles)
 
@@ -151,8 +199,13 @@ def peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     )
 
 
+def first_agency_years(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
+    """``agency_years`` of as many agencies as small charts show."""
+    return agency_years(frame.filter(pl.col("agency_id").is_in(multiples.shown(frame))), series, words)
+
+
 def agency_years(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
-    """How many agencies are listed, and in how many of their years there is no figure or an error."""
+    """How many agencies are shown, and in how many of their years there is no figure or an error."""
     return words(
         "sentence.agency_years",
         shown=frame["agency_id"].n_unique(),
@@ -176,8 +229,12 @@ def agency_changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> 
         before=words.number(before),
         now=words.number(now),
     )
-    if before:
-        text += words("sentence.change_share", times=f"{now / before:.2f}", percent=f"{now / before - 1:+.0%}")
+    if before and now != before:
+        difference, percent = words.number(abs(now - before)), words.signed_percent(now / before - 1)
+        direction = "sentence.change_more" if now > before else "sentence.change_less"
+        text += words(direction, difference=difference, percent=percent)
+    if before and now >= 2 * before:
+        text += words("sentence.change_fold", times=f"{now / before:.1f}")
     if row["value"]:
         text += words("sentence.change_most", agency=row["agency"], change=words.signed(row["value"]))
     text += words("sentence.stop")

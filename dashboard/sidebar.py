@@ -1,8 +1,10 @@
 """The filters that all pages share, as fields beside every page."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
-from dashboard import address, source
+from dashboard import address, operation, source
 from dashboard.evidence import escaped
 from dashboard.filters import Choices, Problem
 from dashboard.language import LANGUAGES, Words
@@ -78,6 +80,9 @@ def about_data(snapshot: Snapshot, words: Words) -> None:
     about = source.frame(snapshot, "snapshot").row(0, named=True)
     with st.sidebar:
         st.caption(words("snapshot.fresh", published=str(about["published_at"])[:10], last_year=about["last_year"]))
+        due = operation.next_update(source.data_dir(), datetime.now(UTC))
+        if due is not None:
+            st.caption(words("snapshot.next", next=operation.moment(due)))
         with st.popover(words("snapshot.link"), icon=":material/link:", width="stretch"):
             st.caption(words("snapshot.link_help"))
             st.code(address.lasting_link(snapshot.snapshot_id, words.language), language=None, wrap_lines=True)

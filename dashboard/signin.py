@@ -42,6 +42,11 @@ def reviewer(person: Reader) -> str | None:
     return person.name if person.may_decide else None
 
 
+def is_signed_in(person: Reader) -> bool:
+    """Whether there is sign-in, and this is who signed in."""
+    return person is not EVERYBODY
+
+
 def administers(person: Reader) -> bool:
     """Whether the page of the weekly job is shown: to administrators, and to everybody where nobody signs in."""
     return person is EVERYBODY or person.may_administer

@@ -87,7 +87,7 @@ def as_html(
 def _heading(group: str | None, width: int, words: Words) -> str:
     if group is None:
         return ""
-    return f'<tr><th scope="rowgroup" colspan="{width}">{escape(words.coded("group", group))}</th></tr>'
+    return f'<tr><th scope="rowgroup" colspan="{width}"><span>{escape(words.coded("group", group))}</span></th></tr>'
 
 
 def _cell(

@@ -27,6 +27,7 @@ class View:
     """The shared part of the address: language, filters, lines across breaks."""
     reviewer: str | None = None
     """Who may record decisions; None for a reader."""
+    is_signed_in: bool = False
 
     def parameters(self, **own: Parameter) -> dict[str, Parameter]:
         """The filters, and what a query wants beside them."""

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from warehouse.cage import TIMEOUT_SECONDS, Answer, QueryFailed, Refused, ask, last_resort
+from warehouse.cage import TIMEOUT_SECONDS, Answer, QueryFailed, Refused, TooSlow, ask, last_resort
 from warehouse.decisions_command import decisions
 from warehouse.snapshot import MEMORY_LIMIT, NoSnapshot, connect, path_as_of, published_path, snapshots
 
@@ -152,6 +152,8 @@ def _answer(text: str, file: Path, form: str, limit: int, timeout: float, memory
             _write(answer, form, limit)
     except Refused as error:
         return str(error), 2
+    except TooSlow as error:
+        return f"{error} （--timeout 可放宽时限 / --timeout gives more time）", 1
     except (NoSnapshot, QueryFailed) as error:
         return str(error), 1
     return None

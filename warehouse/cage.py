@@ -98,6 +98,10 @@ def admit(sql: str, *, is_narrowed: bool = False) -> str:
     return text
 
 
+class TooSlow(QueryFailed):
+    """The statement did not end in time."""
+
+
 @contextmanager
 def ask(
     connection: duckdb.DuckDBPyConnection,
@@ -119,8 +123,9 @@ def ask(
         try:
             yield Answer(cursor.execute(statement))
         except duckdb.Error as error:
-            message = too_slow(timeout) if is_over.is_set() else _explained(error, _table_names(connection, error))
-            raise QueryFailed(message) from error
+            if is_over.is_set():
+                raise TooSlow(too_slow(timeout)) from error
+            raise QueryFailed(_explained(error, _table_names(connection, error))) from error
         finally:
             cursor.close()
 
@@ -234,8 +239,8 @@ def _table_names(connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> 
 def too_slow(seconds: float) -> str:
     """What a statement is told that did not end in time."""
     return (
-        f"超过 {seconds:g} 秒的时限，已中断：缩小范围（如 WHERE year = 2023）或加 --timeout / "
-        f"interrupted after {seconds:g} s: narrow the query, or raise --timeout"
+        f"超过 {seconds:g} 秒的时限，已中断：请缩小范围（如 WHERE year = 2023），或先汇总 / "
+        f"interrupted after {seconds:g} s: narrow the query (as in WHERE year = 2023), or aggregate first"
     )
 
 

@@ -26,22 +26,27 @@ def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = Fals
     years = theme.years_drawn(frame)
     breaks = [] if is_connected else theme.breaks_within(years)
     is_together = len(names) <= TOGETHER
-    shown = list(names)[: TOGETHER if is_together else SMALL]
+    agencies = shown(frame)
     traces = [_trace(agency_id, number if is_together else 0, rows, years, breaks, words)
-              for number, agency_id in enumerate(shown)]  # fmt: skip
+              for number, agency_id in enumerate(agencies)]  # fmt: skip
     if is_together:
         figure = go.Figure(traces)
-        for trace, agency_id in zip(figure.data, shown, strict=True):
+        for trace, agency_id in zip(figure.data, agencies, strict=True):
             trace.name = hover.plain(names[agency_id])
         theme.styled(figure)
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
         theme.unit_title(figure, words.unit(frame["series"][0]))
         figure.update_layout(showlegend=True)
     else:
-        titles = [folded(hover.plain(names[agency_id]), words.language) for agency_id in shown]
+        titles = [folded(hover.plain(names[agency_id]), words.language) for agency_id in agencies]
         figure = _small(traces, titles, years)
     figure.update_yaxes(rangemode="tozero")
     return figure
+
+
+def shown(frame: pl.DataFrame) -> list[str]:
+    """The agencies of a frame that have a line."""
+    return list(frame["agency_id"].unique(maintain_order=True))[:SMALL]
 
 
 def _small(traces: Sequence[go.Scatter], titles: Sequence[str], years: Sequence[int]) -> go.Figure:

@@ -47,6 +47,11 @@ def _alone(view: View, report_id: str) -> None:
     report = found.row(0, named=True)
     st.title(escaped(report["agency"] or words("app.unknown")))
     st.caption(words("page.agency.of_year", year=report["year"] or words("app.unknown")))
+    if report["agency_id"] is not None:
+        st.page_link(
+            view.pages["agency"], label=words("page.agency.all_reports"), icon=":material/account_balance:",
+            query_params=view.link(organ=report["agency_id"], year=report["year"]),
+        )  # fmt: skip
     agency_report.show(view, report)
 
 
@@ -115,7 +120,7 @@ def _years_table(view: View, reports: pl.DataFrame) -> pl.DataFrame:
         (
             str(row["year"]),
             words(f"form.{row['edition']}") if row["edition"] else words("app.unknown"),
-            str(row["published_on"] or words("app.missing")),
+            str(row["published_on"] or words("app.unknown")),
             words.number(row["cell_count"]),
             words.number(row["finding_count"]),
             words.number(row["error_count"]),

@@ -39,8 +39,8 @@ def page(view: View) -> None:
     if places.is_empty():
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
         return
-    with st.container(horizontal=True):
-        for name in ("expected", "received", "late", "undated", "missing", "awaited"):
+    with st.container(horizontal=True, gap="xsmall"):
+        for name in ("expected", "received", "on_time", "late", "undated", "missing", "awaited"):
             st.metric(
                 words(f"filing.{name}"),
                 f"{places[name].sum():,}",

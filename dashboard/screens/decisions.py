@@ -26,7 +26,10 @@ def page(view: View) -> None:
     words = view.words
     st.title(words("nav.decisions"))
     st.markdown(words("page.decisions.question"))
-    st.caption(words("decide.as", name=escaped(view.reviewer)) if view.reviewer else words("page.decisions.readers"))
+    if view.reviewer:
+        st.caption(words("decide.as", name=escaped(view.reviewer)))
+    else:
+        st.caption(words("page.decisions.signed_in" if view.is_signed_in else "page.decisions.readers"))
     made = deciding.all_made(words)
     waiting = deciding.waiting(view.snapshot, made)
     decision_form.answer(view)
@@ -62,7 +65,7 @@ def _findings(view: View, done: set[tuple[Any, ...]]) -> None:
         key = (row["report_id"] if row["rule"] != "missing_report" else row["agency_id"], row["rule"], row["message"])
         if key in done:
             st.caption(words("page.decisions.recorded"))
-        _button(view, Asked(OfFinding(row["report_id"], row["finding_no"]), row["message"]))
+        _button(view, Asked(OfFinding(row["report_id"], row["finding_no"]), words.finding(row["rule"], row["message"])))
 
 
 def _identity(view: View, done: set[tuple[Any, ...]]) -> None:

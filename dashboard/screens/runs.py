@@ -26,7 +26,7 @@ def page(view: View) -> None:
         view,
         "runs",
         "page.runs.runs",
-        runs,
+        runs.drop("ended_at", "documents_read_again"),
         "page.runs.no_runs" if view.snapshot.places is None else "page.runs.scoped",
     )
     _table(view, "snapshot_info", "page.runs.snapshots", operation.kept_frame(state.kept), "page.runs.no_runs")

@@ -3,7 +3,7 @@
 -- with governments, departments with departments; peers on few cases are left out
 -- grain: year
 -- columns: year; series = measure; value = rate, NULL where cases < $least_cases; events; cases; low, middle, high = quartiles of
---   the peers' rates; peers = their number; given, absent, reports, disputed = 0 or 1, for the agency's own report
+--   the peers' rates, NULL of fewer than $least_peers peers; peers = their number; given, absent, reports, disputed = 0 or 1, for the agency's own report
 with rates_of_peers as (
     select
         r.year,
@@ -26,10 +26,10 @@ select
     max(rate) filter (agency_id in $agencies)::double as value,
     max(events) filter (agency_id in $agencies)::double as events,
     max(cases) filter (agency_id in $agencies)::double as cases,
-    quantile_cont(rate, 0.25) filter (agency_id not in $agencies) as low,
-    quantile_cont(rate, 0.5) filter (agency_id not in $agencies) as middle,
-    quantile_cont(rate, 0.75) filter (agency_id not in $agencies) as high,
     count(rate) filter (agency_id not in $agencies) as peers,
+    if(peers >= $least_peers, quantile_cont(rate, 0.25) filter (agency_id not in $agencies), null) as low,
+    if(peers >= $least_peers, quantile_cont(rate, 0.5) filter (agency_id not in $agencies), null) as middle,
+    if(peers >= $least_peers, quantile_cont(rate, 0.75) filter (agency_id not in $agencies), null) as high,
     count(events + cases) filter (agency_id in $agencies) as given,
     count_if(status = 'absent' and agency_id in $agencies)::bigint as absent,
     count(*) filter (agency_id in $agencies) as reports,

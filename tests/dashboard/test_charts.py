@@ -200,7 +200,7 @@ def test_the_largest_change_stands_on_top_whatever_its_sign() -> None:
     ]  # fmt: skip
     (bars_drawn,) = changes.by_agency(frame(*rows), ZH).data
     assert list(bars_drawn.y) == ["乙局", "甲局", "丙局"]
-    assert list(bars_drawn.text) == ["-7", "+5", "+1"]
+    assert list(bars_drawn.text) == ["−7", "+5", "+1"]
 
 
 def test_a_year_whose_reports_are_still_to_come_stands_apart_and_is_named() -> None:

@@ -79,7 +79,7 @@ def test_the_year_in_figures_and_every_late_or_missing_organ_by_name(open_page: 
     app = open_page(year="2022")
     assert not app.exception
     assert [(metric.label, metric.value) for metric in app.metric] == [
-        ("应报", "3"), ("收到", "2"), ("逾期", "1"), ("日期不明", "0"), ("缺报", "1"), ("待收", "0"),
+        ("应报", "3"), ("收到", "2"), ("按期", "1"), ("逾期", "1"), ("日期不明", "0"), ("缺报", "1"), ("待收", "0"),
     ]  # fmt: skip
     assert lines(app) == [
         r"**缺报 · 甲县\*民政\*局**（县级）：应于 2023-01-31 前公布，没有收到（应报名册所列）",
@@ -102,7 +102,7 @@ def test_what_the_address_asks_for_in_vain_is_named(open_page: Open) -> None:
 def test_squares_and_table_say_the_same_and_lead_to_the_parts_of_a_place(open_page: Open) -> None:
     text = html(open_page(year="2022", lang="en"))
     assert 'title="明月省: 50% (1/2)"' in text
-    assert 'title="江苏省: no organ is expected"' in text
+    assert 'title="江苏省: no agency is expected"' in text
     assert re.search(
         r'<th scope="row">明月省</th><td>2</td><td>1</td><td>1</td><td>0</td><td>0</td><td>1</td><td>1</td>', text
     )

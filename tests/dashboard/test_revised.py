@@ -1,6 +1,7 @@
 """A figure that changed after it was served: [r] on chart, table and download; an old link shows it as it was and says so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -119,3 +120,16 @@ def test_an_old_link_shows_the_old_figure_and_leads_to_what_changed(
     changes = opened(data, monkeypatch, "changes", since=old_id)
     assert [metric.value for metric in changes.metric] == ["1", "3"]
     assert any("50 → 60" in link.proto.label for link in changes.get("page_link"))
+
+
+def test_a_figure_of_last_years_report_carries_the_mark_of_that_year(tmp_path: Path) -> None:
+    """The first year of the filters rests on the year before it, too."""
+    carried_out, carried_in = (3, "carried_out", "total"), (3, "carried_in", "total")
+    later = document("later", report({carried_in: 5}, year=2023))
+    take(tmp_path, document("a", report({carried_out: 4})), later)
+    corrected = document("b", report({carried_out: 5}, published_on="2023-03-01"), source_path="/in/a.html")
+    take(tmp_path, corrected, at=datetime.now(UTC) + timedelta(hours=1))
+    published(tmp_path)
+    looked = replace(looking(current_snapshot(tmp_path)), filters=Filters(2023, 2023))
+    expected = {(2023, "carried_out_before"): 1, (2023, "carry_over_differing"): 1}
+    assert revised(looked, "carry_over") == expected
