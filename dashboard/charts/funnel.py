@@ -39,9 +39,9 @@ def funnel(frame: pl.DataFrame, words: Words) -> go.Figure:
             name = words(f"position.{position}")
             figure.add_trace(_points(chosen, name, _COLOURS[position], _SYMBOLS[position], words))
     _draw_names(figure, rows)
-    theme.styled(figure, height=440, ticks=".0%")
     figure.update_yaxes(rangemode="tozero")
     figure.update_xaxes(title={"text": words("peers.cases"), "font": {"size": 12}}, tickformat=",d", zeroline=False)
+    theme.styled(figure, height=440, ticks=".0%")
     if _is_wide(rows):
         figure.update_xaxes(type="log", dtick="D2")
     return figure

@@ -9,19 +9,17 @@ from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
-LEGEND_BELOW = 0.22
-"""How far below the plot the legend begins, as a share of the plot's height."""
 TOP = 36
 _SIDE, _BELOW, _BESIDE_TICK = 15, 33, 13
 _WIDE, _DIGIT, _COMMA, _PERCENT = 13.0, 7.3, 3.7, 12.0
 """Widths in pixels at the charts' size of print, 13: of a Chinese character, a figure, a comma or point, a percent sign."""
 _SIGN_BEFORE_NAME, _LINE, _LEGEND_WIDTH = 45, 20, 720
-_PADDING = 8
+_PADDING, _TITLE = 10, 26
 
 
-def around(figure: go.Figure, height: int) -> dict[str, int]:
-    """The margins of a figure of this height; its traces, ticks and legend are as they will be."""
-    return {"l": _left(figure), "r": _SIDE, "t": TOP, "b": _below(figure, height)}
+def around(figure: go.Figure) -> dict[str, int]:
+    """The margins of a figure; its traces, ticks and legend are as they will be."""
+    return {"l": _left(figure), "r": _SIDE, "t": TOP, "b": _below(figure)}
 
 
 def _left(figure: go.Figure) -> int:
@@ -51,15 +49,14 @@ def _highest(figure: go.Figure) -> float:
     return max(tops.values(), default=0.0)
 
 
-def _below(figure: go.Figure, height: int) -> int:
+def _below(figure: go.Figure) -> int:
+    below = _BELOW + (_TITLE if figure.layout.xaxis.title.text else 0)
     named = [trace.name or "" for trace in figure.data if trace.showlegend is not False]
     if len(named) < 2 or figure.layout.showlegend is False:
-        return _BELOW
+        return below
     widths = [_width(name) + _SIGN_BEFORE_NAME for name in named]
     across = len(widths) if sum(widths) <= _LEGEND_WIDTH else max(1, int(_LEGEND_WIDTH // max(widths)))
-    legend = 10 + _LINE * ceil(len(widths) / across)
-    # the plot shrinks as the margin grows, and with it the distance of the legend
-    return ceil((LEGEND_BELOW * (height - TOP) + legend + _PADDING) / (1 + LEGEND_BELOW))
+    return below + _PADDING + _LINE * ceil(len(widths) / across)
 
 
 def _width(text: str) -> float:

@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
-import plotly.io
 import polars as pl
 
 from dashboard.charts import margins
@@ -28,9 +27,6 @@ HEIGHT = 380
 WARNING = "#B5340A"
 _VEIL = "rgba(255, 255, 255, 0.85)"
 
-# Plotly's own template is 7 kB in each figure, and makes the browser draw each chart once more: all looks are set here.
-plotly.io.templates.default = None
-
 
 def years_of(years: Sequence[int]) -> list[int]:
     """Every year from the first to the last, those without a report included."""
@@ -50,13 +46,16 @@ def breaks_within(years: Sequence[int]) -> list[int]:
 
 def styled(figure: go.Figure, *, height: int = HEIGHT, ticks: str = ",~r") -> go.Figure:
     """Give a figure, all traces in it, the house's looks; ``ticks`` is the format of the value axis."""
+    # A template is 7 kB in each figure, and makes the browser draw each chart once more: all looks are set here.
+    # Streamlit sets one of its own as plotly's default whenever it draws, so that it goes out of the figure itself.
+    figure.layout.template = None
     figure.update_yaxes(
         gridcolor=GRID, zerolinecolor="#9aa5b1", automargin=True, ticklabeloverflow="allow", tickformat=ticks
     )
     figure.update_xaxes(showgrid=False, automargin=True, ticklabeloverflow="allow", linecolor="#9aa5b1")
     figure.update_layout(
         height=height,
-        margin=margins.around(figure, height),
+        margin=margins.around(figure),
         # A new figure is a new chart on the page: within one, nothing changes that would need drawing again.
         datarevision=0,
         font={"family": FONT, "size": 13, "color": INK},
@@ -157,11 +156,10 @@ def unit_title(figure: go.Figure, text: str) -> go.Figure:
 
 def lying(figure: go.Figure, height: int, unit: str) -> go.Figure:
     """The looks of bars that lie: values and their unit along the bottom."""
+    figure.update_xaxes(title={"text": unit, "font": {"size": 11}, "standoff": 2})
     styled(figure, height=height)
-    figure.update_layout(margin={"t": 8, "b": figure.layout.margin.b + 5})
-    figure.update_xaxes(
-        gridcolor=GRID, showgrid=True, tickformat=",~r", title={"text": unit, "font": {"size": 11}, "standoff": 2}
-    )
+    figure.update_layout(margin={"t": 8, "b": figure.layout.margin.b + 8})
+    figure.update_xaxes(gridcolor=GRID, showgrid=True, tickformat=",~r")
     return figure.update_yaxes(showgrid=False)
 
 
