@@ -8,6 +8,8 @@ are kept beside it.
 """
 
 import re
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 import cv2
@@ -42,12 +44,22 @@ VETO = 0.5
 """Certainty with which one reading of another figure forbids the vote."""
 POSSIBLE = 0.25
 """Certainty of what may be a figure at all."""
+MOST_WAYS = 8
+"""Ways to read one figure; where there are more, only the likeliest is followed."""
 _SMOOTH = View(margin=0.3, stretch=1.1)
 _WIDE = View(margin=0.2, stretch=1.2)
 LEAN = 0.15
 """Heights by which the top of a 1 may lean to the right of its foot; a stroke (/) leans further."""
 DIGIT_PITCH, DIGIT_WIDTH = 0.75, 0.55
 """Distance from digit to digit, and width of the ink of the last, in heights of a digit."""
+NARROW_PITCH, NARROW_WIDTH, NARROW_ONE = 0.62, 0.45, 0.17
+"""The same of narrow digits that blur makes higher; and by how much less a 1 at either end fills."""
+BAR, BAR_TO_STEM, STEM = 0.52, 1.75, 0.52
+"""Width of the top of a 7, in heights of a digit, and as a share of its stem; and the most that the stem of a 1 takes, which a
+4 goes beyond. A lone 1 and a lone 7 are what the model takes for one another.
+"""
+SMALL_DIGIT, SMALLEST_DIGIT = 15, 12
+"""Pixels: digits no higher are read five times, but for a plain 0; of digits no higher than that all five must agree."""
 WIDEST_DIGIT = 0.9
 """Heights of a digit; what is wider holds a sign or a second digit that touches it."""
 UNEVEN = 1.3
@@ -75,6 +87,8 @@ class Figure(NamedTuple):
 class _Vote(NamedTuple):
     figure: str
     confidence: float
+    may_be: tuple[str, ...]
+    """The same figure, and those with one digit or more that it may be as well."""
 
 
 def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
@@ -86,9 +100,12 @@ def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
     is_pale = _contrast(grey, run) < PALE_PRINT
     needed = PALE_CONFIDENCE if is_pale else LEAST_CONFIDENCE
     is_agreed = figure != "" and figure == second.figure and confidence >= needed
-    if not is_agreed:
+    is_plain = figure == "0" and confidence >= PALE_CONFIDENCE
+    height = run.bottom - run.top
+    if not is_agreed or (height <= SMALL_DIGIT and not is_plain):
         votes += _more_votes(grey, run, character)
-        figure = "" if is_pale else _voted(votes)
+        agreed = VOTES if height > SMALLEST_DIGIT else len(votes)
+        figure = "" if is_pale and not is_agreed else _seven(votes, dark, run) or _voted(votes, agreed)
     if figure and _looks_like(figure, dark, run):
         agreeing = sorted((vote.confidence for vote in votes if vote.figure == figure), reverse=True)
         return Figure(figure, agreeing[min(len(agreeing), VOTES) - 1])
@@ -110,7 +127,10 @@ def possible_figures(grey: Pixels, run: Run, character: int) -> tuple[str, ...]:
 
 def _vote(grey: Pixels, run: Run, character: int, view: View) -> _Vote:
     read = read_run(grey, run, character, view).reading.figure
-    return _Vote(_plain_figure(read), certainty(read))
+    figure = _plain_figure(read)
+    ways = [found.text + (found.digits if found.text in LOOK_ALIKES else "") for found in read]
+    others = ("".join(way) for way in product(*ways)) if prod(map(len, ways)) <= MOST_WAYS else ()
+    return _Vote(figure, certainty(read), tuple(dict.fromkeys((figure, *others))))
 
 
 def _more_votes(grey: Pixels, run: Run, character: int) -> list[_Vote]:
@@ -124,19 +144,25 @@ def _more_votes(grey: Pixels, run: Run, character: int) -> list[_Vote]:
     return [_vote(calm, place, character, view) for calm, view in smoothed]
 
 
-def _voted(votes: list[_Vote]) -> str:
+def _seven(votes: list[_Vote], dark: Pixels, run: Run) -> str:
+    """A lone 7 that some readings take for a 1, told by its bar."""
+    figures = [vote.figure for vote in votes if vote.confidence >= LEAST_CONFIDENCE]
+    return "7" if figures.count("7") > 1 and set(figures) <= {"1", "7"} and _is_barred(dark, run) else ""
+
+
+def _voted(votes: list[_Vote], needed: int) -> str:
     """The figure that enough readings agree on and none gainsays; empty if there is none."""
     for figure in dict.fromkeys(vote.figure for vote in votes if is_value(vote.figure)):
         agreeing = [vote for vote in votes if vote.figure == figure and vote.confidence >= LEAST_CONFIDENCE]
         against = [v for v in votes if v.figure != figure and v.confidence >= VETO and _is_marked(v.figure)]
-        if len(agreeing) >= VOTES and not against:
+        if len(agreeing) >= needed and not against:
             return figure
     return ""
 
 
 def _possible(votes: list[_Vote]) -> tuple[str, ...]:
     """The figures that one reading at least makes of the ink, a comma or a point in it read either way."""
-    likely = [vote.figure.lstrip(_DUST) for vote in votes if vote.confidence >= POSSIBLE]
+    likely = [figure.lstrip(_DUST) for vote in votes if vote.confidence >= POSSIBLE for figure in vote.may_be]
     found = [figure for figure in likely if re.fullmatch(r"-?\d[\d.,]*", figure)]
     either = [other for figure in found for other in _either_sign(figure)]
     return tuple(dict.fromkeys(either))
@@ -163,7 +189,7 @@ def _looks_like(figure: str, dark: Pixels, run: Run) -> bool:
     """Whether nothing in the ink itself speaks against a figure."""
     if _POINT_OR_COMMA.fullmatch(figure) or not _has_width_of(figure, dark, run):
         return False
-    return not (figure == "1" and _leans(dark, run))
+    return not (figure == "1" and (_leans(dark, run) or _is_barred(dark, run) or _is_broad(dark, run)))
 
 
 def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
@@ -180,8 +206,9 @@ def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
     if len(pieces) == len(figure) and np.diff(pieces).max() <= WIDEST_DIGIT * height:
         steps = np.diff(pieces.mean(axis=1))
         return len(steps) < 2 or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
-    expected = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH) * height
-    return abs(width - expected) < 0.4 * DIGIT_PITCH * height
+    most = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH + 0.4 * DIGIT_PITCH) * height
+    ones = (figure[0] == "1") + (figure[-1] == "1")
+    return ((len(figure) - 1) * NARROW_PITCH + NARROW_WIDTH - ones * NARROW_ONE) * height < width < most
 
 
 def _leans(dark: Pixels, run: Run) -> bool:
@@ -190,6 +217,27 @@ def _leans(dark: Pixels, run: Run) -> bool:
     third = max(1, ink.shape[0] // 3)
     top, foot = np.nonzero(ink[:third])[1], np.nonzero(ink[-third:])[1]
     return len(top) > 0 and len(foot) > 0 and bool(top.mean() - foot.mean() > LEAN * ink.shape[0])
+
+
+def _is_barred(dark: Pixels, run: Run) -> bool:
+    """Whether the ink of one character has a bar at its top, wider than its stem."""
+    breadths = _breadths(dark, run)
+    bar, stem = breadths[: max(1, len(breadths) // 4)].max(), np.median(breadths[len(breadths) // 2 :])
+    return bool(bar >= BAR * len(breadths) and bar >= BAR_TO_STEM * stem)
+
+
+def _is_broad(dark: Pixels, run: Run) -> bool:
+    """Whether the ink of one character is broader below its middle than the stem of a 1."""
+    breadths = _breadths(dark, run)
+    height = len(breadths)
+    return bool(breadths[round(0.4 * height) : max(round(0.8 * height), 1)].max() > STEM * height)
+
+
+def _breadths(dark: Pixels, run: Run) -> Pixels:
+    """From the first to the last ink of each row, in pixels."""
+    ink = dark[run.top : run.bottom, run.left : run.right] > 0
+    reach: Pixels = np.where(ink.any(axis=1), ink.shape[1] - ink[:, ::-1].argmax(axis=1) - ink.argmax(axis=1), 0)
+    return reach
 
 
 def trusted_prose(grey: Pixels, run: Run, character: int, foreign: Pixels | None = None) -> ReadRun:

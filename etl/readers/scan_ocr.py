@@ -4,6 +4,7 @@ The model is run directly: the package's own recogniser gives one certainty a li
 of a sentence.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from itertools import pairwise
@@ -25,16 +26,20 @@ BLANK = 0
 """The class that stands for no character, or for the border between two alike."""
 
 
+LEAST_SHARE = 0.05
+"""Score of a digit that a piece of ink may be beside the likeliest."""
 LOOK_ALIKES = {"0": "０OoＯｏQD〇○◯ΟО", "1": "１lI", **{str(digit): chr(ord("０") + digit) for digit in range(2, 10)}}
 """In a cell of figures these are the digit: a careful reader does not take a lone ring in a column of numbers for a letter."""
 
 
 class Recognised(NamedTuple):
-    """A character, its certainty (0 to 1), and where its middle stands, as a share of the line's width."""
+    """A character, its certainty (0 to 1), where its middle stands, as a share of the line's width, and what else it may be."""
 
     text: str
     confidence: float
     place: float
+    digits: str = ""
+    """The digits that it may be as well."""
 
 
 class Reading(NamedTuple):
@@ -94,19 +99,25 @@ def recognise(line: Pixels, stretch: float = 1.0) -> Reading:
     for digit, alikes in model.folds:
         folded[:, digit] += folded[:, alikes].sum(axis=1)
         folded[:, alikes] = 0.0
-    figure = _decoded(folded, model.characters)
+    folded[:, model.letters] = 0.0
+    figure = _decoded(folded, model.characters, [digit for digit, _ in model.folds])
     if not any(is_letter(found.text) for found in text):
         return Reading(text, figure, text)
     scores[0][:, model.letters] = 0.0
     return Reading(text, figure, _decoded(scores[0], model.characters))
 
 
-def _decoded(scores: Pixels, characters: list[str]) -> list[Recognised]:
-    """The best class of each step, runs of the same class taken together."""
+def _decoded(scores: Pixels, characters: list[str], digits: Sequence[int] = ()) -> list[Recognised]:
+    """The best class of each step, runs of the same class taken together; ``digits`` are classes that count as second best."""
     best, certainty = scores.argmax(axis=1), scores.max(axis=1)
     bounds = [0, *(np.flatnonzero(np.diff(best)) + 1), len(best)]
     return [
-        Recognised(characters[best[start]], float(certainty[start:end].max()), float(start + end) / 2 / len(best))
+        Recognised(
+            characters[best[start]],
+            float(certainty[start:end].max()),
+            float(start + end) / 2 / len(best),
+            "".join(characters[n] for n in digits if n != best[start] and scores[start:end, n].max() >= LEAST_SHARE),
+        )
         for start, end in pairwise(bounds)
         if best[start] != BLANK
     ]

@@ -67,7 +67,10 @@ def _flat(frame: Image.Image) -> Image.Image:
 
 def _stated_dpi(frame: Image.Image) -> float:
     stated = float(frame.info.get("dpi", (0, 0))[0])
-    if stated > 0 and PAGE_WIDTHS[0] <= frame.width / stated <= PAGE_WIDTHS[1]:
+    narrow, long = sorted(frame.size)
+    # More than two pages one after the other, perhaps on their side, are as wide as their narrow side.
+    width = narrow if long > 2 * narrow else frame.width
+    if stated > 0 and PAGE_WIDTHS[0] <= width / stated <= PAGE_WIDTHS[1]:
         return stated
     return frame.width / (A4_WIDTH if frame.width <= frame.height else A4_HEIGHT)
 

@@ -49,8 +49,11 @@ def qualities(setting: Setting) -> tuple[str, ...]:
         return ()
     wear = layout.wear
     ink = "black and white" if wear.black_and_white else "grey" if wear.grey else "colour"
+    if not layout.is_legible:
+        return ("beyond legibility",)
     lines = ("torn, " if wear.torn else "") + ("dashed" if layout.dash else "drawn through")
     return (
+        "legible",
         f"report {'odd' if setting.oddities else 'clean'}",
         f"dpi {wear.dpi}",
         f"noise {wear.noise:g}",

@@ -12,8 +12,8 @@ from tests.maker.typeset.docx import DocxLayout, docx
 from tests.maker.typeset.html import MARKUPS, Encoding, HtmlLayout, html
 from tests.maker.typeset.odt import OdtLayout, odt
 from tests.maker.typeset.ofd import ofd
-from tests.maker.typeset.pdf import PdfLayout, pdf
-from tests.maker.typeset.scan import ScanLayout, random_layout, scan
+from tests.maker.typeset.pdf import FONT_SIZES, PdfLayout, pdf
+from tests.maker.typeset.scan import ScanLayout, illegible_layout, random_layout, scan
 from tests.maker.typeset.text import TextLayout, text
 from tests.maker.typeset.xlsx import XlsxLayout, xlsx
 
@@ -87,12 +87,22 @@ def pdf_layout(rng: Random) -> PdfLayout:
     )
 
 
+PRINT_SIZES = (10.5, 9.0, *FONT_SIZES)
+"""Sizes of print that is scanned, in points: 五号 and 小五, which tables of official papers are set in (GB/T 9704 has 三号 for
+the text), and smaller ones where a table would not go on its page.
+"""
+ILLEGIBLE_SHARE = 0.15
+"""Of scans that a careful person could not read throughout: what is read of them must be right, and that is all."""
+
+
 @dataclass(frozen=True)
 class ScannedLayout(PdfLayout):
     """A printed PDF, and what befell it on its way through the scanner, under a seed."""
 
     wear: ScanLayout = field(default_factory=ScanLayout)
     seed: int = 0
+    is_legible: bool = True
+    """Whether a careful person could read all of it."""
 
 
 def scanned_layout(rng: Random) -> ScannedLayout:
@@ -102,11 +112,17 @@ def scanned_layout(rng: Random) -> ScannedLayout:
         line_width=rng.choice((0.4, 0.5, 0.8, 1.2)),
         dash=rng.choice((None, None, None, None, (3.0, 1.0))),
         has_frame=rng.random() < 0.85,
+        figures=rng.choice(("Helvetica", "Times-Roman")),
+        sizes=PRINT_SIZES[rng.choice((0, 0, 1)) :],
     )
+    is_legible = rng.random() >= ILLEGIBLE_SHARE
+    if not is_legible:
+        printed = replace(printed, sizes=FONT_SIZES)
     return ScannedLayout(
         **{one.name: getattr(printed, one.name) for one in fields(printed)},
-        wear=random_layout(rng),
+        wear=(random_layout if is_legible else illegible_layout)(rng),
         seed=rng.randrange(2**32),
+        is_legible=is_legible,
     )
 
 

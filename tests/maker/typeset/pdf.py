@@ -46,6 +46,9 @@ class PdfLayout:
     """Length of the dashes and of the gaps of the ruling lines, in points."""
     has_frame: bool = True
     """Whether lines stand at the left and right of the tables."""
+    sizes: tuple[float, ...] = FONT_SIZES
+    figures: Literal["Helvetica", "Times-Roman"] = "Helvetica"
+    """The font of plain numbers in a table."""
     sheet: SheetOptions = field(default_factory=SheetOptions)
 
 
@@ -126,7 +129,7 @@ def _column_widths(count: int) -> list[float]:
 
 def _fitting(sheet: Sheet, layout: PdfLayout, chinese: str) -> Table:
     """The table in the largest size that fits on one page, else in the smallest: spans cannot cross a page."""
-    for size in FONT_SIZES:
+    for size in layout.sizes:
         table = _table(sheet, layout, chinese, size)
         if table.wrap(WIDTH, HEIGHT)[1] <= HEIGHT:
             break
@@ -151,6 +154,7 @@ def _table(sheet: Sheet, layout: PdfLayout, chinese: str, size: float) -> Table:
         ("LINEBELOW", (0, -1), (-1, -1), layout.line_width, colors.black, 0, layout.dash),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("ALIGN", (0, 0), (-1, -1), layout.value_align),
+        ("FONTNAME", (0, 0), (-1, -1), layout.figures),
         ("FONTSIZE", (0, 0), (-1, -1), size),
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),

@@ -54,16 +54,47 @@ class ScanLayout:
     container: Container = "pdf"
 
 
+LEGIBLE_BLURS = {
+    150: (0.0, 0.2, 0.35),
+    200: (0.0, 0.2, 0.35, 0.5),
+    250: (0.0, 0.2, 0.35, 0.5),
+    300: (0.0, 0.2, 0.35, 0.5),
+}
+"""Resolution -> blurs in points with which print of 9 points can be read: at 150 dpi 0.35 points are most of a pixel."""
+LEGIBLE_BLURS_IN_BLACK_AND_WHITE = {
+    150: (0.0, 0.2),
+    200: (0.0, 0.2, 0.35),
+    250: (0.0, 0.2, 0.35),
+    300: (0.0, 0.2, 0.35),
+}
+"""Where each pixel is black or white, blur takes whole strokes away."""
+
+
 def random_layout(rng: Random) -> ScanLayout:
-    """A random scan, some good, some poor, none so poor that a careful person could not read it."""
+    """A random scan, some good, some poor, none so poor that a careful person could not read it.
+
+    What office scanners and copiers do to a sheet bounds it: 150 to 300 dpi, a grain of 2 to 5 grey levels (12 for a phone in
+    a dim room), an edge blurred over a pixel or two, black ink a third paler.
+    """
     black_and_white = rng.random() < 0.15
+    dpi = rng.choice((150, 200, 200, 250, 300))
+    blurs = LEGIBLE_BLURS_IN_BLACK_AND_WHITE if black_and_white else LEGIBLE_BLURS
+    return _drawn(rng, dpi, rng.choice((0.0, 5.0, 12.0)), rng.choice(blurs[dpi]), black_and_white)
+
+
+def illegible_layout(rng: Random) -> ScanLayout:
+    """A random scan so coarse, grainy or blurred that small print in it can in part only be guessed."""
+    return _drawn(rng, rng.choice((150, 200)), rng.choice((12.0, 20.0)), rng.choice((0.35, 0.5)), rng.random() < 0.15)
+
+
+def _drawn(rng: Random, dpi: int, noise: float, blur: float, black_and_white: bool) -> ScanLayout:
     container = rng.choices(("pdf", "tiff", "png", "jpeg"), (70, 10, 10, 10))[0]
     return ScanLayout(
-        dpi=rng.choice((150, 200, 200, 250, 300)),
+        dpi=dpi,
         skew=rng.choice((0.0, 0.2) if container in ONE_PICTURE else (0.0, 0.5, 1.0, 2.0, 3.0)),
         shift=rng.choice((0.0, 5.0, 12.0)),
-        noise=rng.choice((0.0, 5.0, 12.0, 20.0)),
-        blur=rng.choice((0.0, 0.2, 0.35) if black_and_white else (0.0, 0.2, 0.35, 0.5)),
+        noise=noise,
+        blur=blur,
         specks=rng.choice((0.0, 0.0, 2.0, 8.0)),
         shadow=rng.choice((0.0, 0.0, 0.2, 0.4)),
         stamp=rng.random() < 0.5,
@@ -112,9 +143,9 @@ def _worn(rng: Random, page: Pixels, layout: ScanLayout) -> Pixels:
     worn = _askew(rng, worn, layout, pixel)
     height, width = worn.shape[:2]
     if layout.shadow:
-        worn = worn * np.linspace(1.0 - layout.shadow, 1.0, width, dtype=np.float32)[None, :, None]
+        worn *= np.linspace(1.0 - layout.shadow, 1.0, width, dtype=np.float32)[None, :, None]
     if layout.noise:
-        worn = worn + dice.normal(0, layout.noise, (height, width, 1)).astype(np.float32)
+        worn += dice.normal(0, layout.noise, (height, width, 1)).astype(np.float32)
     if layout.specks:
         for _ in range(round(layout.specks * width * height / layout.dpi**2)):
             place = (int(dice.integers(width)), int(dice.integers(height)))
@@ -166,7 +197,10 @@ def _stamped(rng: Random, page: Pixels, pixel: float) -> Pixels:
             centre[1] + round(math.sin(angle) * radius * 0.75) + round(4 * pixel),
         )
         cv2.putText(ink, "#", place, cv2.FONT_HERSHEY_SIMPLEX, 0.35 * pixel, STAMP_RED, max(1, round(pixel)))
-    return page * ink / 255.0
+    # In place: a sheet at 300 dpi is a hundred megabytes.
+    ink *= page
+    ink /= 255.0
+    return ink
 
 
 def _askew(rng: Random, page: Pixels, layout: ScanLayout, pixel: float) -> Pixels:

@@ -18,6 +18,7 @@ from etl.readers import READERS, UnreadableDocument, media_type, read, scan_page
 from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
 from etl.readers.scan_figure import UNSURE, _looks_like
+from etl.readers.scan_picture import sheets
 from etl.readers.scan_ruling import find_rulings
 from etl.readers.scan_text import Run, dark_pixels
 from etl.readers.scan_upright import Picture
@@ -389,6 +390,38 @@ def test_ink_too_wide_for_one_digit_is_no_figure_of_one() -> None:
     assert _looks_like("2", dark, run)
     dark[18:22, 12:20] = 255
     assert not _looks_like("2", dark, run._replace(left=12))
+
+
+def test_a_lone_seven_and_a_four_are_no_one_though_they_are_read_so() -> None:
+    one, seven, four = (np.zeros((40, 60), np.uint8) for _ in range(3))
+    one[10:32, 28:31] = one[12:14, 25:28] = one[30:32, 24:35] = 255
+    seven[10:13, 22:36] = seven[13:32, 28:31] = 255
+    four[10:32, 31:34] = four[24:27, 22:37] = 255
+    runs = (Run(24, 10, 35, 32), Run(22, 10, 36, 32), Run(22, 10, 37, 32))
+    assert [_looks_like("1", ink, run) for ink, run in zip((one, seven, four), runs, strict=True)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(("figure", "width"), [("1926", 41), ("791", 29)])
+def test_digits_that_touch_take_as_much_room_as_there_are_of_them(figure: str, width: int) -> None:
+    dark = np.full((40, 100), 255, np.uint8)
+    assert _looks_like(figure, dark, Run(10, 10, 10 + width, 27))
+    assert not _looks_like(figure + "8", dark, Run(10, 10, 10 + width, 27))
+    assert not _looks_like(figure[:-1], dark, Run(10, 10, 10 + width, 27))
+
+
+def test_pages_one_under_the_other_on_their_side_have_the_resolution_that_is_stated() -> None:
+    def picture(width: int, height: int) -> bytes:
+        written = io.BytesIO()
+        Image.new("RGB", (width, height)).save(written, "PNG", dpi=(50, 50))
+        return written.getvalue()
+
+    assert [round(next(sheets(picture(*size))).dpi) for size in ((1750, 413), (413, 1750), (413, 585))] == [50, 50, 50]
+    # 50 would make this page, no strip, as wide as a door.
+    assert round(next(sheets(picture(1200, 900))).dpi) == 103
 
 
 def test_a_figure_too_pale_for_ink_is_not_blank_and_half_of_one_is_no_other() -> None:
