@@ -17,7 +17,7 @@ from warehouse.acceptance import ROWS_COUNTED, row_counts, try_as_reader
 from warehouse.ledger import Ledger
 from warehouse.publish import Published, coming, set_variables
 from warehouse.relations import SQL, read_relation
-from warehouse.snapshot import NoSnapshot, connect
+from warehouse.snapshot import CURRENT, NoSnapshot, connect
 
 WRITTEN_BY_RUNS = ("runs", "source_runs", "retrievals")
 """The relations that a run changes even where it takes nothing in."""
@@ -39,8 +39,11 @@ class Standing(Struct, frozen=True):
 
 
 def standing(snapshot: Path | None) -> Standing | None:
-    """None if there is no snapshot, or it is damaged or of another make: a new one is to be built."""
-    if snapshot is None:
+    """None if there is no snapshot, or it is damaged or of another make: a new one is to be built.
+
+    So it is where its file was written to since the link to it was made: a client may have opened it not for reading alone.
+    """
+    if snapshot is None or snapshot.stat().st_mtime_ns > (snapshot.parent / CURRENT).lstat().st_mtime_ns:
         return None
     try:
         with closing(connect(snapshot)) as connection:

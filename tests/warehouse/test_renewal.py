@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.warehouse.make import document, publish_these, put_catalogue, report, take
@@ -88,6 +89,14 @@ def test_a_deadline_that_passed_makes_a_new_one(tmp_path: Path) -> None:
 def test_a_damaged_snapshot_has_no_standing(data: Path) -> None:
     current_path(data).write_bytes(b"not a database")
     assert standing(current_path(data)) is None
+
+
+def test_a_snapshot_that_somebody_wrote_to_has_no_standing(data: Path) -> None:
+    path = current_path(data)
+    assert standing(path) is not None
+    with duckdb.connect(path) as client:
+        client.execute("create table main.notes as select 1 as note")
+    assert standing(path) is None
 
 
 def test_a_copy_that_cannot_be_read_is_not_published(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
