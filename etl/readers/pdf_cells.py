@@ -64,7 +64,6 @@ class _Filled:
     def __init__(self, table: RuledTable) -> None:
         self.table = table
         self.owners = table.owners()
-        self.box = table.box
         self.glyphs: dict[int, list[Glyph]] = {}
         self.has_overrun = False
         self.last: int | None = None
@@ -90,8 +89,7 @@ class _Filled:
         return True
 
     def _cell_at(self, x: float, y: float) -> int | None:
-        left, top, right, bottom = self.box
-        face = find_face(self.table, x, y) if left <= x <= right and top <= y <= bottom else None
+        face = find_face(self.table, x, y)
         return None if face is None else self.owners[face]
 
     def _by_cell(self, word: list[Glyph]) -> list[tuple[int, list[Glyph]]]:

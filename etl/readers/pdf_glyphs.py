@@ -4,7 +4,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 from msgspec import Struct
@@ -95,7 +95,7 @@ def read_characters(text_page: Any) -> Iterator[Character]:
     box = pdfium_c.FS_RECTF()
     box_at = ctypes.addressof(box)
     settings: dict[int, Setting] = {}
-    fonts: dict[int, str] = {}
+    fonts: dict[int, _Font] = {}
     is_spaced = False
     for index in range(min(text_page.count_chars(), MAX_GLYPHS)):
         owner = pdf_calls.text_object(page, index)
@@ -110,8 +110,9 @@ def read_characters(text_page: Any) -> Iterator[Character]:
             continue
         setting = settings.get(owner)
         if setting is None:
-            setting = settings[owner] = _setting(page, index, owner, fonts)
-            if code in CHINESE and _has_no_font(page, index, owner, setting.size):
+            font = _font(owner, fonts)
+            setting = settings[owner] = _setting(page, index, owner, font.name)
+            if code in CHINESE and not font.is_embedded and _is_shapeless(page, index, setting.size):
                 raise UnreadableDocument(NO_FONT)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         if not 0.4 * setting.size < min(right - left, top - bottom) * 2 < 5 * setting.size:
@@ -124,26 +125,33 @@ def read_characters(text_page: Any) -> Iterator[Character]:
         is_spaced = False
 
 
-def _setting(page: int, index: int, owner: int, fonts: dict[int, str]) -> Setting:
-    matrix = pdfium_c.FS_MATRIX()
-    pdf_calls.matrix_of(page, index, ctypes.addressof(matrix))
+class _Font(NamedTuple):
+    name: str
+    is_embedded: bool
+
+
+def _font(owner: int, fonts: dict[int, _Font]) -> _Font:
     font = pdf_calls.font_of(owner)
     if font not in fonts:
         name = ctypes.create_string_buffer(128)
         pdf_calls.font_name(font, name, len(name))
-        fonts[font] = name.value.decode("utf-8", "replace")
+        fonts[font] = _Font(name.value.decode("utf-8", "replace"), pdf_calls.is_embedded(font) != 0)
+    return fonts[font]
+
+
+def _setting(page: int, index: int, owner: int, font: str) -> Setting:
+    matrix = pdfium_c.FS_MATRIX()
+    pdf_calls.matrix_of(page, index, ctypes.addressof(matrix))
     return Setting(
-        fonts[font],
+        font,
         abs(pdf_calls.font_size(page, index)) * math.hypot(matrix.c, matrix.d),
         math.degrees(math.atan2(matrix.b, matrix.a)) / 90,
         pdf_calls.render_mode(owner) == INVISIBLE,
     )
 
 
-def _has_no_font(page: int, index: int, owner: int, size: float) -> bool:
-    """Whether a character's font is not embedded, and PDFium found no other that draws it."""
-    if pdf_calls.is_embedded(pdf_calls.font_of(owner)) != 0:
-        return False
+def _is_shapeless(page: int, index: int, size: float) -> bool:
+    """Whether PDFium draws nothing for a character: it found no font that has it."""
     left, bottom, right, top = _ink(page, index)
     return min(right - left, top - bottom) < SHAPELESS * size
 

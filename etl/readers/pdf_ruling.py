@@ -279,9 +279,10 @@ def _without_unused_lines(rows: list[float], columns: list[float], cells: list[R
 
 def find_face(table: RuledTable, x: float, y: float) -> tuple[int, int] | None:
     """(row, column) of the lattice at a point, or None outside the table."""
-    left, top, right, bottom = table.box
-    if not (left <= x <= right and top <= y <= bottom):
+    rows, columns = table.rows, table.columns
+    if not (columns[0] <= x <= columns[-1] and rows[0] <= y <= rows[-1]):
         return None
-    row = min(bisect_right(table.rows, y), len(table.rows) - 1) - 1
-    column = min(bisect_right(table.columns, x), len(table.columns) - 1) - 1
+    # The last line belongs to the last row, the last edge to the last column.
+    row = bisect_right(rows, y, hi=len(rows) - 1) - 1
+    column = bisect_right(columns, x, hi=len(columns) - 1) - 1
     return (row, column)

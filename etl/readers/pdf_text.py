@@ -81,8 +81,11 @@ def lines(glyphs: list[Glyph]) -> list[Line]:
 
 def _is_level(first: Glyph, second: Glyph) -> bool:
     smaller, larger = (first.size, second.size) if first.size < second.size else (second.size, first.size)
-    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
-    return overlap > 0.5 * smaller and second.y - first.y < 0.35 * larger
+    if second.y - first.y >= 0.35 * larger:
+        return False
+    bottom = first.bottom if first.bottom < second.bottom else second.bottom
+    top = first.top if first.top > second.top else second.top
+    return bottom - top > 0.5 * smaller
 
 
 def _line(glyphs: list[Glyph]) -> Line:
@@ -113,21 +116,19 @@ def words(glyphs: list[Glyph]) -> list[list[Glyph]]:
     every other character is a piece of its own.
     """
     pieces: list[list[Glyph]] = []
+    before: Glyph | None = None
     for glyph in glyphs:
-        if pieces and _is_same_word(pieces[-1][-1], glyph):
+        is_numeric = glyph.text in _NUMERIC
+        if is_numeric and before is not None and _is_next(before, glyph):
             pieces[-1].append(glyph)
         else:
             pieces.append([glyph])
+        before = glyph if is_numeric else None
     return pieces
 
 
-def _is_same_word(before: Glyph, glyph: Glyph) -> bool:
-    return (
-        glyph.text in _NUMERIC
-        and before.text in _NUMERIC
-        and abs(glyph.y - before.y) < 0.2 * glyph.size
-        and abs(glyph.left - before.right) < TIGHT * glyph.size
-    )
+def _is_next(before: Glyph, glyph: Glyph) -> bool:
+    return abs(glyph.y - before.y) < 0.2 * glyph.size and abs(glyph.left - before.right) < TIGHT * glyph.size
 
 
 def cell_text(glyphs: list[Glyph], set_lines: list[Line]) -> str:
@@ -146,6 +147,8 @@ def cell_text(glyphs: list[Glyph], set_lines: list[Line]) -> str:
 def is_overprinted(set_lines: list[Line]) -> bool:
     """Whether two different characters are drawn on one place: nobody can tell which of the two texts is meant."""
     for line in set_lines:
+        if len(line.glyphs) == 1:
+            continue
         letters = [glyph for glyph in line.glyphs if glyph.text.isalnum()]
         for before, glyph in pairwise(letters):
             are_wide = before.text > WIDE and glyph.text > WIDE
