@@ -13,6 +13,7 @@ from etl.interpret.form import RowKey
 from etl.interpret.paragraphs import rebuild
 from etl.interpret.runtogether import read_run_together
 from etl.interpret.tables import NumberedGrid, Tables, read_tables
+from etl.interpret.wrapped import disputes, unwrapped
 from etl.model import Content, Finding, Grid, Paragraph, Reading
 
 _SHORT = 40
@@ -30,6 +31,9 @@ class Interpretation(Struct, frozen=True):
 def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interpretation:
     """Read tables 2 to 4 from grids; those that no grid holds from lines of one cell each, or from text run together."""
     tables = read_tables(_numbered(content, first_grid))
+    for table, found in ((3, unwrapped), (4, disputes)):
+        if _is_broken(tables, table):
+            tables = _with_whole(tables, table, content, found(content))
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_lines(tables, content, missing)
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
@@ -73,6 +77,25 @@ def _with_lines(tables: Tables, content: Content, missing: set[int]) -> Tables:
     keys = {reading.key for reading in kept}
     findings = tuple(f for f in found.findings if not f.cells or any(cell in keys for cell in f.cells))
     return Tables(tables.readings + kept, tables.findings + findings, tables.editions + found.editions)
+
+
+def _is_broken(tables: Tables, table: int) -> bool:
+    """Whether fewer rows of a table were read than any edition prints."""
+    rows = {reading.row for reading in tables.readings if reading.table == table}
+    return len(rows) < min(sum(1 for _ in edition.rows(table)) for edition in editions().values())
+
+
+def _with_whole(tables: Tables, table: int, content: Content, grid: Grid | None) -> Tables:
+    """A table whose labels were put together again, in place of what was read of it without; nothing if the two differ."""
+    if grid is None:
+        return tables
+    found = read_tables([NumberedGrid(sum(isinstance(block, Grid) for block in content.blocks), grid)])
+    values = {reading.key: reading.value for reading in found.readings}
+    if any(reading.key in values and reading.value not in {None, values[reading.key]} for reading in tables.readings):
+        return tables
+    readings = tuple(reading for reading in tables.readings if reading.table != table)
+    findings = tuple(f for f in tables.findings if not any(cell[0] == table for cell in f.cells))
+    return Tables(readings + found.readings, findings + found.findings, tables.editions + found.editions)
 
 
 def _with_pieces(tables: Tables, content: Content) -> Tables:

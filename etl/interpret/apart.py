@@ -1,11 +1,12 @@
 """Table 3 in pieces, some of labels and some of bare figures: paired in their order, if the sums of the form bear it out."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
 
-from etl.editions import Edition, Sum, editions
+from etl.editions import Column, Edition, Sum, editions
 from etl.interpret.form import Form, form
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
 from etl.model import Cell, Content, Grid, Paragraph, Status
@@ -16,9 +17,21 @@ _LABEL_LINES = 4
 """A label is broken over so many lines at most."""
 
 
-class _Figures(Struct, frozen=True):
+class Figures(Protocol):
     """The figures of one row as printed."""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What its cells print."""
+        ...
+
+    @property
+    def page(self) -> int | None:
+        """Where it stands, as far as is known."""
+        ...
+
+
+class _Figures(Struct, frozen=True):
     texts: tuple[str, ...]
     page: int | None
 
@@ -38,15 +51,19 @@ def reassembled(content: Content) -> Grid | None:
             labels[item[0]] = item[1]
     if not labels or len(labels) != len(figures) or not _in_order(list(labels), known):
         return None
-    cells = {row: list(map(read, f.texts, columns)) for row, f in zip(labels, figures, strict=True)}
+    found = dict(zip(labels, figures, strict=True))
+    return as_grid(list(labels.values()), figures) if adds_up(found, columns) else None
+
+
+def adds_up(figures: Mapping[str, Figures], columns: Sequence[Column]) -> bool:
+    """Whether every figure of the rows can be read, not all are noughts, and the sums of the form hold down every column."""
+    cells = {row: list(map(read, found.texts, columns)) for row, found in figures.items()}
     if any(cell.status is Status.UNREADABLE for row in cells.values() for cell in row):
-        return None
+        return False
     # "/" adds nothing to a sum.
     rows = {row: [cell.value or 0 for cell in read_as] for row, read_as in cells.items()}
     sums = _sums(rows.keys())
-    if not sums or not all(_holds(total, rows) for total in sums) or not any(any(values) for values in rows.values()):
-        return None
-    return _grid(list(labels.values()), figures)
+    return bool(sums) and all(_holds(total, rows) for total in sums) and any(any(values) for values in rows.values())
 
 
 def _items(content: Content, known: Form, width: int) -> Iterator[_Figures | tuple[str, str]]:
@@ -118,7 +135,8 @@ def _holds(total: Sum, rows: Mapping[str, list[float]]) -> bool:
     return left == right
 
 
-def _grid(labels: list[str], figures: list[_Figures]) -> Grid:
+def as_grid(labels: Sequence[str], figures: Sequence[Figures]) -> Grid:
+    """A grid with the label of each row before its figures."""
     cells = tuple(
         Cell(row, column, text, page=found.page)
         for row, (label, found) in enumerate(zip(labels, figures, strict=True))

@@ -32,7 +32,9 @@ def _names_columns(row: Row, known: Form) -> bool:
     text = row[0][0]
     if _is_figure(text) or (known.rows_named(text) and not known.columns_named(text)):
         return False
-    return bool(known.columns_named(text)) or not known.furniture.exact(text)
+    if not known.furniture.exact(text):
+        return True
+    return any(known.columns_named(other) for other, _ in row if not _is_figure(other))
 
 
 def _paired_run(rows: list[Row]) -> list[Row]:

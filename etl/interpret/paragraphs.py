@@ -36,10 +36,15 @@ def rebuild(paragraphs: Sequence[Paragraph]) -> Grid | None:
     return _grid(kept) if any(is_value_like(text) for row in kept for text, _ in row) else None
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line is the number of a page: - 4 -, 第 4 页, 4/12."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def _take(paragraph: Paragraph, rows: list[Row], pending: list[Piece], known: Form) -> None:
     """Put one cell where it belongs: a figure to its row, words to the label that they are a part of."""
     text = printed(paragraph.text)
-    if not text or _PAGE_NUMBER.fullmatch(text):
+    if not text or is_page_number(text):
         return
     if len(text) > _LONGEST_CELL:
         pending.clear()
@@ -59,7 +64,7 @@ def _take(paragraph: Paragraph, rows: list[Row], pending: list[Piece], known: Fo
 def _pieces(paragraph: Paragraph, known: Form) -> list[Paragraph]:
     """The cells of a row that stands in one line with spaces between them; any other line is one piece."""
     words = paragraph.text.split()
-    if len(words) < 2 or len(paragraph.text) > _LONGEST_ROW or _PAGE_NUMBER.fullmatch(printed(paragraph.text)):
+    if len(words) < 2 or len(paragraph.text) > _LONGEST_ROW or is_page_number(printed(paragraph.text)):
         return [paragraph]
     figures = len(words) - next((n for n, word in enumerate(reversed(words)) if not is_value_like(word)), len(words))
     labels = _labels(words[:figures], known)

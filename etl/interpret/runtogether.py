@@ -16,8 +16,10 @@ from etl.interpret.splitting import NONE, Split, spans, split_row, split_rows, s
 from etl.labels import wordings
 from etl.model import Content, Finding, Paragraph, Reading, Severity, Status
 from etl.quantity import printed, read
+from etl.sections import split
 from etl.wording import without_readings
 
+_SECTIONS = {2: "publications", 3: "applications", 4: "disputes"}
 _SHORTEST = 60
 """A paragraph of fewer characters holds no table."""
 _LEAST = 8
@@ -68,12 +70,20 @@ class RunTogether(Struct, frozen=True):
 
 def read_run_together(content: Content, wanted: set[int]) -> RunTogether:
     """Read the tables of ``wanted`` numbers from paragraphs that hold them without any structure."""
-    runs: list[_Run] = []
-    for block in content.blocks:
-        if isinstance(block, Paragraph) and len(block.text) >= _SHORTEST:
-            runs += _runs(block)
-    runs = [run for run in runs if run.key[0] in wanted]
+    whole = [block for block in content.blocks if isinstance(block, Paragraph) and len(block.text) >= _SHORTEST]
+    runs = [run for paragraph in whole for run in _runs(paragraph) if run.key[0] in wanted]
+    lacking = wanted - {run.key[0] for run in runs}
+    runs += [run for paragraph in _row_by_row(content, lacking) for run in _runs(paragraph) if run.key[0] in lacking]
     return _split(runs) if runs else RunTogether((), (), ())
+
+
+def _row_by_row(content: Content, tables: set[int]) -> Iterator[Paragraph]:
+    """The sections of tables whose rows are run together one by one, each as one text."""
+    sections = split(content) if tables else {}
+    for table, code in _SECTIONS.items():
+        if table in tables and (section := sections.get(code)):
+            rows = [b for b in content.blocks[section.first : section.last + 1] if isinstance(b, Paragraph)]
+            yield Paragraph("\n".join(row.text for row in rows), page=rows[0].page if rows else None)
 
 
 @cache

@@ -14,6 +14,7 @@ from etl.readers import (
     ofd,
     office_binary,
     pdf,
+    radicals,
     rtf,
     spreadsheet,
     text,
@@ -101,4 +102,5 @@ def read(document: Document) -> Content:
     reader = READERS.get(form)
     if reader is None:
         raise UnreadableDocument(UNSUPPORTED[form])
-    return reader(document.content)
+    content = reader(document.content)
+    return radicals.put_right(content) if radicals.has_radicals(content) else content

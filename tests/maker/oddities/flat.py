@@ -73,6 +73,39 @@ def figures_and_labels_apart(rng: Random, setting: Setting) -> Setting | None:
     return _with_paragraphs(setting, 3, lines)
 
 
+def labels_over_lines(rng: Random, setting: Setting) -> Setting | None:
+    """Table 3 as a page sets it, line by line: labels broken over lines, figures in one of those, groups at the side."""
+    found = _sheets(setting, 3)
+    if not found:
+        return None
+    width, is_in_middle = rng.randint(4, 14), rng.random() < 0.4
+    page = 3
+    lines: list[str] = []
+    for sheet in found:
+        for row in sheet.rows:
+            figures = " ".join(_text(cell) for cell in row if cell.key)
+            names = [_text(cell) for cell in row if not cell.key and cell.text.strip()]
+            pieces = [[name[n : n + width] for n in range(0, len(name), width)] for name in names]
+            height = max(map(len, pieces), default=0)
+            set_lines = [" ".join(column[n] for column in pieces if n < len(column)) for n in range(height)]
+            at = height // 2 if is_in_middle else 0
+            lines += set_lines[:at]
+            lines.append(f"{set_lines[at] if set_lines else ''} {figures}".strip())
+            lines += set_lines[at + 1 :]
+            if figures and rng.random() < 0.05:
+                lines.append(f"- {page} -")
+                page += 1
+    return _with_paragraphs(setting, 3, lines)
+
+
+def rows_run_together(_rng: Random, setting: Setting) -> Setting | None:
+    """Every row a line, with nothing between its cells."""
+    for number in _tables(setting):
+        rows = [row for sheet in _sheets(setting, number) for row in sheet.rows]
+        setting = _with_paragraphs(setting, number, ["".join(_text(cell) for cell in row) for row in rows])
+    return setting
+
+
 def run_together(rng: Random, setting: Setting) -> Setting | None:
     """All cells with nothing between them, in one paragraph a table or in one for all of them."""
     tables = _tables(setting)
@@ -130,6 +163,8 @@ FLAT = (
     Oddity("one_cell_a_line", one_cell_a_line, PROSE_FORMS, ("2", "3", "4", "sums")),
     Oddity("one_row_a_line", one_row_a_line, PROSE_FORMS, ("2", "3", "4", "sums")),
     Oddity("figures_and_labels_apart", figures_and_labels_apart, PROSE_FORMS, ("3", "sums")),
+    Oddity("labels_over_lines", labels_over_lines, PROSE_FORMS, ("3", "sums")),
+    Oddity("rows_run_together", rows_run_together, PROSE_FORMS, ("2", "3", "4", "sums")),
     Oddity("run_together", run_together, PROSE_FORMS, ("2", "3", "4", "sums")),
     Oddity("in_sentences", in_sentences, EVERY_FORM, ("2",)),
     Oddity("markdown_fragments", markdown_fragments, frozenset({"txt"}), ("3",)),

@@ -230,3 +230,13 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         read(Document("report", content, "0"))
     except UnreadableDocument as refusal:
         assert refusal.reason_zh
+
+
+def test_radicals_in_place_of_characters_are_put_right() -> None:
+    page = "<title>⼯作</title><p>听⽵县⺠政局</p><table><tr><td>规章<td>1<tr><td>⾏政许可<td>2</table>"
+    content = read(Document("report.html", page.encode(), ""))
+    prose, grid = content.blocks
+    assert prose == Paragraph("听竹县民政局")
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["规章", "1", "行政许可", "2"]
+    assert content.metadata["title"] == "工作"
