@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import LEAST_PEERS, cells, sentences
 from dashboard.cells import Cell, CellsOf
 from dashboard.charts import band, bars, changes, flow, funnel, heat, lines, multiples, rates, theme
+from dashboard.charts.drawing import Drawing
 from dashboard.language import LANGUAGES, Words, texts
 from dashboard.queries import Parameter
 
-Chart = Callable[[pl.DataFrame, Sequence[str], Words, bool], go.Figure]
+Chart = Callable[[pl.DataFrame, Sequence[str], Words, bool], Drawing]
 Sentence = Callable[[pl.DataFrame, Sequence[str], Words], str]
 PointParameters = Callable[[str], Mapping[str, Parameter]]
 
@@ -52,71 +52,71 @@ class Panel:
         return words(f"panel.{self.worded or self.code}.{part}", name=words.label(self.terms[0]) if self.terms else "")
 
 
-def _lines(frame: pl.DataFrame, series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+def _lines(frame: pl.DataFrame, series: Sequence[str], words: Words, is_connected: bool) -> Drawing:
     return lines.lines(frame, series, words, is_connected=is_connected)
 
 
-def _rates(frame: pl.DataFrame, series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+def _rates(frame: pl.DataFrame, series: Sequence[str], words: Words, is_connected: bool) -> Drawing:
     return rates.rates(frame, series, words, is_connected=is_connected)
 
 
-def _stack(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _stack(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.year_bars(frame, series, words)
 
 
-def _outcomes(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _outcomes(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.year_bars(frame, series, words, colours=theme.OUTCOME_COLOURS)
 
 
-def _results(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _results(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.year_bars(frame, series, words, colours=theme.RESULT_COLOURS)
 
 
-def _group(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _group(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.year_bars(frame, series, words, mode="group")
 
 
-def _severities(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _severities(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.year_bars(frame, series, words, colours=theme.SEVERITY_COLOURS)
 
 
-def _categories(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _categories(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.category_bars(frame, words)
 
 
-def _rules(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _rules(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.rule_bars(frame, words)
 
 
-def _flow(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _flow(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return flow.flow(frame, words)
 
 
-def _carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return bars.carry_over(frame, series, words)
 
 
-def _band(frame: pl.DataFrame, _series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+def _band(frame: pl.DataFrame, _series: Sequence[str], words: Words, is_connected: bool) -> Drawing:
     return band.band(frame, words, is_connected=is_connected)
 
 
-def _funnel(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _funnel(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return funnel.funnel(frame, words)
 
 
-def _heat(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _heat(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return heat.agency_years(frame, words)
 
 
-def _multiples(frame: pl.DataFrame, _series: Sequence[str], words: Words, is_connected: bool) -> go.Figure:
+def _multiples(frame: pl.DataFrame, _series: Sequence[str], words: Words, is_connected: bool) -> Drawing:
     return multiples.agency_lines(frame, words, is_connected=is_connected)
 
 
-def _agency_changes(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _agency_changes(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return changes.by_agency(frame, words)
 
 
-def _changes(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> go.Figure:
+def _changes(frame: pl.DataFrame, _series: Sequence[str], words: Words, _is_connected: bool) -> Drawing:
     return changes.by_series(frame, words)
 
 

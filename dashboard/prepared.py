@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import queries, tables
 from dashboard.charts.changed import mark
+from dashboard.charts.drawing import Drawing, Part
 from dashboard.evidence import Point
 from dashboard.kept import Kept, key_of
 from dashboard.language import Words
@@ -27,7 +27,7 @@ class Prepared:
     frame: pl.DataFrame
     series: tuple[str, ...]
     """Those in the table and the downloads, too."""
-    figure: go.Figure | None
+    figure: Drawing | None
     """None where there is no figure to draw."""
     sentence: str
     is_suppressed: bool
@@ -67,7 +67,7 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
     return Prepared(
         frame=frame,
         series=whole,
-        figure=figure,
+        figure=None if figure is None else figure.finished(),
         sentence="" if is_empty else _sentence_of(panel, agency_id)(frame, series, words),
         is_suppressed=is_too_few,
         is_partial="agency_id" not in kept.columns and figure is not None and _shows_partial(figure),
@@ -83,13 +83,13 @@ def _sentence_of(panel: Panel, agency_id: str | None) -> Sentence:
     return panel.sentence if agency_id is None or panel.own_sentence is None else panel.own_sentence
 
 
-def _shows_partial(figure: go.Figure) -> bool:
+def _shows_partial(figure: Drawing) -> bool:
     """Whether a point is hollow or a bar hatched."""
+    markers = [trace.marker or Part() for trace in figure.data]
     return any(
-        any(str(symbol).endswith("-open") for symbol in trace.marker.symbol or ())
-        if trace.type == "scatter"
-        else any(trace.marker.pattern.shape or ())
-        for trace in figure.data
+        any(str(symbol).endswith("-open") for symbol in marker.symbol or ())
+        or any((marker.pattern or Part()).shape or ())
+        for marker in markers
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any, Literal
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
+from dashboard.charts.drawing import Drawing, Part, trace
 from dashboard.language import Words
 from dashboard.whole_years import unfinished_years
 
@@ -21,10 +21,10 @@ def year_bars(
     *,
     mode: Literal["stack", "group"] = "stack",
     colours: Mapping[str, str] | None = None,
-) -> go.Figure:
+) -> Drawing:
     """One bar a year and series; a figure that nobody reports has no bar, and a hatched bar lacks some reports."""
     years = theme.years_drawn(frame)
-    figure = go.Figure()
+    figure = Drawing()
     for number, code in enumerate(series):
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).iter_rows(named=True)}
         if not any(row["value"] is not None for row in rows.values()):
@@ -43,9 +43,10 @@ def year_bars(
 
 def _year_trace(
     code: str, rows: Mapping[int, Mapping[str, Any]], years: Sequence[int], colour: str, words: Words
-) -> go.Bar:
+) -> Part:
     found = [rows.get(year) for year in years]
-    return go.Bar(
+    return trace(
+        "bar",
         x=list(years),
         y=[None if row is None else row["value"] for row in found],
         name=words.label(code),
@@ -56,7 +57,7 @@ def _year_trace(
     )
 
 
-def carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words) -> go.Figure:
+def carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words) -> Drawing:
     """What was carried out beside what is carried in; a year in which agencies differ says how many (``disputed``)."""
     figure = year_bars(frame, series, words, mode="group")
     for (year,), rows in frame.filter(pl.col("disputed") > 0).group_by("year"):
@@ -64,12 +65,13 @@ def carry_over(frame: pl.DataFrame, series: Sequence[str], words: Words) -> go.F
     return figure
 
 
-def category_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
+def category_bars(frame: pl.DataFrame, words: Words) -> Drawing:
     """One lying bar a series, the largest on top; those that nobody reports stand last, without a bar."""
     rows = frame.sort("value", "series", descending=[False, True], nulls_last=False).to_dicts()
     total = sum(row["value"] or 0 for row in rows)
-    figure = go.Figure(
-        go.Bar(
+    figure = Drawing(
+        trace(
+            "bar",
             x=[row["value"] for row in rows],
             y=[folded(words.label(row["series"]), words.language) for row in rows],
             orientation="h",
@@ -93,15 +95,16 @@ def _with_share(value: float | None, total: float, words: Words) -> str:
     return words("bar.share", number=number, share=f"{value / total:.0%}") if value and total else number
 
 
-def rule_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
+def rule_bars(frame: pl.DataFrame, words: Words) -> Drawing:
     """Findings: one lying bar a rule (``category``), its parts by severity (``series``)."""
     order = frame.group_by("category").agg(pl.col("value").sum()).sort("value", "category")["category"].to_list()
     names = {code: folded(words.coded("rule", code), words.language) for code in order}
-    figure = go.Figure()
+    figure = Drawing()
     for severity, colour in theme.SEVERITY_COLOURS.items():
         rows = frame.filter(pl.col("series") == severity).to_dicts()
         figure.add_trace(
-            go.Bar(
+            trace(
+                "bar",
                 x=[row["value"] for row in rows],
                 y=[names[row["category"]] for row in rows],
                 orientation="h",
@@ -128,10 +131,11 @@ def rule_bars(frame: pl.DataFrame, words: Words) -> go.Figure:
     return figure.update_yaxes(categoryorder="array", categoryarray=[names[code] for code in order])
 
 
-def _sums(frame: pl.DataFrame, order: Sequence[str], names: Mapping[str, str], words: Words) -> go.Scatter:
+def _sums(frame: pl.DataFrame, order: Sequence[str], names: Mapping[str, str], words: Words) -> Part:
     """The number of findings of each rule, written at the end of its bar."""
     sums = dict(frame.group_by("category").agg(pl.col("value").sum()).iter_rows())
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=[sums[code] for code in order],
         y=[names[code] for code in order],
         mode="text",

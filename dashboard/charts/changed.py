@@ -1,12 +1,13 @@
 """The mark [r] on a chart: beside each point whose figure changed after it was served."""
 
-import plotly.graph_objects as go
 import polars as pl
+
+from dashboard.charts.drawing import Drawing
 
 SIGN = "[r]"
 
 
-def mark(figure: go.Figure, frame: pl.DataFrame) -> go.Figure:
+def mark(figure: Drawing, frame: pl.DataFrame) -> Drawing:
     """Write the sign beside the points of a chart whose rows have cells that changed (column ``revised``, if there is one)."""
     if "revised" not in frame.columns:
         return figure
@@ -22,7 +23,7 @@ def mark(figure: go.Figure, frame: pl.DataFrame) -> go.Figure:
         texts = list(trace.text) if isinstance(trace.text, tuple | list) else [""] * len(signs)
         trace.text = [" ".join(part for part in (text, sign) if part) for text, sign in zip(texts, signs, strict=True)]
         if trace.type == "scatter" and "text" not in trace.mode:
-            trace.update(mode=f"{trace.mode}+text", textposition="top center", textfont={"size": 11})
+            trace.change({"mode": f"{trace.mode}+text", "textposition": "top center", "textfont": {"size": 11}})
         elif trace.type == "bar" and trace.textposition is None:
-            trace.update(textposition="auto", textfont={"size": 11})
+            trace.change({"textposition": "auto", "textfont": {"size": 11}})
     return figure

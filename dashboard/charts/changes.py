@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
 from dashboard.charts.bars import folded
+from dashboard.charts.drawing import Drawing, trace
 from dashboard.language import Words
 
 MORE, LESS = "#D55E00", "#0072B2"
@@ -15,21 +15,22 @@ _SHOWN = 15
 """Agencies with a bar of their own: those with the largest changes; the table has them all."""
 
 
-def by_agency(frame: pl.DataFrame, words: Words) -> go.Figure:
+def by_agency(frame: pl.DataFrame, words: Words) -> Drawing:
     """The frame of ``change_by_agency.sql``: a bar an agency, the largest change on top."""
     rows = frame.sort(pl.col("value").abs(), "agency_id", descending=[True, False]).head(_SHOWN).to_dicts()
     return _bars(rows, [folded(hover.plain(row["agency"]), words.language) for row in rows], words)
 
 
-def by_series(frame: pl.DataFrame, words: Words) -> go.Figure:
+def by_series(frame: pl.DataFrame, words: Words) -> Drawing:
     """A bar a series, the largest change on top; a series that cannot be compared has none."""
     rows = frame.filter(pl.col("value").is_not_null()).sort(pl.col("value").abs(), descending=True).to_dicts()
     return _bars(rows, [folded(words.label(row["series"]), words.language) for row in rows], words)
 
 
-def _bars(rows: Sequence[Mapping[str, Any]], names: Sequence[str], words: Words) -> go.Figure:
-    figure = go.Figure(
-        go.Bar(
+def _bars(rows: Sequence[Mapping[str, Any]], names: Sequence[str], words: Words) -> Drawing:
+    figure = Drawing(
+        trace(
+            "bar",
             x=[row["value"] for row in rows],
             y=names,
             orientation="h",

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
+from dashboard.charts.drawing import Drawing, trace
 from dashboard.language import Words
 from dashboard.whole_years import unfinished_years
 
@@ -15,9 +15,9 @@ _COLOURS = {"received": "#0072B2", "carried_in": "#9cc7e3", **theme.OUTCOME_COLO
 _WIDTH = 0.36
 
 
-def flow(frame: pl.DataFrame, words: Words) -> go.Figure:
+def flow(frame: pl.DataFrame, words: Words) -> Drawing:
     """The frame of ``application_flow.sql``; a year whose two bars differ is named above them."""
-    figure = go.Figure()
+    figure = Drawing()
     for codes, offset in ((CAME_IN, -_WIDTH), (WENT, 0.0)):
         _stack(figure, frame, codes, offset, words)
     years = theme.years_drawn(frame)
@@ -30,13 +30,14 @@ def flow(frame: pl.DataFrame, words: Words) -> go.Figure:
     return figure
 
 
-def _stack(figure: go.Figure, frame: pl.DataFrame, codes: Sequence[str], offset: float, words: Words) -> None:
+def _stack(figure: Drawing, frame: pl.DataFrame, codes: Sequence[str], offset: float, words: Words) -> None:
     # The bases are given: plotly stacks one group of bars, not two beside each other.
     base: dict[int, float] = {}
     for code in codes:
         rows = frame.filter((pl.col("series") == code) & pl.col("value").is_not_null()).sort("year").to_dicts()
         figure.add_trace(
-            go.Bar(
+            trace(
+                "bar",
                 x=[row["year"] for row in rows],
                 y=[row["value"] for row in rows],
                 base=[base.get(row["year"], 0.0) for row in rows],
@@ -52,7 +53,7 @@ def _stack(figure: go.Figure, frame: pl.DataFrame, codes: Sequence[str], offset:
         base |= {row["year"]: base.get(row["year"], 0.0) + row["value"] for row in rows}
 
 
-def _name_differences(figure: go.Figure, frame: pl.DataFrame, words: Words) -> None:
+def _name_differences(figure: Drawing, frame: pl.DataFrame, words: Words) -> None:
     for year, rows in frame.filter(pl.col("disputed") > 0).group_by("year"):
         top = max(rows.filter(pl.col("series").is_in(side))["value"].sum() for side in (CAME_IN, WENT))
         theme.note(figure, year[0], top, words("flow.differs", count=rows["disputed"][0]))  # type: ignore[arg-type]

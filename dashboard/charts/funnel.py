@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from math import log10
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
+from dashboard.charts.drawing import Drawing, Part, trace
 from dashboard.charts.rates import rate_text
 from dashboard.language import Words
 
@@ -22,13 +22,13 @@ _SYMBOLS = {"far_above": "triangle-up", "above": "triangle-up-open", "within": "
             "far_below": "triangle-down"}  # fmt: skip
 
 
-def funnel(frame: pl.DataFrame, words: Words) -> go.Figure:
+def funnel(frame: pl.DataFrame, words: Words) -> Drawing:
     """The frame of ``rates_by_agency.sql``: agencies under the filters in colour by position, their other peers pale.
 
     An agency without a rate has no point.
     """
     rows = frame.filter(pl.col("value").is_not_null()).to_dicts()
-    figure = go.Figure()
+    figure = Drawing()
     _draw_limits(figure, rows, words)
     pale = [row for row in rows if not row["is_chosen"]]
     if pale:
@@ -53,8 +53,8 @@ def _is_wide(rows: Sequence[Mapping[str, Any]]) -> bool:
     return bool(cases) and max(cases) > 30 * min(cases)
 
 
-def _points(rows: Sequence[Mapping[str, Any]], name: str, colour: str, symbol: str, words: Words) -> go.Scatter:
-    return go.Scatter(
+def _points(rows: Sequence[Mapping[str, Any]], name: str, colour: str, symbol: str, words: Words) -> Part:
+    return trace("scatter",
         x=[row["cases"] for row in rows],
         y=[row["value"] for row in rows],
         mode="markers",
@@ -71,7 +71,7 @@ def _text(row: Mapping[str, Any], words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _draw_limits(figure: go.Figure, rows: Sequence[Mapping[str, Any]], words: Words) -> None:
+def _draw_limits(figure: Drawing, rows: Sequence[Mapping[str, Any]], words: Words) -> None:
     """The peers' rate and the limits around it, from the fewest to the most cases."""
     if not rows:
         return
@@ -83,14 +83,14 @@ def _draw_limits(figure: go.Figure, rows: Sequence[Mapping[str, Any]], words: Wo
         highs, lows = [min(mean + s, 1.0) for s in spread], [max(mean - s, 0.0) for s in spread]
         for values in (highs, lows):
             figure.add_trace(
-                go.Scatter(
+                trace("scatter",
                     x=cases, y=values, mode="lines", line={"color": "#6B6B6B", "width": 1, "dash": dash}, hoverinfo="skip",
                     name=words(f"peers.limit_{name}"), legendgroup=name, showlegend=values is highs,
                 )
             )  # fmt: skip
     label = words("peers.mean", rate=f"{mean:.1%}")
     figure.add_trace(
-        go.Scatter(
+        trace("scatter",
             x=[least, most], y=[mean, mean], mode="lines", line={"color": "#1f2933", "width": 1.5}, hoverinfo="skip",
             name=label,
         )
@@ -104,7 +104,7 @@ def _beside(cases: float, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"xanchor": "left", "xshift": 8} if is_left else {"xanchor": "right", "xshift": -8}
 
 
-def _draw_names(figure: go.Figure, rows: Sequence[Mapping[str, Any]]) -> None:
+def _draw_names(figure: Drawing, rows: Sequence[Mapping[str, Any]]) -> None:
     """The names of the chosen agencies that stand out, the largest first."""
     outside = [row for row in rows if row["is_chosen"] and row["position"] != "within"]
     is_log = _is_wide(rows)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from math import log10
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
 from dashboard.charts.bars import folded
+from dashboard.charts.drawing import Drawing, trace
 from dashboard.language import Words
 
 _SHADES = [[0.0, "#f1f6fa"], [0.5, "#9cc7e3"], [1.0, "#3d8fc4"]]
@@ -16,7 +16,7 @@ _SHADES = [[0.0, "#f1f6fa"], [0.5, "#9cc7e3"], [1.0, "#3d8fc4"]]
 _MISSING = "#e3e7eb"
 
 
-def agency_years(frame: pl.DataFrame, words: Words) -> go.Figure:
+def agency_years(frame: pl.DataFrame, words: Words) -> Drawing:
     """The frame of ``agency_years.sql``; shades go by orders of magnitude, a cell without a figure is grey."""
     agencies = list(dict(frame.select("agency_id", "agency").iter_rows()).items())
     names = {agency_id: folded(hover.plain(agency), words.language) for agency_id, agency in agencies}
@@ -27,29 +27,29 @@ def agency_years(frame: pl.DataFrame, words: Words) -> go.Figure:
     places = [(year, name) for name in names.values() for year in years]
     rows = [row for line in grid for row in line]
     shared = {"x": [str(year) for year in years], "y": list(names.values()), "xgap": 2, "ygap": 2, "showscale": False}
-    figure = go.Figure(
-        [
-            go.Heatmap(
-                **shared,
-                z=[[0 for _ in line] for line in grid],
-                colorscale=[[0, _MISSING], [1, _MISSING]],
-                hoverinfo="skip",
-            ),
-            go.Heatmap(**shared, z=heights, colorscale=_SHADES, hoverinfo="skip"),
-            # plotly lets points be clicked, but not the cells of a heat map: each cell carries a point
-            go.Scatter(
-                x=[str(year) for year, _ in places],
-                y=[name for _, name in places],
-                mode="markers+text",
-                marker={"size": 24, "symbol": "square", "color": "rgba(0,0,0,0)"},
-                text=[cell_text(row, words) for row in rows],
-                textfont={"size": 11},
-                customdata=[(row["year"], row["series"], row["agency_id"]) for row in rows],
-                hovertext=[_hover(row, words) for row in rows],
-                hoverinfo="text",
-                showlegend=False,
-            ),
-        ]
+    figure = Drawing(
+        trace(
+            "heatmap",
+            **shared,
+            z=[[0 for _ in line] for line in grid],
+            colorscale=[[0, _MISSING], [1, _MISSING]],
+            hoverinfo="skip",
+        ),
+        trace("heatmap", **shared, z=heights, colorscale=_SHADES, hoverinfo="skip"),
+        # plotly lets points be clicked, but not the cells of a heat map: each cell carries a point
+        trace(
+            "scatter",
+            x=[str(year) for year, _ in places],
+            y=[name for _, name in places],
+            mode="markers+text",
+            marker={"size": 24, "symbol": "square", "color": "rgba(0,0,0,0)"},
+            text=[cell_text(row, words) for row in rows],
+            textfont={"size": 11},
+            customdata=[(row["year"], row["series"], row["agency_id"]) for row in rows],
+            hovertext=[_hover(row, words) for row in rows],
+            hoverinfo="text",
+            showlegend=False,
+        ),
     )
     theme.styled(figure, height=110 + 34 * max(len(agencies), 3))
     figure.update_layout(margin={"l": figure.layout.margin.l + 8, "b": 8})

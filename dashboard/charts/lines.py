@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
+from dashboard.charts.drawing import Drawing, Part, trace
 from dashboard.charts.points import Point, along, columns, symbol
 from dashboard.language import Words
 from dashboard.whole_years import unfinished_years
@@ -14,7 +14,7 @@ from dashboard.whole_years import unfinished_years
 Row = Mapping[str, Any]
 
 
-def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> go.Figure:
+def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> Drawing:
     """One line a series; ``is_connected`` lets lines cross the break between forms.
 
     A hollow marker says that some reports do not give the figure. A year whose reports are still to come in stands apart.
@@ -24,7 +24,7 @@ def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
     years, unfinished = theme.years_drawn(own), unfinished_years(own)
     # A line that fell to a sum of a few early reports would tell of a fall that there is not.
     breaks = [*([] if is_connected else theme.breaks_within(years)), *unfinished[:1]]
-    figure = go.Figure()
+    figure = Drawing()
     for number, code in enumerate(series):
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).iter_rows(named=True)}
         if any(row["value"] is not None for row in rows.values()):
@@ -40,7 +40,7 @@ def lines(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
 
 def _trace(
     code: str, number: int, rows: Mapping[int, Row], years: Sequence[int], breaks: Sequence[int], words: Words
-) -> go.Scatter:
+) -> Part:
     def point_of(year: int) -> Point:
         row = rows.get(year)
         text = "" if row is None else hover.text(row, words, words.amount(row["value"], code))
@@ -50,7 +50,8 @@ def _trace(
     colour = theme.COLOURS[number % len(theme.COLOURS)]
     # Where points of several series fall together, the first stays visible under the others.
     size = max(13 - 2 * number, 7)
-    return go.Scatter(
+    return trace(
+        "scatter",
         **columns(points),
         name=words.label(code),
         line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},

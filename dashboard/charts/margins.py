@@ -3,11 +3,11 @@
 The room is estimated for a wide screen; where it falls short, plotly makes it wider as before.
 """
 
-from collections import Counter
+from collections import defaultdict
 from math import ceil
 from unicodedata import east_asian_width
 
-import plotly.graph_objects as go
+from dashboard.charts.drawing import Drawing, Part
 
 TOP = 36
 _SIDE, _BELOW, _BESIDE_TICK = 15, 33, 13
@@ -17,17 +17,17 @@ _SIGN_BEFORE_NAME, _LINE, _LEGEND_WIDTH = 45, 20, 720
 _PADDING, _TITLE = 10, 26
 
 
-def around(figure: go.Figure) -> dict[str, int]:
+def around(figure: Drawing) -> dict[str, int]:
     """The margins of a figure; its traces, ticks and legend are as they will be."""
     return {"l": _left(figure), "r": _SIDE, "t": TOP, "b": _below(figure)}
 
 
-def _left(figure: go.Figure) -> int:
+def _left(figure: Drawing) -> int:
     widest = max((_width(label) for label in _tick_labels(figure)), default=0.0)
     return ceil(widest) + _BESIDE_TICK
 
 
-def _tick_labels(figure: go.Figure) -> list[str]:
+def _tick_labels(figure: Drawing) -> list[str]:
     """The names on the value axis, or its largest figure as it will be printed, or a little more."""
     names = [
         line for trace in figure.data for name in trace.y or () if isinstance(name, str) for line in name.split("<br>")
@@ -40,17 +40,17 @@ def _tick_labels(figure: go.Figure) -> list[str]:
     return [f"{top:,.0f}" if top >= 20 else "0.88"]
 
 
-def _highest(figure: go.Figure) -> float:
+def _highest(figure: Drawing) -> float:
     """The highest point, or top of bars that stand on one another."""
-    tops: Counter[object] = Counter()
+    tops: defaultdict[object, float] = defaultdict(float)
     for number, trace in enumerate(figure.data):
         for x, y in zip(trace.x or (), trace.y or (), strict=True):
-            tops[x if trace.type == "bar" else (x, number)] += y or 0
+            tops[x if trace.type == "bar" else (x, number)] += float(y or 0)
     return max(tops.values(), default=0.0)
 
 
-def _below(figure: go.Figure) -> int:
-    below = _BELOW + (_TITLE if figure.layout.xaxis.title.text else 0)
+def _below(figure: Drawing) -> int:
+    below = _BELOW + (_TITLE if (figure.layout.xaxis.title or Part()).text else 0)
     named = [trace.name or "" for trace in figure.data if trace.showlegend is not False]
     if len(named) < 2 or figure.layout.showlegend is False:
         return below

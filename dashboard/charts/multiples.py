@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
 from dashboard.charts import hover, theme
 from dashboard.charts.bars import folded
+from dashboard.charts.drawing import Drawing, Part, trace
 from dashboard.charts.points import Point, along, columns
 from dashboard.language import Words
 
@@ -19,7 +19,7 @@ _ACROSS = 2
 """As many small charts stand side by side on the narrowest screen with their names legible."""
 
 
-def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = False) -> go.Figure:
+def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = False) -> Drawing:
     """The frame of ``agency_years.sql``: up to six agencies together, else the first twelve as small charts."""
     names = dict(frame.select("agency_id", "agency").iter_rows())
     rows = {(row["agency_id"], row["year"]): row for row in frame.iter_rows(named=True)}
@@ -30,9 +30,9 @@ def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = Fals
     traces = [_trace(agency_id, number if is_together else 0, rows, years, breaks, words)
               for number, agency_id in enumerate(agencies)]  # fmt: skip
     if is_together:
-        figure = go.Figure(traces)
-        for trace, agency_id in zip(figure.data, agencies, strict=True):
-            trace.name = hover.plain(names[agency_id])
+        figure = Drawing(*traces)
+        for line, agency_id in zip(figure.data, agencies, strict=True):
+            line.name = hover.plain(names[agency_id])
         theme.styled(figure)
         theme.draw_breaks(theme.year_axis(figure, years), years, words)
         theme.unit_title(figure, words.unit(frame["series"][0]))
@@ -49,14 +49,16 @@ def shown(frame: pl.DataFrame) -> list[str]:
     return list(frame["agency_id"].unique(maintain_order=True))[:SMALL]
 
 
-def _small(traces: Sequence[go.Scatter], titles: Sequence[str], years: Sequence[int]) -> go.Figure:
+def _small(traces: Sequence[Part], titles: Sequence[str], years: Sequence[int]) -> Drawing:
     lines = -(-len(traces) // _ACROSS)
-    figure = make_subplots(rows=lines, cols=_ACROSS, subplot_titles=titles, vertical_spacing=0.35 / lines)
-    for number, trace in enumerate(traces):
-        figure.add_trace(trace, row=number // _ACROSS + 1, col=number % _ACROSS + 1)
+    empty = make_subplots(rows=lines, cols=_ACROSS, subplot_titles=titles, vertical_spacing=0.35 / lines)
+    for number, line in enumerate(traces[1:], 2):
+        line.change({"xaxis": f"x{number}", "yaxis": f"y{number}"})
+    figure = Drawing(*traces, layout=empty.update_layout(template=None).to_plotly_json()["layout"])
     figure.update_layout(showlegend=False)
     theme.styled(figure, height=60 + 190 * lines).update_layout(margin={"t": 40})
-    figure.update_annotations(font={"size": 12})
+    for title in figure.layout.annotations:
+        title.font = {"size": 12}
     figure.update_xaxes(tickvals=[years[0], years[-1]], tickformat="d", range=[years[0] - 0.6, years[-1] + 0.6])
     figure.update_yaxes(nticks=4)
     return figure
@@ -69,7 +71,7 @@ def _trace(
     years: Sequence[int],
     breaks: Sequence[int],
     words: Words,
-) -> go.Scatter:
+) -> Part:
     shape = theme.SYMBOLS[number % len(theme.SYMBOLS)]
 
     def point_of(year: int) -> Point:
@@ -85,7 +87,8 @@ def _trace(
 
     points = along(years, breaks, "", point_of)
     colour = theme.COLOURS[number % len(theme.COLOURS)]
-    return go.Scatter(
+    return trace(
+        "scatter",
         **{**columns(points), "customdata": [(*point.origin, agency_id) for point in points]},
         line={"color": colour, "dash": theme.DASHES[number % len(theme.DASHES)], "width": 2},
         marker={

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import hover, theme
+from dashboard.charts.drawing import Drawing, Part, trace
 from dashboard.charts.points import Point, along, columns, symbol
 from dashboard.language import Words
 from dashboard.whole_years import unfinished_years
@@ -24,7 +24,7 @@ def wilson(successes: float, cases: float) -> tuple[float, float]:
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> go.Figure:
+def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connected: bool = False) -> Drawing:
     """One line a series of rates; the interval is drawn as a whisker; a rate on few cases is a gap.
 
     A year whose reports are still to come in stands apart: its rate is that of the few that came first.
@@ -32,7 +32,7 @@ def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
     own = frame.filter(pl.col("series").is_in(list(series)))
     years, unfinished = theme.years_drawn(own), unfinished_years(own)
     breaks = [*([] if is_connected else theme.breaks_within(years)), *unfinished[:1]]
-    figure = go.Figure()
+    figure = Drawing()
     for number, code in enumerate(series):
         rows = {row["year"]: row for row in frame.filter(pl.col("series") == code).to_dicts()}
         if not any(row["value"] is not None for row in rows.values()):
@@ -48,7 +48,7 @@ def rates(frame: pl.DataFrame, series: Sequence[str], words: Words, *, is_connec
 
 def _trace(
     code: str, number: int, rows: dict[int, dict[str, Any]], years: Sequence[int], breaks: Sequence[int], words: Words
-) -> go.Scatter:
+) -> Part:
     # Whiskers of several series would hide one another: they stand a little apart.
     shift = (number - 1) * 0.06
 
@@ -64,7 +64,8 @@ def _trace(
     points = along(years, breaks, code, point_of)
     colour = theme.COLOURS[number % len(theme.COLOURS)]
     above, below = [point.above for point in points], [point.below for point in points]
-    return go.Scatter(
+    return trace(
+        "scatter",
         **columns(points),
         name=words.label(code),
         error_y={"type": "data", "array": above, "arrayminus": below, "thickness": 1, "width": 3},

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import margins
+from dashboard.charts.drawing import Drawing
 from dashboard.language import Words
 from dashboard.marks import FORM_STARTS, form_of
 
@@ -44,7 +44,7 @@ def breaks_within(years: Sequence[int]) -> list[int]:
     return [start for start in FORM_STARTS if years and min(years) < start <= max(years)]
 
 
-def styled(figure: go.Figure, *, height: int = HEIGHT, ticks: str = ",~r") -> go.Figure:
+def styled(figure: Drawing, *, height: int = HEIGHT, ticks: str = ",~r") -> Drawing:
     """Give a figure, all traces in it, the house's looks; ``ticks`` is the format of the value axis."""
     # A template is 7 kB in each figure, and makes the browser draw each chart once more: all looks are set here.
     # Streamlit sets one of its own as plotly's default whenever it draws, so that it goes out of the figure itself.
@@ -78,7 +78,7 @@ def styled(figure: go.Figure, *, height: int = HEIGHT, ticks: str = ",~r") -> go
     return figure
 
 
-def year_axis(figure: go.Figure, years: Sequence[int]) -> go.Figure:
+def year_axis(figure: Drawing, years: Sequence[int]) -> Drawing:
     """Every year a tick, thinned out on long series; of more than eight ``style.css`` names every other on a narrow screen."""
     step = max(1, -(-len(years) // 12))
     return figure.update_xaxes(
@@ -89,7 +89,7 @@ def year_axis(figure: go.Figure, years: Sequence[int]) -> go.Figure:
     )
 
 
-def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Figure:
+def draw_breaks(figure: Drawing, years: Sequence[int], words: Words) -> Drawing:
     """A rule where the form changed, and over each part the name of its form."""
     starts = breaks_within(years)
     edges = [min(years), *starts, max(years) + 1] if starts else []
@@ -107,13 +107,10 @@ def draw_breaks(figure: go.Figure, years: Sequence[int], words: Words) -> go.Fig
         }
         for start, end in pairwise(edges)
     ]  # fmt: skip
-    # All at once: each add_vline and add_annotation would go through the whole layout again.
-    figure.layout.shapes = (*figure.layout.shapes, *rules)
-    figure.layout.annotations = (*figure.layout.annotations, *names)
-    return figure
+    return figure.add_shapes(rules).add_annotations(names)
 
 
-def name_unfinished(figure: go.Figure, unfinished: Sequence[int], words: Words) -> go.Figure:
+def name_unfinished(figure: Drawing, unfinished: Sequence[int], words: Words) -> Drawing:
     """Each year for which most reports are still to come on a ground of its own, named: its figure is not one to compare.
 
     The name stands upright along the right edge: across it would cover the years beside it on a narrow screen.
@@ -133,12 +130,10 @@ def name_unfinished(figure: go.Figure, unfinished: Sequence[int], words: Words) 
         }
         for year in unfinished
     ]  # fmt: skip
-    figure.layout.shapes = (*figure.layout.shapes, *grounds)
-    figure.layout.annotations = (*figure.layout.annotations, *names)
-    return figure
+    return figure.add_shapes(grounds).add_annotations(names)
 
 
-def note(figure: go.Figure, x: float, y: float, text: str) -> go.Figure:
+def note(figure: Drawing, x: float, y: float, text: str) -> Drawing:
     """A warning just above a point, legible over bars and lines."""
     figure.add_annotation(
         x=x, y=y, text=text, showarrow=False, yshift=10, font={"size": 11, "color": WARNING}, bgcolor=_VEIL
@@ -146,7 +141,7 @@ def note(figure: go.Figure, x: float, y: float, text: str) -> go.Figure:
     return figure
 
 
-def unit_title(figure: go.Figure, text: str) -> go.Figure:
+def unit_title(figure: Drawing, text: str) -> Drawing:
     """The unit, above the value axis and the names of the forms: beside them a narrow screen has no room."""
     return figure.add_annotation(
         x=0, xref="paper", xanchor="left", y=1.0, yref="paper", yanchor="bottom", yshift=15, showarrow=False,
@@ -154,7 +149,7 @@ def unit_title(figure: go.Figure, text: str) -> go.Figure:
     )  # fmt: skip
 
 
-def lying(figure: go.Figure, height: int, unit: str) -> go.Figure:
+def lying(figure: Drawing, height: int, unit: str) -> Drawing:
     """The looks of bars that lie: values and their unit along the bottom."""
     figure.update_xaxes(title={"text": unit, "font": {"size": 11}, "standoff": 2})
     styled(figure, height=height)

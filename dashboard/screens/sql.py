@@ -138,7 +138,7 @@ def _chart(view: View, frame: pl.DataFrame) -> None:
         if series is not None and frame[series].n_unique() > MOST_SERIES:
             st.caption(words("page.sql.first_series", count=MOST_SERIES))
         st.plotly_chart(
-            free(frame, kind, across, up, series), theme=None,
+            free(frame, kind, across, up, series).finished(), theme=None,
             config=theme.config(f"query-{view.snapshot.snapshot_id}"), alt=words("page.sql.alt", up=up, across=across), key=_CHART,
         )  # fmt: skip
         note = words("chart.fact", name=words("download.snapshot"), text=view.snapshot.snapshot_id)

@@ -224,7 +224,9 @@ def test_a_rate_of_the_few_reports_that_came_first_stands_apart_too() -> None:
 
 def test_a_figure_carries_nothing_that_makes_the_browser_draw_it_twice() -> None:
     """A template is an object, new at each look, and data without a revision count as changed."""
-    drawn = lines.lines(frame(point(2022, "received", 1_234_567, 9, 9)), ("received",), ZH).to_dict()["layout"]
-    assert "template" not in drawn
+    drawn = (
+        lines.lines(frame(point(2022, "received", 1_234_567, 9, 9)), ("received",), ZH).finished().to_dict()["layout"]
+    )
+    assert drawn.get("template") is None
     assert drawn["datarevision"] == 0
     assert drawn["margin"]["l"] > 60

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -60,7 +61,9 @@ def drawn(panel: Panel, frame: pl.DataFrame) -> dict[tuple[Any, ...], float | No
     series = panel.series or tuple(frame["series"].unique().sort())
     kept = frame.filter(pl.col("series").is_in(list(series)))
     found = {}
-    for trace in panel.chart(kept, series, Words("zh"), False).data:
+    drawing = panel.chart(kept, series, Words("zh"), False)
+    # plotly checks here what is not checked on the way to the page
+    for trace in go.Figure(drawing.finished().to_plotly_json()).data:
         if trace.customdata is None:
             continue
         is_lying = getattr(trace, "orientation", None) == "h"

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import plotly.graph_objects as go
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +13,7 @@ from streamlit.util import calc_hash
 
 from dashboard import DATA_VARIABLE
 from dashboard.charts.changed import mark
+from dashboard.charts.drawing import Drawing, trace
 from dashboard.filters import Choices, Filters
 from dashboard.language import Words
 from dashboard.panels import PANELS
@@ -95,15 +95,15 @@ def test_the_chart_carries_the_mark_beside_its_point(view: View) -> None:
     frame = with_changes(view, panel)
     figure = mark(panel.chart(frame, panel.series, ZH, False), frame)
     received, *others = figure.data
-    assert received.text == ("[r]",)
+    assert received.text == ["[r]"]
     assert "text" in received.mode
     assert all(trace.text is None for trace in others)
 
 
 def test_a_figure_that_is_written_on_its_bar_keeps_it() -> None:
-    bar = go.Bar(x=[1, 2], y=["甲", "乙"], text=["1", "2"], customdata=[(2022, "a"), (2022, "b")])
+    bar = trace("bar", x=[1, 2], y=["甲", "乙"], text=["1", "2"], customdata=[(2022, "a"), (2022, "b")])
     rows = pl.DataFrame({"year": [2022, 2022], "series": ["a", "b"], "revised": [0, 1]})
-    assert mark(go.Figure(bar), rows).data[0].text == ("1", "2 [r]")
+    assert mark(Drawing(bar), rows).data[0].text == ["1", "2 [r]"]
 
 
 def test_an_old_link_shows_the_old_figure_and_leads_to_what_changed(
