@@ -16,6 +16,8 @@ from etl.model import Content
 from etl.readers.errors import UnreadableDocument
 from etl.readers.page_flow import flow
 from etl.readers.pdf_cells import Item
+from etl.readers.scan_desk import without_desk
+from etl.readers.scan_ground import dark_on_paper
 from etl.readers.scan_join import aligned
 from etl.readers.scan_page import quarters_askew, read_picture
 from etl.readers.scan_picture import LEAST_DPI, MAX_PIXELS, MOST_DPI, Sheet, sheets
@@ -63,6 +65,7 @@ def read_pdf_page(document: pdfium.PdfDocument, index: int) -> list[Item]:
 def _recognised(sheet: Sheet) -> list[Item]:
     _map_libraries()
     extend(cpu_seconds=_PAGE_SECONDS)
+    sheet = sheet._replace(colours=dark_on_paper(without_desk(sheet.colours, sheet.dpi), sheet.dpi))
     picture = upright(sheet)
     quarters = quarters_askew(picture)
     return read_picture(upright(sheet, quarters) if quarters else picture)

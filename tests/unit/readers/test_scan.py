@@ -223,6 +223,24 @@ def test_a_figure_in_colour_is_read_too() -> None:
     )
 
 
+def test_the_desk_around_a_page_is_no_table_and_white_letters_on_a_ground_of_colour_are_read() -> None:
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=PAGE, invariant=1)
+    canvas.setFillColorRGB(0.18, 0.33, 0.59)
+    canvas.rect(LEFT, PAGE[1] - TOP - HIGH, 5 * WIDE, HIGH, stroke=0, fill=1)
+    canvas.setFillColorRGB(0, 0, 0)
+    draw(canvas, (("",) * 5, *FIGURES[1:]), TOP)
+    canvas.setFillColorRGB(1, 1, 1)
+    for column, text in enumerate(FIGURES[0]):
+        canvas.drawCentredString(LEFT + WIDE * (column + 0.5), PAGE[1] - TOP - 16, text)
+    canvas.save()
+    page = Image.open(io.BytesIO(scan(Random(8), written.getvalue(), ScanLayout(container="png", grey=False))))
+    desk = Image.new("RGB", (page.width + 120, page.height + 160), (90, 75, 60))
+    desk.paste(page, (60, 80))
+    desk.save(written := io.BytesIO(), "PNG", dpi=(200, 200))
+    assert texts(only_grid(content(written.getvalue()))) == FIGURES
+
+
 def test_dust_is_no_text() -> None:
     found = texts(only_grid(content(scan(Random(7), sheet(), ScanLayout(specks=4.0)))))
     assert found[1][3] == found[3][2] == ""
