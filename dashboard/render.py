@@ -80,7 +80,10 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
     st.caption(panel.heading("question", words))
     ready = prepared(view, panel, agency_id)
     if ready.figure is None:
-        st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
+        st.info(
+            words("app.nothing_here" if agency_id is None else "app.nothing_of_agency"),
+            icon=":material/filter_alt_off:",
+        )
         if ready.is_suppressed:
             st.markdown(words("app.too_few", least=source.least_cases()))
             _companions(view, panel, ready)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.language import Words
-from tests.browser.conftest import Visitor, free_port, served
+from tests.browser.conftest import Visitor, barriers, free_port, served
 from tests.browser.identity_provider import CLIENT, IdentityProvider, cookie_secret
 
 pytestmark = pytest.mark.browser
@@ -40,6 +40,9 @@ def site(samples_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         email = "li@example.gov.cn"
         role = "reader"
         places = ["{SCOPED}"]
+        [[people]]
+        email = "wang@example.gov.cn"
+        role = "reviewer"
         """,
         encoding="utf-8",
     )
@@ -81,6 +84,8 @@ def test_one_who_is_entered_sees_the_places_of_his_own(browser: Browser, site: S
     page.goto(f"{site.address}/findings")
     visitor.drawn()
     assert ELSEWHERE not in page.content()
+    page.goto(f"{site.address}/decisions")
+    page.get_by_text(ZH("page.decisions.signed_in")).wait_for()
     page.goto(f"{site.address}/sql?sql=select+distinct+agency+from+reports+order+by+all")
     page.get_by_test_id("stDataFrame").wait_for()
     page.goto(f"{site.address}/sql?sql=select+*+from+core.reports")
@@ -88,4 +93,26 @@ def test_one_who_is_entered_sees_the_places_of_his_own(browser: Browser, site: S
     page.get_by_role("button", name=ZH("access.sign_out"), exact=True).click()
     page.get_by_text(ZH("access.please")).wait_for()
     assert visitor.strangers == []
+    visitor.context.close()
+
+
+def test_a_reviewer_records_a_decision_in_his_own_name(browser: Browser, site: Site) -> None:
+    """By keyboard and pointer as a person does: nothing can be recorded before there is a reason; then it stands in the list."""
+    visitor = signed_in(browser, site, "wang@example.gov.cn", "")
+    page = visitor.by_menu(ZH("nav.decisions"))
+    page.get_by_role("button", name=ZH("decide.button"), exact=True).first.click()
+    form = page.get_by_role("dialog")
+    record = form.get_by_role("button", name=ZH("decide.record"))
+    form.get_by_text(ZH("verdict.explained"), exact=True).click()
+    reason = form.get_by_role("textbox", name=ZH("decide.reason"))
+    reason.wait_for()
+    assert record.is_disabled()
+    assert barriers(page) == []
+    reason.fill("电话核实：系统迁移所致")
+    reason.press("Tab")
+    record.click()
+    row = page.get_by_role("region", name=ZH("page.decisions.made")).get_by_role("row").nth(1)
+    row.get_by_text("电话核实：系统迁移所致").wait_for()
+    assert "wang@example.gov.cn" in row.inner_text()
+    assert form.count() == 0
     visitor.context.close()
