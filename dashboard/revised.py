@@ -21,6 +21,8 @@ def with_changes(view: View, panel: Panel, **own: Parameter) -> pl.DataFrame:
     # Snapshots of earlier versions keep no record of changed figures.
     if "revisions" not in set(source.frame(view.snapshot, "schema")["view_name"]):
         return frame
+    if not source.frame(view.snapshot, "revisions_known")["known"][0]:
+        return frame.with_columns(revised=pl.lit(0, pl.Int64))
     is_by_agency = "agency_id" in frame.columns
     back = max(
         panel.years_back, *(cell.years_before for series in frame["series"].unique() for cell in panel.cells(series)), 0

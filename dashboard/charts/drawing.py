@@ -95,6 +95,6 @@ class Drawing:
     def finished(self) -> go.Figure:
         """The figure as plotly has it, not checked."""
         figure = go.Figure({"data": self.data, "layout": self.layout}, _validate=False)
-        # It is 7 kB, and being an object makes the browser draw each chart once more; all looks are our own.
+        # It is 7 kB, and being an object makes the browser draw each chart once more; all looks are set in ``theme``.
         figure.layout.template = None
         return figure

@@ -46,9 +46,6 @@ def breaks_within(years: Sequence[int]) -> list[int]:
 
 def styled(figure: Drawing, *, height: int = HEIGHT, ticks: str = ",~r") -> Drawing:
     """Give a figure, all traces in it, the house's looks; ``ticks`` is the format of the value axis."""
-    # A template is 7 kB in each figure, and makes the browser draw each chart once more: all looks are set here.
-    # Streamlit sets one of its own as plotly's default whenever it draws, so that it goes out of the figure itself.
-    figure.layout.template = None
     figure.update_yaxes(
         gridcolor=GRID, zerolinecolor="#9aa5b1", automargin=True, ticklabeloverflow="allow", tickformat=ticks
     )
