@@ -91,8 +91,8 @@ def _is_sum(figures: Sequence[str], columns: ColumnSet) -> bool:
 
 
 def _lines(content: Content, code: str) -> Iterator[_Line]:
-    """The lines of a section, those of the numbers of pages left out."""
-    section = split(content).get(code)
+    """The lines of a section, those of the numbers of pages left out; none of a picture, whose cells are not sure."""
+    section = None if _is_recognised(content) else split(content).get(code)
     for block in content.blocks[section.first : section.last + 1] if section else ():
         if isinstance(block, Grid):
             by_row: dict[int, list[str]] = {}
@@ -101,6 +101,11 @@ def _lines(content: Content, code: str) -> Iterator[_Line]:
             yield from (_line(" ".join(texts), block.page) for texts in by_row.values())
         elif not is_page_number(text := printed(block.text)):
             yield _line(text, block.page)
+
+
+def _is_recognised(content: Content) -> bool:
+    grids = (block for block in content.blocks if isinstance(block, Grid))
+    return any(cell.confidence is not None for grid in grids for cell in grid.cells)
 
 
 def _line(text: str, page: int | None) -> _Line:
