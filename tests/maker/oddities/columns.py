@@ -301,7 +301,7 @@ def total_row_2(_rng: Random, setting: Setting) -> Setting | None:
             if any(c.key for c in row):
                 run.append(row)
             elif run:
-                if len(run) > 1:
+                if len(run) > 1 and len(set(map(len, run))) == 1:
                     rows.append(
                         (
                             replace(run[0][0], text="合计"),
