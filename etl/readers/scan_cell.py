@@ -58,7 +58,9 @@ class CellText(NamedTuple):
     candidates: tuple[str, ...] = ()
 
     def doubted(self) -> "CellText":
-        """The same, with a figure marked as unsure."""
+        """The same, with a figure marked as unsure; what is left of one may look like a dash."""
+        if self.text == DASH:
+            return self._replace(text=UNSURE, confidence=0.0)
         if not NUMBER.search(self.text) or is_enumerated(self.text) or self.text.endswith(UNSURE):
             return self
         return self._replace(text=self.text + UNSURE, candidates=self.candidates or (self.text,))

@@ -17,6 +17,7 @@ from etl.model import Cell, Content, Document, Grid, Paragraph
 from etl.readers import READERS, UnreadableDocument, media_type, read, scan_page
 from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
+from etl.readers.scan_cell import DASH, CellText
 from etl.readers.scan_figure import UNSURE, _looks_like
 from etl.readers.scan_picture import sheets
 from etl.readers.scan_ruling import find_rulings
@@ -239,6 +240,10 @@ def test_the_desk_around_a_page_is_no_table_and_white_letters_on_a_ground_of_col
     desk.paste(page, (60, 80))
     desk.save(written := io.BytesIO(), "PNG", dpi=(200, 200))
     assert texts(only_grid(content(written.getvalue()))) == FIGURES
+
+
+def test_what_a_seal_leaves_of_a_figure_is_no_dash() -> None:
+    assert [CellText([], text, 1.0).doubted().text for text in (DASH, "5", "三、")] == [UNSURE, "5" + UNSURE, "三、"]
 
 
 def test_dust_is_no_text() -> None:
