@@ -80,11 +80,11 @@ def fill(place: Path, count: int, run: list[str]) -> Path:
 
 
 def telling(folder: Path, data: Path) -> float:
-    """Processor seconds of what a run does before it publishes: list the files, look them up in the ledger."""
+    """Processor seconds, those of ``find`` with them, of what a run does before it publishes: list the files, know them."""
     with Ledger.open(data) as ledger:
-        before = time.process_time()
+        before = os.times()[:4]
         met = looked_through(planned([folder], data), data, ledger)
-        spent = time.process_time() - before
+        spent = sum(os.times()[:4]) - sum(before)
     if met.changed:
         raise SystemExit(f"{len(met.changed)} documents count as changed")
     return spent
