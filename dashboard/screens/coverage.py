@@ -39,7 +39,7 @@ def page(view: View) -> None:
     if places.is_empty():
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
         return
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", key="filing_figures"):
         for name in ("expected", "received", "on_time", "late", "undated", "missing", "awaited"):
             st.metric(
                 words(f"filing.{name}"),
