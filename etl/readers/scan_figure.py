@@ -35,9 +35,9 @@ from etl.readers.scan_text import (
 UNSURE = "〓"
 """Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
 LEAST_CONFIDENCE = 0.7
-"""Of the least certain character of a figure, in both readings."""
-PALE_PRINT, PALE_CONFIDENCE = 100.0, 0.85
-"""Contrast (of 235) of print so pale that all readings of a digit may err alike; and what both must then be certain of."""
+"""Of the least certain character of a figure, in each reading that counts."""
+PALE_PRINT, SURE_CONFIDENCE = 100.0, 0.85
+"""Contrast (of 235) of print so pale that all readings of a digit may err alike; and certainty of two readings that suffice."""
 VOTES = 3
 """Of five readings; each as certain as that."""
 VETO = 0.5
@@ -98,9 +98,8 @@ def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
     figure = first.figure
     confidence = min(first.confidence, second.confidence)
     is_pale = _contrast(grey, run) < PALE_PRINT
-    needed = PALE_CONFIDENCE if is_pale else LEAST_CONFIDENCE
-    is_agreed = figure != "" and figure == second.figure and confidence >= needed
-    is_plain = figure == "0" and confidence >= PALE_CONFIDENCE
+    is_agreed = figure != "" and figure == second.figure and confidence >= SURE_CONFIDENCE
+    is_plain = figure == "0" and confidence >= SURE_CONFIDENCE
     height = run.bottom - run.top
     if not is_agreed or (height <= SMALL_DIGIT and not is_plain):
         votes += _more_votes(grey, run, character)
