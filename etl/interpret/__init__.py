@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+import msgspec
 from msgspec import Struct
 
 from etl.editions import editions
@@ -11,6 +12,7 @@ from etl.interpret.apart import reassembled
 from etl.interpret.candidates import decided, findings
 from etl.interpret.form import RowKey
 from etl.interpret.paragraphs import rebuild
+from etl.interpret.proof import is_recognised, unproven
 from etl.interpret.runtogether import read_run_together
 from etl.interpret.tables import NumberedGrid, Tables, read_tables
 from etl.interpret.wrapped import disputes, unwrapped
@@ -31,16 +33,24 @@ class Interpretation(Struct, frozen=True):
 def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interpretation:
     """Read tables 2 to 4 from grids; those that no grid holds from lines of one cell each, or from text run together."""
     tables = read_tables(_numbered(content, first_grid))
-    for table, found in ((3, unwrapped), (4, disputes)):
+    for table, put_together in ((3, unwrapped), (4, disputes)):
         if _is_broken(tables, table):
-            tables = _with_whole(tables, table, content, found(content))
+            tables = _with_whole(tables, table, content, put_together(content))
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_lines(tables, content, missing)
     if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_run_together(tables, content, missing)
     if 3 in {2, 3, 4} - {reading.table for reading in tables.readings}:
         tables = _with_pieces(tables, content)
-    return _decided(Interpretation(_edition(tables, year), tables.readings, tables.findings))
+    found = _decided(Interpretation(_edition(tables, year), tables.readings, tables.findings))
+    return _with_proof(found) if is_recognised(content) else found
+
+
+def _with_proof(found: Interpretation) -> Interpretation:
+    """The same, with a notice on what was recognised and nothing bears out."""
+    readings = {reading.key: reading for reading in found.readings}
+    notice = unproven(editions().get(found.edition or ""), readings)
+    return msgspec.structs.replace(found, findings=(*found.findings, notice)) if notice else found
 
 
 def _decided(found: Interpretation) -> Interpretation:

@@ -15,6 +15,7 @@ from etl.interpret.apart import adds_up, as_grid
 from etl.interpret.form import ColumnSet, form
 from etl.interpret.lines import is_value_like
 from etl.interpret.paragraphs import is_page_number
+from etl.interpret.proof import is_recognised
 from etl.labels import core, wordings
 from etl.model import Cell, Content, Grid, Status
 from etl.quantity import printed, read
@@ -92,7 +93,7 @@ def _is_sum(figures: Sequence[str], columns: ColumnSet) -> bool:
 
 def _lines(content: Content, code: str) -> Iterator[_Line]:
     """The lines of a section, those of the numbers of pages left out; none of a picture, whose cells are not sure."""
-    section = None if _is_recognised(content) else split(content).get(code)
+    section = None if is_recognised(content) else split(content).get(code)
     for block in content.blocks[section.first : section.last + 1] if section else ():
         if isinstance(block, Grid):
             by_row: dict[int, list[str]] = {}
@@ -101,11 +102,6 @@ def _lines(content: Content, code: str) -> Iterator[_Line]:
             yield from (_line(" ".join(texts), block.page) for texts in by_row.values())
         elif not is_page_number(text := printed(block.text)):
             yield _line(text, block.page)
-
-
-def _is_recognised(content: Content) -> bool:
-    grids = (block for block in content.blocks if isinstance(block, Grid))
-    return any(cell.confidence is not None for grid in grids for cell in grid.cells)
 
 
 def _line(text: str, page: int | None) -> _Line:
