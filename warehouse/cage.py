@@ -12,7 +12,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import duckdb
@@ -138,8 +138,10 @@ def _time_limit(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[t
     def watch() -> None:
         if not is_done.wait(seconds):
             is_over.set()
-            while not is_done.wait(0.05):
-                cursor.interrupt()
+            # The query may end, and its cursor be closed, between the look and the call.
+            with suppress(duckdb.ConnectionException):
+                while not is_done.wait(0.05):
+                    cursor.interrupt()
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

@@ -49,7 +49,7 @@ def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interp
 def _with_proof(found: Interpretation) -> Interpretation:
     """The same, with a notice on what was recognised and nothing bears out."""
     readings = {reading.key: reading for reading in found.readings}
-    notice = unproven(editions().get(found.edition or ""), readings)
+    notice = unproven(editions().get(found.edition or ""), readings, found.findings)
     return msgspec.structs.replace(found, findings=(*found.findings, notice)) if notice else found
 
 

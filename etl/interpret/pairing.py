@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from etl.interpret.form import Form
+from etl.interpret.form import FURNITURE, Form
 from etl.interpret.lines import is_damaged_row, is_value_like
 
 Piece = tuple[str, int | None]
 """The text of a cell, and its page."""
 Row = list[Piece]
+_CORNERS = frozenset(FURNITURE)
 _FEW = 5
 """Lines of labels and figures by turns, up to which a label without figures at the end says nothing of the others."""
 
@@ -32,9 +33,11 @@ def _names_columns(row: Row, known: Form) -> bool:
     text = row[0][0]
     if _is_figure(text) or (known.rows_named(text) and not known.columns_named(text)):
         return False
-    if not known.furniture.exact(text):
+    furniture = known.furniture.exact(text)
+    if bool(known.columns_named(text)) or not furniture:
         return True
-    return any(known.columns_named(other) for other, _ in row if not _is_figure(other))
+    # 信息内容, 申请人情况: the corner of a heading.
+    return not _CORNERS.isdisjoint(furniture) and any(known.columns_named(other) for other, _ in row[1:])
 
 
 def _paired_run(rows: list[Row]) -> list[Row]:

@@ -1,6 +1,6 @@
 """Figures recognised in a picture that nothing in the report bears out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from etl.checks.arithmetic import ROUNDING, lanes, side
 from etl.editions import Edition
@@ -15,10 +15,13 @@ def is_recognised(content: Content) -> bool:
     return any(cell.confidence is not None for grid in grids for cell in grid.cells)
 
 
-def unproven(edition: Edition | None, readings: Mapping[CellKey, Reading]) -> Finding | None:
-    """A notice on the figures that stand in no sum that holds: where one of them is misread, nothing else would tell."""
-    proven = _proven(edition, readings) if edition else set()
-    cells = tuple(k for k, reading in readings.items() if reading.status is Status.REPORTED and k not in proven)
+def unproven(
+    edition: Edition | None, readings: Mapping[CellKey, Reading], findings: Iterable[Finding]
+) -> Finding | None:
+    """A notice on the figures that stand in no sum that holds and in no finding: nothing else would tell that one is misread."""
+    told = {cell for finding in findings for cell in finding.cells}
+    told |= _proven(edition, readings) if edition else set()
+    cells = tuple(k for k, reading in readings.items() if reading.status is Status.REPORTED and k not in told)
     return Finding("ambiguous_cell", Severity.NOTICE, _MESSAGE, cells) if cells else None
 
 

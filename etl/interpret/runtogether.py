@@ -110,7 +110,13 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[RowKey | None, str | None],
 
 
 def _loose(text: str) -> str:
-    """A label as it may be set: spaces and signs between its letters, its numbering as printed."""
+    """A label as it may be set: spaces and signs between its letters, its numbering as printed.
+
+    A number stands before its sign: in 483其他对外管理服务事项 there is no label 3.其他.
+    """
+    if text[0].isascii() and text[0].isdigit():
+        number, rest = re.split(r"[.．、]", text, maxsplit=1)
+        return rf"{number}\s*[.．、,，]\s*{_loose(rest)}"
     letters = [re.escape(ch) for ch in text if ch.isalnum()]
     opening = r"[（(]?" if text.startswith("（") else ""
     closing = r"[）)]?" if text.endswith("）") else ""
