@@ -228,7 +228,9 @@ def _document_row(run: _Run) -> list[Reading]:
         column = run.columns.columns[0]
         quantity = read(run.text, column)
         return [Reading(*run.key, column.code, quantity.value, printed(run.text), quantity.status, None, quantity.note)]
-    found = split_row(run.text, run.columns.codes, []) if _FIGURES.fullmatch(run.text) else []
+    # Spaces between some of the digits may stand inside a number: only those between all cells tell anything.
+    is_plain = len(run.text.split()) in {1, len(run.columns.codes)} and _FIGURES.fullmatch(run.text)
+    found = split_row(run.text, run.columns.codes, []) if is_plain else []
     return _row_readings(run.key, run, found[0] if len(found) == 1 and not _fits_fewer(run) else None)
 
 
