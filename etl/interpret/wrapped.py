@@ -99,9 +99,14 @@ def _lines(content: Content, code: str) -> Iterator[_Line]:
             by_row: dict[int, list[str]] = {}
             for cell in block.cells:
                 by_row.setdefault(cell.row, []).append(cell.text)
-            yield from (_line(" ".join(texts), block.page) for texts in by_row.values())
+            yield from (_line(" ".join(texts), block.page) for texts in by_row.values() if not _may_shift(texts))
         elif not is_page_number(text := printed(block.text)):
             yield _line(text, block.page)
+
+
+def _may_shift(texts: Sequence[str]) -> bool:
+    """Whether a row has an empty cell and two figures in another: as many figures as columns would say nothing."""
+    return "" in texts and any(len(text.split()) > 1 and is_value_like(text) for text in texts)
 
 
 def _line(text: str, page: int | None) -> _Line:

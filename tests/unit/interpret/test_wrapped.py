@@ -7,7 +7,7 @@ import pytest
 from etl.editions import editions
 from etl.interpret import interpret
 from etl.interpret.lines import is_value_like
-from etl.model import CellKey, Content, Paragraph, Reading, Status
+from etl.model import Cell, CellKey, Content, Grid, Paragraph, Reading, Status
 
 ROWS = {row.code: row.label for row in editions()["2021"].rows(3) if row.code != "other"}
 NOUGHTS = "0 0 0 0 0 0 0"
@@ -64,6 +64,15 @@ def test_rows_are_not_taken_in_order_where_one_is_lost_and_one_is_none(lost: str
     assert not any(
         reading.value for key, reading in found.items() if key[1] not in {"received", "granted", "concluded"}
     )
+
+
+@pytest.mark.parametrize(("cells", "is_read"), [(["2", *"00000", "2"], True), (["2 0", "", *"0000", "2"], False)])
+def test_an_empty_cell_and_a_number_with_a_space_make_no_full_row(cells: list[str], is_read: bool) -> None:
+    heading, columns, first, *others = wrapped(figures_of())
+    row = Grid(tuple(Cell(0, x, text) for x, text in enumerate([first.split()[0], *cells])), 1, len(cells) + 1, False)
+    blocks = (Paragraph(heading), Paragraph(columns), row, *map(Paragraph, others))
+    found = {reading.key: reading.value for reading in interpret(Content(blocks), 2023).readings}
+    assert ((3, "received", "total") in found) is is_read
 
 
 def test_the_one_line_of_table_four_is_read_under_its_broken_labels() -> None:
