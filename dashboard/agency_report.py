@@ -6,9 +6,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard import original, statutory
+from dashboard.clock import moment
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
-from dashboard.operation import moment
 from dashboard.sidebar import show_problems
 from dashboard.source import frame
 from dashboard.statutory import CellKey

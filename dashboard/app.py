@@ -11,7 +11,7 @@ import duckdb
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, evidence, sidebar, signin, source
+from dashboard import address, clock, evidence, sidebar, signin, source
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.screens import (
@@ -170,7 +170,8 @@ def _footer(snapshot: Snapshot, words: Words) -> None:
         words(
             "app.footer",
             snapshot=snapshot.snapshot_id,
-            published=str(about["published_at"])[:16],
+            published=clock.moment(about["published_at"]),
+            zone=clock.zone(words),
             reports=f"{about['report_count']:,}",
             agencies=f"{about['agency_count']:,}",
         )

@@ -1,9 +1,9 @@
 """How a report is cited in a paper: GB/T 7714, a report that is read online."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from dashboard.clock import day
 from dashboard.language import Words
 
 
@@ -12,7 +12,8 @@ def citation(report: Mapping[str, Any], words: Words) -> str:
 
     ``report`` is a row of ``agency_reports.sql``. A document that came without an address is named by its file, as [R].
     """
-    published, retrieved = (_day(report[name]) for name in ("published_on", "retrieved_at"))
+    published = report["published_on"]
+    retrieved = None if report["retrieved_at"] is None else day(report["retrieved_at"])
     title = words("citation.title", year=report["year"]) if report["year"] else words("citation.title_no_year")
     days = (f"({published})" if published else "") + (f"[{retrieved}]" if retrieved else "")
     parts = (
@@ -23,8 +24,3 @@ def citation(report: Mapping[str, Any], words: Words) -> str:
         f"SHA-256: {report['sha256']}",
     )
     return ". ".join(part for part in parts if part) + "."
-
-
-def _day(value: date | None) -> str:
-    """The day of a date or of a time."""
-    return "" if value is None else value.isoformat()[:10]

@@ -1,11 +1,12 @@
 """How the weekly job does, beyond what the snapshot tells: how it last ended, when it is due, which snapshots are kept."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
+from dashboard.clock import moment
 from warehouse.access import Person, access
 from warehouse.last_run import LastRun, last_run
 from warehouse.schedule import BrokenSchedule, schedule
@@ -14,7 +15,6 @@ from warehouse.snapshot import SnapshotFile, snapshots
 OUTCOMES = ("published", "published_with_unreadable", "refused", "interrupted", "running")
 SOURCE_OUTCOMES = ("ok", "alarm", "failed")
 SOURCE_KINDS = ("site", "folder")
-_MOMENT = "%Y-%m-%d %H:%M"
 _REGULAR = ("schedule.toml", "sources.toml")
 """What a data folder has whose job runs every week."""
 
@@ -61,13 +61,6 @@ def people(data_dir: Path) -> tuple[Person, ...] | None:
     """Who may look; None where nobody signs in."""
     known = access(data_dir)
     return None if known is None else known.people
-
-
-def moment(at: datetime | None) -> str | None:
-    """A time as the clock on this wall shows it, to the minute; the snapshot's times, without a zone, are UTC."""
-    if at is None:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone().strftime(_MOMENT)
 
 
 def in_local_time(frame: pl.DataFrame) -> pl.DataFrame:

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import document_tables, page_picture, paper_forms, source
+from dashboard import document_tables, page_picture, paper_docx, paper_forms, source
 from dashboard.citation import citation
+from dashboard.clock import moment
 from dashboard.document_tables import NotLaidOut
 from dashboard.evidence import escaped
 from dashboard.language import Words
-from dashboard.operation import moment
 from dashboard.page_picture import Box, NotDrawn, PagePictures
 from dashboard.paper import paper
 from dashboard.statutory import CellKey
@@ -53,7 +53,7 @@ def _papers(view: View, report: dict[str, Any]) -> None:
     words = view.words
     name = words("paper.title", agency=report["agency"], year=report["year"])
     st.download_button(
-        words("paper.docx"), lambda: paper_forms.as_docx(paper(view, report)), file_name=f"{name}.docx",
+        words("paper.docx"), lambda: paper_docx.as_docx(paper(view, report)), file_name=f"{name}.docx",
         mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document", on_click="ignore", key="paper_docx",
         icon=":material/summarize:",
     )  # fmt: skip

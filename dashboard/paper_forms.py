@@ -1,29 +1,26 @@
-"""The paper of a report as a word file, and as a PDF where a Chromium is at hand to print it."""
+"""The paper of a report as a PDF, where a Chromium is at hand to print it; ``paper_docx.py`` makes the word file."""
 
 import os
 import shutil
 import subprocess
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
-
 from dashboard.paper import Paper, Part, Table
 
-_FONT, _LATIN = "SimSun", "Times New Roman"
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _TIMEOUT = 90
 _STYLE = """
-@page { size: A4; margin: 18mm 16mm; }
-body { font: 10.5pt/1.5 'Noto Serif CJK SC', 'Noto Sans CJK SC', SimSun, serif; color: #111; }
-h1 { font-size: 16pt; text-align: center; } h2 { font-size: 12pt; margin: 6mm 0 2mm; break-after: avoid; }
-table { border-collapse: collapse; width: 100%; font-size: 9pt; } tr { break-inside: avoid; }
-th, td { border: 0.5pt solid #666; padding: 1mm 1.5mm; text-align: left; overflow-wrap: anywhere; } th { background: #eee; }
-p { margin: 1mm 0; overflow-wrap: anywhere; }
+@page { size: A4; margin: 13mm 15mm 14mm; @bottom-center { content: counter(page) " / " counter(pages); font-size: 8pt; color: #555; } }
+body { margin: 0; font: 9.5pt/1.4 'Noto Serif CJK SC', 'Noto Sans CJK SC', SimSun, serif; color: #111; }
+h1 { font-size: 15pt; line-height: 1.3; text-align: center; text-wrap: balance; margin: 0 0 2mm; }
+h2 { font-size: 10.5pt; margin: 3.5mm 0 1mm; break-after: avoid; }
+table { border-collapse: collapse; width: 100%; font-size: 8.5pt; line-height: 1.3; table-layout: fixed; } tr { break-inside: avoid; }
+th, td { border: 0.5pt solid #666; padding: 0.6mm 1.2mm; text-align: left; overflow-wrap: anywhere; white-space: pre-line; }
+thead th { background: #eee; }
+th { font-weight: 600; } .number { text-align: right; font-variant-numeric: tabular-nums; }
+p { margin: 0.5mm 0 1mm; overflow-wrap: anywhere; break-after: avoid; } .head { text-align: center; }
 """
 
 
@@ -31,46 +28,13 @@ class NotPrinted(Exception):
     """The PDF could not be made."""
 
 
-def as_docx(paper: Paper) -> bytes:
-    """The paper as a word file."""
-    document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _LATIN, Pt(10.5)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
-    document.core_properties.title = _printable(paper.title)
-    document.add_heading(_printable(paper.title), 1)
-    for line in paper.lines:
-        document.add_paragraph(_printable(line))
-    for part in paper.parts:
-        document.add_heading(_printable(part.heading), 2)
-        for line in part.lines:
-            document.add_paragraph(_printable(line))
-        if part.table is not None:
-            rows = [*([part.table.columns] if part.table.columns else []), *part.table.rows]
-            table = document.add_table(len(rows), len(rows[0]), "Table Grid")
-            for row, texts in zip(table.rows, rows, strict=True):
-                for cell, text in zip(row.cells, texts, strict=True):
-                    cell.text = _printable(text)
-    for heading in document.styles:
-        if heading.name.startswith("Heading"):
-            heading.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
-    buffer = BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def _printable(text: str) -> str:
-    """Text of a document without the signs that XML has no place for."""
-    return "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
-
-
 def as_html(paper: Paper) -> str:
     """The paper as a page that needs nothing else and runs nothing."""
-    lines = "".join(f"<p>{escape(line)}</p>" for line in paper.lines)
+    lines = "".join(f'<p class="head">{escape(line)}</p>' for line in paper.lines)
     parts = "".join(_part(part) for part in paper.parts)
     title = escape(paper.title)
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
-    return f"<!doctype html><html><head>{head}</head><body><h1>{title}</h1>{lines}{parts}</body></html>"
+    return f'<!doctype html><html lang="{paper.language}"><head>{head}</head><body><h1>{title}</h1>{lines}{parts}</body></html>'
 
 
 def _part(part: Part) -> str:
@@ -79,9 +43,24 @@ def _part(part: Part) -> str:
 
 
 def _table(table: Table) -> str:
-    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in table.rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    widths = "".join(f'<col style="width: {width}%">' for width in table.widths)
+    head = "".join(f"<th{_kind(table, number)}>{escape(column)}</th>" for number, column in enumerate(table.columns))
+    body = "".join(_row(table, row) for row in table.rows)
+    return f"<table><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _row(table: Table, row: tuple[str, ...]) -> str:
+    # Without headings above, the first of a row is the heading of the others.
+    tags = ["th" if number == 0 and not table.columns else "td" for number in range(len(row))]
+    cells = (
+        f"<{tag}{_kind(table, number)}>{escape(text)}</{tag}>"
+        for number, (tag, text) in enumerate(zip(tags, row, strict=True))
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _kind(table: Table, number: int) -> str:
+    return ' class="number"' if number in table.numbers else ""
 
 
 def chromium() -> str | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import address, operation, source
+from dashboard import address, clock, operation, source
 from dashboard.evidence import escaped
 from dashboard.filters import Choices, Problem
 from dashboard.language import LANGUAGES, Words
@@ -79,10 +79,10 @@ def about_data(snapshot: Snapshot, words: Words) -> None:
     """How fresh the figures are, and a link that shows the same figures later on."""
     about = source.frame(snapshot, "snapshot").row(0, named=True)
     with st.sidebar:
-        st.caption(words("snapshot.fresh", published=str(about["published_at"])[:10], last_year=about["last_year"]))
+        st.caption(words("snapshot.fresh", published=clock.day(about["published_at"]), last_year=about["last_year"]))
         due = operation.next_update(source.data_dir(), datetime.now(UTC))
         if due is not None:
-            st.caption(words("snapshot.next", next=operation.moment(due)))
+            st.caption(words("snapshot.next", next=clock.moment(due)))
         with st.popover(words("snapshot.link"), icon=":material/link:", width="stretch"):
             st.caption(words("snapshot.link_help"))
             st.code(address.lasting_link(snapshot.snapshot_id, words.language), language=None, wrap_lines=True)

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, queries, source
+from dashboard import address, clock, downloads, queries, source
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
 from dashboard.language import Words
@@ -64,7 +64,7 @@ def moment_of(snapshot_id: str) -> str:
 def _since(view: View) -> str:
     """The moment (UTC) that the address names by day or snapshot, else thirty days before the snapshot was published."""
     words = view.words
-    published = source.frame(view.snapshot, "snapshot")["published_at"][0].date()
+    published = clock.day(source.frame(view.snapshot, "snapshot")["published_at"][0])
     wanted = st.query_params.get("since")
     chosen: date = published - _BACK
     exact = None
@@ -119,7 +119,7 @@ def _report(view: View, row: dict[str, Any]) -> None:
         view.pages["agency"],
         label=words(
             key, agency=escaped(row["agency"] or words("app.unknown")), year=row["year"] or words("app.unknown"),
-            loaded=str(row["loaded_at"])[:10], findings=row["finding_count"], errors=row["error_count"],
+            loaded=clock.day(row["loaded_at"]), findings=row["finding_count"], errors=row["error_count"],
         ),
         icon=":material/table_view:", query_params=view.link(report=row["report_id"]),
     )  # fmt: skip
@@ -135,7 +135,7 @@ def _revision(view: View, row: dict[str, Any]) -> None:
         view.pages["agency"],
         label=words(
             "page.changes.revision", agency=escaped(row["agency"] or words("app.unknown")), year=row["year"] or words("app.unknown"),
-            label=escaped(label.strip()), old=old, new=new, reason=words.coded("reason", row["reason"]), seen=str(row["seen_at"])[:10],
+            label=escaped(label.strip()), old=old, new=new, reason=words.coded("reason", row["reason"]), seen=clock.day(row["seen_at"]),
         ),
         icon=":material/edit_note:",
         query_params=view.link(report=row["report_id"])

@@ -1,10 +1,11 @@
 """What waits for a person's decision, and what was decided?"""
 
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 
-from dashboard import address, deciding, decision_form, evidence, source
+from dashboard import address, clock, deciding, decision_form, evidence, source
 from dashboard.decision_form import Asked, OfAgency, OfFinding, OfReport
 from dashboard.evidence import escaped
 from dashboard.filters import Problem
@@ -175,13 +176,18 @@ def _row(view: View, decision: Any, state: str) -> list[str]:
         f"→ {of('other_agency')}" if of("other_agency") else "",
     ]
     return [
-        str(of("decided_at"))[:10],
+        str(_day(of("decided_at"))),
         of("decided_by"),
         " ".join(part for part in parts if part),
         words.coded("verdict", of("verdict")),
         of("reason"),
         words(f"decision_state.{state}"),
     ]
+
+
+def _day(at: datetime | str) -> date:
+    """The day of a decision; the file holds its time as text."""
+    return clock.day(datetime.fromisoformat(at) if isinstance(at, str) else at)
 
 
 def _take_back(view: View) -> None:
@@ -194,7 +200,7 @@ def _take_back(view: View) -> None:
         words("page.decisions.take_back"), list(reversed(made)), index=None, key="page_take_back",
         placeholder=words("page.decisions.choose"),
         format_func=lambda code: words(
-            "page.decisions.one", on=made[code].decided_at[:10], by=made[code].decided_by,
+            "page.decisions.one", on=_day(made[code].decided_at), by=made[code].decided_by,
             verdict=words.coded("verdict", made[code].verdict), agency=made[code].agency or made[code].report_id,
         ),
     )  # fmt: skip

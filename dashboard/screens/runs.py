@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import polars as pl
 import streamlit as st
 
-from dashboard import operation, source
+from dashboard import clock, operation, source
 from dashboard.framed import plain_table
 from dashboard.view import View
 
@@ -40,15 +40,15 @@ def page(view: View) -> None:
 def _headline(view: View, state: operation.Operation) -> None:
     words = view.words
     if state.is_failed and state.last:
-        st.error(words("page.runs.failed", at=operation.moment(state.last.ended_at)), icon=":material/error:")
+        st.error(words("page.runs.failed", at=clock.moment(state.last.ended_at)), icon=":material/error:")
         st.text(state.last.message or "")
     elif state.is_open and state.last:
-        st.info(words("page.runs.open", at=operation.moment(state.last.started_at)), icon=":material/hourglass:")
+        st.info(words("page.runs.open", at=clock.moment(state.last.started_at)), icon=":material/hourglass:")
     current = next((file for file in state.kept if file.is_current), None)
     figures = {
-        "page.runs.last": operation.moment(state.last.started_at) if state.last else None,
-        "page.runs.published": operation.moment(current.published_at) if current else None,
-        "page.runs.next": operation.moment(state.next_run),
+        "page.runs.last": clock.moment(state.last.started_at) if state.last else None,
+        "page.runs.published": clock.moment(current.published_at) if current else None,
+        "page.runs.next": clock.moment(state.next_run),
     }
     with st.container(horizontal=True):
         for key, figure in figures.items():

@@ -13,10 +13,12 @@ from dashboard import DATA_VARIABLE, source
 from dashboard.filters import Choices, Filters
 from dashboard.language import LANGUAGES, Words
 from dashboard.paper import Paper, Part, Table, paper
-from dashboard.paper_forms import as_docx, as_html, as_pdf, chromium
+from dashboard.paper_docx import as_docx
+from dashboard.paper_forms import as_html, as_pdf, chromium
 from dashboard.view import View
 from warehouse.snapshot import Snapshot, current_snapshot
 
+ZH = Words("zh")
 NOBODY = frozenset[str]()
 HOSTILE = Paper(
     "<script>x</script>", ("a\x00b & <b>",), (Part("<h1>", ("&amp;",), Table(("<i>",), (("</td>\x08",),))),)
@@ -59,6 +61,43 @@ def test_its_figures_are_those_of_the_views(snapshot: Snapshot, language: str) -
         assert row[0].split(" ")[0] == words.number(now[code])
         assert row[1] == words.number(before[code])
         assert row[2].lstrip("+") == words.number(now[code] - before[code])
+
+
+def test_a_report_that_came_in_time_is_said_to_be_so(snapshot: Snapshot) -> None:
+    for state in ("on_time", "late", "undated"):
+        filing = snapshot.frame(
+            "select agency, year, due_on, published_on, days_late from filings where state = $s and report_id is not null "
+            "order by all limit 1",
+            {"s": state},
+        ).row(0, named=True)
+        told = table_under(paper_of(snapshot, filing["agency"], filing["year"]), ZH("paper.verdict"))
+        assert told[ZH("paper.filed")] == (
+            ZH(f"paper.{state}", due=filing["due_on"], published=filing["published_on"], days=filing["days_late"]),
+        )
+
+
+def test_a_figure_is_disputed_only_where_a_finding_stands_against_its_own_cells(snapshot: Snapshot) -> None:
+    figures = table_under(paper_of(snapshot, "青岚省沧屿市住房和城乡建设局", 2022), ZH("paper.figures"))
+    words = Words("zh", source.terms(snapshot, "zh"))
+    disputed = {name for name, (*_, marks) in figures.items() if "[d]" in marks}
+    assert words.full_name("concluded") in disputed
+    assert words.full_name("received") not in disputed
+
+
+def test_a_report_from_before_the_common_forms_shows_its_own_indicators(snapshot: Snapshot) -> None:
+    report = snapshot.frame(
+        "select agency, year, count(*) as lines from reports join indicators using (report_id) "
+        "where edition = 'pre2019' group by all order by all limit 1"
+    ).row(0, named=True)
+    made = paper_of(snapshot, report["agency"], report["year"])
+    (part,) = [part for part in made.parts if part.heading == ZH("page.agency.indicators")]
+    assert part.table is not None
+    assert len(part.table.rows) == report["lines"]
+    assert all(value != ZH("app.missing") for _, value, *_ in figures_of(made))
+
+
+def figures_of(made: Paper) -> list[tuple[str, ...]]:
+    return [(name, *row) for name, row in table_under(made, ZH("paper.figures")).items()]
 
 
 def test_it_says_which_cells_give_no_number(snapshot: Snapshot) -> None:
