@@ -15,6 +15,10 @@ Box = tuple[float, float, float, float]
 CellKey = tuple[int, str, str]
 """Table number, row code, column code, as in the catalogue of editions."""
 
+UNSURE = "〓"
+"""Stands for, or after, text of a cell that could not be read for certain: the printer's mark for a sort that is missing.
+No number bears it."""
+
 
 class Status(StrEnum):
     """What the print says of a cell; absent cells have no reading at all."""

@@ -3,7 +3,7 @@
 from etl import local
 from etl.agencies.catalogue import fingerprint
 
-_READER_VERSION = "8"
+_READER_VERSION = "9"
 """Goes up whenever the same document could be read otherwise."""
 
 

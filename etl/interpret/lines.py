@@ -7,7 +7,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from etl.interpret.form import Form, RowKey
-from etl.model import Cell, Grid
+from etl.model import UNSURE, Cell, Grid
 from etl.quantity import printed
 
 _PLACE = attrgetter("row", "column")
@@ -60,7 +60,11 @@ _VALUE = re.compile(
 
 @lru_cache(65_536)
 def is_value_like(text: str) -> bool:
-    """Whether the text could be the content of a figure's cell: a number, perhaps with a unit, or a sign for none."""
+    """Whether the text could be the content of a figure's cell: a number, perhaps with a unit, or a sign for none.
+
+    A figure that could not be read for certain is one, too.
+    """
+    text = text.removesuffix(UNSURE)
     return not any(ch.isalnum() for ch in text) or text in ("无", "没有") or bool(_VALUE.fullmatch(text))
 
 

@@ -81,7 +81,8 @@ def _labels(words: list[str], known: Form) -> list[str] | None:
             text = "".join(words[:count])
             if known.rows.exact(text) or known.columns.exact(text) or known.furniture.exact(text):
                 break
-            if count == 1 and (known.rows_named(text) or known.columns_named(text)):
+            # A digit at the end of a label is the beginning of the figures.
+            if count == 1 and not text[-1].isdigit() and (known.rows_named(text) or known.columns_named(text)):
                 break
         else:
             return None

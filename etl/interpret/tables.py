@@ -1,6 +1,6 @@
 """Grids -> readings of tables 2 to 4, by label."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from etl.editions import Column
 from etl.interpret import telling
 from etl.interpret.assign import Assignment, assign
+from etl.interpret.by_place import labels_before, rows_by_place
 from etl.interpret.form import ColumnSet, Form, RowKey, form
 from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
@@ -53,6 +54,8 @@ class _State:
         self.twice = Twice()
         self.unheaded: list[RowKey] = []
         """Rows read in the order of the form for want of a heading."""
+        self.by_place: Mapping[int, RowKey] = {}
+        """Of the grid in hand: lines whose row is told by the rows around them."""
         self.left_over: dict[int, list[str]] = {}
         """Table -> figures in columns that are none of the form's."""
 
@@ -92,6 +95,7 @@ def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
     if state.heading is not None and (state.heading.columns.table != 3 or not state.heading.is_complete):
         state.heading = None
     own_heading = False
+    state.by_place = rows_by_place(rows, state.form, state.previous if state.heading is not None else None)
     for line in rows:
         heading = state.heading if own_heading else None
         if stack and _is_kind_alone(line, state.form):
@@ -149,6 +153,9 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
         _read_kinds(line, heading, numbered, state)
         return
     key, labels = row_label(line, state.form, state.previous)
+    if is_by_place := key is None and heading is not None and line.number in state.by_place:
+        labels = labels_before(line, heading, own_heading)
+        key = state.by_place[line.number] if labels else None
     slots = line.slots[labels:]
     if key is None:
         if own_heading and heading is not None:
@@ -157,11 +164,15 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
     columns = heading.columns if heading is not None else None
     if columns is None or key[1] not in columns.rows or key[0] != columns.table:
         heading = _heading_of_row(key, slots, state)
+    if own_heading and heading is state.heading:
+        slots = _without_strays(slots, heading)
     if heading is None or (not own_heading and len(slots) < len(heading.leaves)):
         return
     state.previous = key
     assignment = assign(slots, heading, numbered.grid.has_geometry, key in state.form.wide_rows)
     _take(key, heading, assignment, line, numbered, state)
+    if is_by_place:
+        state.findings.append(telling.of_row_by_place(key, heading.columns.codes, line))
     if heading.unnamed == _NO_HEADING:
         state.unheaded.append(key)
     if not assignment.doubtful:
@@ -170,6 +181,14 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
             slot.text for slot in slots if id(slot.cell) not in used and slot.text and is_value_like(slot.text)
         ]
         state.left_over.setdefault(key[0], []).extend(left_over)
+
+
+def _without_strays(slots: tuple[Slot, ...], heading: Heading | None) -> tuple[Slot, ...]:
+    """The slots of a scan without what stands before the first column of figures: a seal's ink between the labels."""
+    if heading is None or not heading.is_placed or heading.is_skewed or not heading.leaves:
+        return slots
+    first = heading.leaves[0].left
+    return tuple(slot for slot in slots if slot.right > first or slot.cell.confidence is None)
 
 
 def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Heading | None:

@@ -49,6 +49,19 @@ def of_row(
         yield Finding("ambiguous_cell", Severity.NOTICE, message, tuple(new))
 
 
+def of_row_by_place(key: RowKey, columns: Iterable[str], line: Line) -> Finding:
+    """A row of a scan whose label is not legible, told by the rows around it."""
+    label = " ".join(
+        slot.text for slot in line.slots if slot.text and slot.starts_here and not is_value_like(slot.text)
+    )
+    seen = f"（识别为“{' '.join(label.split())[:_LONGEST_LABEL]}”）" if label else ""
+    message = (
+        f"{TABLE_NAMES[key[0]]}“{row_name(key)}”一行的行名在图中未能认清{seen}，"
+        "按其上下各行在格式中的次序认定，引用前请对照原图。"
+    )
+    return Finding("ambiguous_cell", Severity.NOTICE, message, tuple((*key, column) for column in columns))
+
+
 def of_left_over(left_over: Mapping[int, list[str]]) -> Iterator[Finding]:
     """Figures in columns that are none of the form's, by table."""
     for table, texts in left_over.items():

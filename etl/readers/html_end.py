@@ -2,11 +2,9 @@
 
 from msgspec.structs import replace
 
-from etl.model import Grid
+from etl.model import UNSURE, Grid
 from etl.readers.html_tables import Block
 
-UNSURE = "〓"
-"""Stands behind what may go on; no number bears it."""
 CUT_OFF = "网页在表格中间中断，最后一格可能不完整，其数字不采用；请重新取得"
 _CELLS = ("<td", "<TD", "<th", "<TH")
 

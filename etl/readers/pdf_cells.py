@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from etl.model import UNSURE
 from etl.readers.pdf_glyphs import Glyph
 from etl.readers.pdf_join import SAME_EDGE, Part, PartCell
 from etl.readers.pdf_page import PageContent
@@ -11,9 +12,6 @@ from etl.readers.pdf_text import Line, cell_text, is_overprinted, lines, words
 
 STRADDLE = 0.2
 """Share of its height by which a character must reach over a line to belong to the text on the other side."""
-UNSURE = "〓"
-"""Stands in cells of which nobody can tell which digits are theirs; no number bears it."""
-
 Item = Part | ProseLine
 
 

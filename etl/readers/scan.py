@@ -37,15 +37,17 @@ def read(content: bytes) -> Content:
     """Read a picture file; each of its frames is a page. Raises ``UnreadableDocument`` where nothing can be read in it."""
     notes = [RECOGNISED]
     pages: list[list[Item]] = []
+    count = 0
     for sheet in sheets(content):
-        if len(pages) == MAX_PAGES:
+        if count == MAX_PAGES:
             notes.append(f"图片超过 {MAX_PAGES} 页，只读了前 {MAX_PAGES} 页")
             break
-        pages.append(_recognised(sheet))
+        pages += _recognised(sheet)
+        count += 1
     blocks = flow(aligned(pages), notes)
     if not blocks:
         raise UnreadableDocument("图片中没有认出文字：请核对是否为年度报告，或提供更清晰的扫描件")
-    return Content(blocks=blocks, page_count=len(pages), notes=tuple(notes))
+    return Content(blocks=blocks, page_count=count, notes=tuple(notes))
 
 
 def read_pdf_page(document: pdfium.PdfDocument, index: int) -> list[Item]:
@@ -59,10 +61,10 @@ def read_pdf_page(document: pdfium.PdfDocument, index: int) -> list[Item]:
         bitmap.close()
     finally:
         page.close()
-    return _recognised(Sheet(index + 1, colours, dpi))
+    return [item for page in _recognised(Sheet(index + 1, colours, dpi)) for item in page]
 
 
-def _recognised(sheet: Sheet) -> list[Item]:
+def _recognised(sheet: Sheet) -> list[list[Item]]:
     _map_libraries()
     extend(cpu_seconds=_PAGE_SECONDS)
     sheet = sheet._replace(colours=dark_on_paper(without_desk(sheet.colours, sheet.dpi), sheet.dpi))

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from etl.model import UNSURE
 from etl.readers.pdf_join import is_enumerated, is_value
 from etl.readers.pdf_text import is_wide
-from etl.readers.scan_figure import FIGURE, NUMBER, UNSURE, possible_figures, read_figure, trusted_prose
+from etl.readers.scan_figure import FIGURE, NUMBER, possible_figures, read_figure, trusted_prose
 from etl.readers.scan_ocr import Reading, is_letter, recognise
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_text import (
@@ -42,6 +43,8 @@ SEALED_CONFIDENCE = 0.9
 """Of a figure under a seal, whose letters are ink of the same kind."""
 FIGURE_WIDTH, FIGURE_HEIGHT = 0.4, 0.6
 """Width of a digit, and the least height of one, in character heights."""
+DOUBTED = 0.5
+"""Certainty at most of words over which a seal lies: what it hides of a character makes another one, surely read."""
 CLEAR = 1.5
 """Points that a figure keeps from the lines beside it; a stroke that was taken for a line cuts closer."""
 DASH = "—"
@@ -58,11 +61,11 @@ class CellText(NamedTuple):
     candidates: tuple[str, ...] = ()
 
     def doubted(self) -> "CellText":
-        """The same, with a figure marked as unsure; what is left of one may look like a dash."""
+        """The same, with a figure marked as unsure; what is left of one may look like a dash. Words are certain no more."""
         if self.text == DASH:
             return self._replace(text=UNSURE, confidence=0.0)
         if not NUMBER.search(self.text) or is_enumerated(self.text) or self.text.endswith(UNSURE):
-            return self
+            return self._replace(confidence=min(self.confidence or 0.0, DOUBTED))
         return self._replace(text=self.text + UNSURE, candidates=self.candidates or (self.text,))
 
 

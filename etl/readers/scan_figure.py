@@ -15,6 +15,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from etl.model import UNSURE
 from etl.readers.pdf_join import is_value
 from etl.readers.scan_ocr import LOOK_ALIKES, Recognised
 from etl.readers.scan_picture import Pixels
@@ -32,8 +33,6 @@ from etl.readers.scan_text import (
     text_of,
 )
 
-UNSURE = "〓"
-"""Stands for, or after, text that could not be read for certain: the printer's mark for a sort that is missing."""
 LEAST_CONFIDENCE = 0.7
 """Of the least certain character of a figure, in each reading that counts."""
 PALE_PRINT, SURE_CONFIDENCE = 100.0, 0.85

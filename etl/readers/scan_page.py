@@ -18,6 +18,7 @@ from etl.readers.scan_figure import trusted_prose
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_ruling import Rulings, find_rulings
 from etl.readers.scan_seal import Seal, find_seals, seal_ink
+from etl.readers.scan_stitched import Placed, sheets_apart
 from etl.readers.scan_text import (
     PAPER,
     TEXT,
@@ -52,8 +53,8 @@ DOUBTFUL = 0.6
 """Certainty of a letter that says nothing for or against a page being the right way up; more counts for it, less against."""
 SURELY_LEGIBLE, LEAST_LEGIBLE = 12.0, 1.5
 """Of all letters together, where the other ways need not be tried; and where a page is turned at all."""
-LEAST_GAIN = 3.0
-"""Times as legible a page must be on its side as it is as it lies."""
+LEAST_GAIN, LEAST_GAIN_ACROSS = 3.0, 1.5
+"""Times as legible a page must be on its side as it is as it lies, upright and across: sheets are mostly upright."""
 
 
 class _Drawn(NamedTuple):
@@ -61,8 +62,8 @@ class _Drawn(NamedTuple):
     verticals: list[Ruling]
 
 
-def read_picture(picture: Picture) -> list[Item]:
-    """The tables and lines of a page, from the top, with the text of each recognised."""
+def read_picture(picture: Picture) -> list[list[Item]]:
+    """The tables and lines of a page, from the top, with the text of each recognised; of several, where sheets are stitched."""
     seals = find_seals(dark_pixels(picture.ink), picture.dpi)
     dark = dark_pixels(picture.black)
     over_print = seal_ink(dark, seals, picture.dpi)
@@ -73,9 +74,9 @@ def read_picture(picture: Picture) -> list[Item]:
         if len(table.cells) > 1 and table.box[2] - table.box[0] >= LEAST_TABLE
     ]
     page = _wiped(picture, cv2.subtract(dark, over_print), _mask(picture, rulings, tables), seals, over_print)
-    placed: list[tuple[float, float, Item]] = [(table.box[1], table.box[0], _part(page, table)) for table in tables]
-    placed += [(line.line.top, line.line.left, line) for line in _prose(page, tables)]
-    return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
+    placed = [Placed(table.box[1], table.box[0], table.box[3], _part(page, table)) for table in tables]
+    placed += [Placed(line.line.top, line.line.left, line.line.bottom, line) for line in _prose(page, tables)]
+    return sheets_apart(placed, picture.width, picture.height)
 
 
 def quarters_askew(picture: Picture) -> int:
@@ -85,10 +86,12 @@ def quarters_askew(picture: Picture) -> int:
     character below the other read as words from the side, too (the model was taught so), and a table upright must not be
     lost for them.
     """
+    height, width = picture.ink.shape
+    gain = LEAST_GAIN if height >= width else LEAST_GAIN_ACROSS
     found: dict[int, float] = {}
     for quarters in (0, 2, 1, 3):
         found[quarters] = _legible(np.ascontiguousarray(np.rot90(picture.ink, quarters)), picture.dpi)
-        if found[quarters] >= SURELY_LEGIBLE and (quarters in (0, 2) or found[quarters] > LEAST_GAIN * found[0]):
+        if found[quarters] >= SURELY_LEGIBLE and (quarters in (0, 2) or found[quarters] > gain * found[0]):
             return quarters
     return 2 if found[2] > max(found[0], LEAST_LEGIBLE) else 0
 

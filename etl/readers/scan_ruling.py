@@ -38,10 +38,14 @@ LINE_WIDTH, CLEAR_OF_LINE = 1.2, 1.5
 """Points: width of a line, and what print keeps off it."""
 LEAST_DRAWN, WHOLE = 0.7, 0.9
 """Share of a torn line that is left, and of one that needs no mending."""
+THIN, SURELY_DRAWN = 0.5, 0.8
+"""Points to either side of a line, and the share of it drawn within them, that no strokes of characters one below the other fill."""
 LONG = 72.0
 """Points: a line as long as this may end in the open, at the foot of a page."""
 HOLD = 4.0
 """Points by which a line may miss the one at which it ends."""
+OVERRUN = 0.1
+"""Share of its length by which a line may go on beyond the one at which it ends: the edge of a seal lengthens it."""
 _STEP = 0.007
 """Inches by which pieces of a line that is not quite level are set off from one another."""
 _GAP = 0.012
@@ -102,16 +106,20 @@ def _mended(lines: list[Ruling], crossing: list[Ruling], ink: Pixels, runs: Pixe
             nearest = min(own, key=lambda line: max(line.start - end, start - line.end)).position
             along = slice(round(start / points), round(end / points) + 1)
             across, above, below = (_band(nearest + away, points) for away in (0.0, -BESIDE, BESIDE))
-            is_alone = max(_share(ink[above, along]), _share(ink[below, along])) <= MOST_BESIDE
+            beside = sorted((_share(ink[above, along]), _share(ink[below, along])))
+            # A label may nearly touch a line on one side.
+            is_alone = beside[1] <= MOST_BESIDE or (
+                beside[0] <= MOST_BESIDE and _share(ink[_band(nearest, points, THIN), along]) >= SURELY_DRAWN
+            )
             if is_alone and _is_torn_line(ink[across, along], points):
                 runs[across, along] |= ink[across, along]
                 found.append(Ruling(nearest, start, end))
     return found
 
 
-def _band(position: float, points: float) -> slice:
+def _band(position: float, points: float, stray: float = STRAY) -> slice:
     """The pixels in which a line drawn at a place may lie."""
-    return slice(max(round((position - STRAY) / points), 0), max(round((position + STRAY) / points) + 1, 0))
+    return slice(max(round((position - stray) / points), 0), max(round((position + stray) / points) + 1, 0))
 
 
 def _share(strip: Pixels) -> float:
@@ -163,15 +171,13 @@ def _whole(piece: Ruling, lines: list[Ruling]) -> Ruling:
 
 def _is_held(line: Ruling, crossing: list[Ruling]) -> bool:
     """Whether a line is long, or runs from one crossing line to another: the arc of a stamp does neither."""
-    if line.end - line.start >= LONG:
+    length = line.end - line.start
+    if length >= LONG:
         return True
-    return all(
-        any(
-            abs(other.position - end) <= HOLD and other.start - HOLD <= line.position <= other.end + HOLD
-            for other in crossing
-        )
-        for end in (line.start, line.end)
-    )
+    beyond = max(HOLD, OVERRUN * length)
+    met = [other.position for other in crossing if other.start - HOLD <= line.position <= other.end + HOLD]
+    starts = any(-HOLD <= place - line.start <= beyond for place in met)
+    return starts and any(-HOLD <= line.end - place <= beyond for place in met)
 
 
 def _pale(calm: Pixels) -> Pixels:

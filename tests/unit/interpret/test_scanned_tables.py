@@ -1,5 +1,6 @@
 """What a scan leaves open: labels that could not be recognised, and figures that may be one of several."""
 
+import msgspec
 import pytest
 
 from etl.interpret import interpret
@@ -109,3 +110,54 @@ def test_a_misread_label_is_the_next_row_if_its_number_says_so():
     assert read(scanned(HEAD, *rows, confidence=0.5))[1][3, "carried_in", "total"].value == 5
     for confidence in (0.95, None):
         assert (3, "carried_in", "total") not in read(scanned(HEAD, *rows, confidence=confidence))[1]
+
+
+GRANTED, IN_PART = "（一）予以公开", "（二）部分公开"
+ROWS = [[RECEIVED, *"1000001"], [CARRIED, *"2000002"], [GRANTED, *"3000003"], [IN_PART, *"0000000"]]
+
+
+def blurred(grid, *rows, confidence=0.4):
+    """The same grid, the labels of some rows not recognised."""
+    cells = [
+        msgspec.structs.replace(cell, text="〓", confidence=confidence)
+        if cell.row in rows and not cell.column
+        else cell
+        for cell in grid.cells
+    ]
+    return msgspec.structs.replace(grid, cells=tuple(cells))
+
+
+@pytest.mark.parametrize("rows", [(1,), (2,), (1, 2), (2, 3), (1, 3)])
+def test_a_row_whose_label_is_not_legible_is_told_by_the_rows_around_it_and_that_is_said(rows):
+    found, readings = read(blurred(scanned(HEAD, *ROWS), *rows))
+    totals = [readings[3, code, "total"].value for code in ("received", "carried_in", "granted", "granted_in_part")]
+    assert totals == [1, 2, 3, 0]
+    said = [finding for finding in found.findings if "行名在图中未能认清" in finding.message]
+    assert [finding.severity for finding in said] == [Severity.NOTICE] * len(rows)
+    assert {cell[1] for finding in said for cell in finding.cells} == {
+        ("received", "carried_in", "granted", "granted_in_part")[row - 1] for row in rows
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "confidence"),
+    [
+        ([ROWS[0], ROWS[1], ROWS[3]], 0.4),
+        ([ROWS[0], ROWS[1], ["合计", *"3000003"], *ROWS[2:]], 0.4),
+        ([ROWS[1], ROWS[0], ROWS[2], ROWS[3]], 0.4),
+        (ROWS, None),
+    ],
+    ids=["rows are lacking", "a row too many", "in another order", "no scan"],
+)
+def test_rows_that_do_not_stand_in_the_order_of_the_form_are_not_told_by_their_place(rows, confidence):
+    found, _ = read(blurred(scanned(HEAD, *rows, confidence=confidence), 2, confidence=confidence))
+    assert not [finding for finding in found.findings if "行名在图中未能认清" in finding.message]
+
+
+def test_ink_between_the_labels_of_a_scan_is_no_figure():
+    head = [Cell(0, 0, "", column_span=2, confidence=1.0)]
+    head += [Cell(0, 2 + place, label, confidence=1.0) for place, label in enumerate(APPLICANTS)]
+    row = [Cell(1, 0, RECEIVED, confidence=0.9), Cell(1, 1, "〓", confidence=0.0)]
+    row += [Cell(1, 2 + place, figure, confidence=1.0) for place, figure in enumerate("3000014")]
+    _, readings = read(Grid((*head, *row), 2, 9))
+    assert [reading.value for reading in readings.values()] == [3, 0, 0, 0, 0, 1, 4]

@@ -274,6 +274,19 @@ def test_prose_makes_no_grid():
     assert rebuild(lines("2023年，我局主动公开政府信息86条。", "全年未收到申请。", "2024年1月10日")) is None
 
 
+def test_a_digit_glued_to_a_label_is_no_part_of_it():
+    rows = (
+        "二、主動公開政府信息情況",
+        "第二十條第（六）項",
+        "信息內容 本年處理決定數量",
+        "行政處罰 114",
+        "行政強制1 0",
+    )
+    _, found = read(*lines(*rows))
+    assert found[2, "penalties", "decisions"].value == 114
+    assert found.get((2, "coercion", "decisions")) is None
+
+
 def test_a_total_named_in_the_first_line_of_fields_is_still_the_last_column():
     table = grid(
         [NOTE, "", "申请人情况", *[""] * 5, "总计"],

@@ -13,14 +13,16 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from etl.model import Cell, Content, Document, Grid, Paragraph
+from etl.model import UNSURE, Cell, Content, Document, Grid, Paragraph
 from etl.readers import READERS, UnreadableDocument, media_type, read, scan_page
+from etl.readers.pdf_join import Part, PartCell
 from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
-from etl.readers.scan_cell import DASH, CellText
-from etl.readers.scan_figure import UNSURE, _looks_like
+from etl.readers.scan_cell import DASH, DOUBTED, CellText
+from etl.readers.scan_figure import _looks_like
 from etl.readers.scan_picture import sheets
 from etl.readers.scan_ruling import find_rulings
+from etl.readers.scan_stitched import Placed, sheets_apart
 from etl.readers.scan_text import Run, dark_pixels
 from etl.readers.scan_upright import Picture
 from tests.maker.typeset.scan import Container, ScanLayout, Turn, scan
@@ -243,7 +245,9 @@ def test_the_desk_around_a_page_is_no_table_and_white_letters_on_a_ground_of_col
 
 
 def test_what_a_seal_leaves_of_a_figure_is_no_dash() -> None:
-    assert [CellText([], text, 1.0).doubted().text for text in (DASH, "5", "三、")] == [UNSURE, "5" + UNSURE, "三、"]
+    doubted = [CellText([], text, 1.0).doubted() for text in (DASH, "5", "三、")]
+    assert [cell.text for cell in doubted] == [UNSURE, "5" + UNSURE, "三、"]
+    assert doubted[2].confidence == DOUBTED
 
 
 def test_dust_is_no_text() -> None:
@@ -275,6 +279,16 @@ def test_a_table_cut_by_the_page_is_joined_though_the_sheets_lie_apart() -> None
     grid = only_grid(found)
     assert texts(grid) == FIGURES + FIGURES[::-1]
     assert {cell.page for cell in grid.cells} == {1, 2}
+
+
+def test_sheets_stitched_into_one_picture_are_told_apart_and_a_table_goes_on_over_the_seam() -> None:
+    table = Part([80.0, 160.0, 240.0], 1, [PartCell(0, 0, 1, 1, "3", 1, (80.0, 700.0, 160.0, 724.0), 0.0, 0.0)])
+    rest = table._replace(cells=[table.cells[0]._replace(text="5", box=(80.0, 900.0, 160.0, 924.0))])
+    placed = [Placed(900.0, 80.0, 924.0, rest), Placed(700.0, 80.0, 724.0, table)]
+    assert sheets_apart(placed, 595.3, 2 * 841.9) == [[table], [rest]]
+    over_the_seam = [Placed(700.0, 80.0, 924.0, table)]
+    for found, height in ((placed, 1500.0), (placed + over_the_seam, 2 * 841.9)):
+        assert len(sheets_apart(found, 595.3, height)) == 1
 
 
 def test_a_scanned_page_among_pages_with_text_is_recognised() -> None:
@@ -371,6 +385,15 @@ def test_a_page_is_laid_on_its_side_only_where_it_is_then_surely_read(
     assert scan_page.quarters_askew(lies) == quarters
 
 
+def test_a_sheet_that_lies_across_is_sooner_taken_to_lie_on_its_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = np.full((30, 40), 255, np.uint8)
+    lies = Picture(1, paper, paper, 150.0, 19.2, 14.4, np.eye(3))
+    for upright, quarters in ((7.7, 3), (11.0, 0)):
+        scores = iter((upright, 0.3, -1.7, 16.0))
+        monkeypatch.setattr(scan_page, "_legible", lambda grey, dpi, scores=scores: next(scores))
+        assert scan_page.quarters_askew(lies) == quarters
+
+
 def test_lines_torn_into_short_pieces_still_enclose_their_cells() -> None:
     page = np.full((900, 1200), 235, np.uint8)
     rows, columns = range(100, 500, 50), range(100, 1000, 90)
@@ -387,6 +410,22 @@ def test_lines_torn_into_short_pieces_still_enclose_their_cells() -> None:
     (table,) = ruled_tables(scan_page._Drawn(rulings.horizontals, rulings.verticals))
     assert len(table.cells) == (len(rows) - 1) * (len(columns) - 1) - 1
     assert [(cell.row, cell.column, cell.column_span) for cell in table.cells if cell.column_span > 1] == [(4, 2, 2)]
+
+
+def test_a_torn_line_that_a_label_all_but_touches_still_parts_two_cells() -> None:
+    page = np.full((900, 1200), 235, np.uint8)
+    rows, columns = range(100, 500, 50), range(100, 1000, 90)
+    for row in rows:
+        page[row - 1 : row + 1, 100 : columns[-1]] = 40
+    for column in columns:
+        page[200 if column == 280 else 100 : rows[-1], column - 1 : column + 1] = 40
+    for stroke in range(206, 244, 6):
+        page[stroke : stroke + 4, 262:276] = 60
+    page[218:224, 275:285] = page[238:241, 275:285] = 235
+    picture = Picture(1, page, page, 200.0, 432.0, 324.0, np.eye(3))
+    rulings = find_rulings(picture, dark_pixels(page), np.zeros_like(page))
+    (table,) = ruled_tables(scan_page._Drawn(rulings.horizontals, rulings.verticals))
+    assert [(cell.row, cell.column) for cell in table.cells if cell.column_span > 1] == [(0, 1), (1, 1)]
 
 
 def test_a_label_set_a_character_a_line_is_read_though_it_is_faint() -> None:
