@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import parts
 from warehouse.acceptance import PublishRefused, run_checks, stored_name
 from warehouse.decided import put_decisions
 from warehouse.dialect import register
@@ -28,13 +29,14 @@ def make(
 
 def build(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> None:
     """Run the relations in order, each held against the columns that its header names."""
+    connection.execute("set variable part_size = $size", {"size": parts.PART_SIZE})
     for schema in ("core", "marts"):
         connection.execute(f"create schema {schema}")
     for relation in built:
         columns = ", ".join(f'"{name}"' for name in relation.columns)
         match relation.kind:
             case "table" | "kept":
-                connection.execute(f"create table {relation.folder}.{relation.name} as {relation.query}")
+                _store(connection, relation)
             case "step":
                 connection.execute(f"create temp table {relation.name} as {relation.query}")
             case "lens":
@@ -48,6 +50,14 @@ def build(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> N
         connection.fetchall()
         if found != relation.columns:
             raise PublishRefused(f"{relation.name}: its header names {relation.columns}, its query gives {found}")
+
+
+def _store(connection: duckdb.DuckDBPyConnection, relation: Relation) -> None:
+    """A stored relation, part by part where it is made in parts."""
+    name = f"{relation.folder}.{relation.name}"
+    for number, _ in enumerate(parts.in_parts(connection, relation.query)):
+        head = f"insert into {name}" if number else f"create table {name} as"
+        connection.execute(f"{head} {relation.query}")
 
 
 def _terms(connection: duckdb.DuckDBPyConnection) -> list[Term]:

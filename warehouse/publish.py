@@ -23,6 +23,8 @@ from warehouse.snapshot import CURRENT, current_path
 
 STORAGE_VERSION = "v1.2.0"
 """Written so that DuckDB clients from 1.2 on can open the file."""
+MEMORY_LIMIT = "50%"
+"""Of the machine's memory: what does not fit goes to the disk, and there is room for the dashboard beside it."""
 
 
 class Published(Struct, frozen=True):
@@ -128,7 +130,7 @@ def _builder(data_dir: Path, part: Path, memory_limit: str | None) -> Iterator[d
     config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": STORAGE_VERSION,
         "temp_directory": str(data_dir / "tmp"),
-        **({"memory_limit": memory_limit} if memory_limit else {}),
+        "memory_limit": memory_limit or MEMORY_LIMIT,
     }
     connection = duckdb.connect(part, config=config)
     try:

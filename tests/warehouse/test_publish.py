@@ -290,3 +290,20 @@ def test_a_client_finds_the_newest_by_the_link(tmp_path: Path) -> None:
         ]
     assert storage.startswith("v1.")
     assert path.resolve() == (tmp_path / "current").resolve()
+
+
+def test_readings_made_and_checked_in_parts_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = "select * from cells order by report_id, table_no, row_code, column_code"
+    whole = published(tmp_path, *agencies(5)).frame(cells)
+    monkeypatch.setattr("warehouse.parts.PART_SIZE", 400)
+    in_parts = published(tmp_path, *agencies(5))
+    assert in_parts.frame(cells).equals(whole)
+    # a report's cells stand together, in the order of the reports
+    stored = in_parts.frame("select report_id from core.readings order by rowid")["report_id"]
+    assert stored.is_sorted()
+    assert stored.n_unique() == 5
+    corrupt(
+        tmp_path, "insert into readings from readings where report_id = (select min(report_id) from readings) limit 1"
+    )
+    with pytest.raises(PublishRefused, match="grain_of_readings"):
+        publish(tmp_path)

@@ -8,6 +8,5 @@ select
     c.row_label, c.column_label,
     f.grid_no, f.grid_row, f.grid_column, f.box_left, f.box_top, f.box_right, f.box_bottom
 from core.readings as f
-join core.reports as r on r.report_id = f.report_id
 left join core.cell_catalogue as c
-    on c.edition = r.edition and c.table_no = f.table_no and c.row_code = f.row_code and c.column_code = f.column_code
+    on c.edition = f.edition and c.table_no = f.table_no and c.row_code = f.row_code and c.column_code = f.column_code
