@@ -56,6 +56,9 @@ class Filters:
             "agencies": list(self.agencies) or None,
             "panel_from": self.first_year if self.is_constant else None,
             "panel_to": self.last_year if self.is_constant else None,
+            # bounds that only spare reading; see dashboard.near
+            "near_from": None,
+            "near_to": None,
         }
 
     def address(self, choices: Choices) -> dict[str, list[str]]:

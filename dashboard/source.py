@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, queries, totals
+from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, near, queries, totals
 from dashboard.kept import Kept, key_of
 from dashboard.language import Term
 from dashboard.queries import Parameter
@@ -64,7 +64,9 @@ def is_synthetic(snapshot: Snapshot) -> bool:
 
 def _answer(snapshot: Snapshot, name: str, parameters: dict[str, Parameter]) -> pl.DataFrame:
     text = queries.load(name)
-    wanted = queries.bound(text, parameters)
+    wanted = queries.bound(text, {**dict.fromkeys(near.BOUNDS), **parameters})
+    if wanted.keys() >= near.BOUNDS:
+        wanted.update(near.bounds(snapshot, wanted))
     key = (snapshot.path, snapshot.places, name, key_of(wanted))
     return _frames.get(key, lambda: snapshot.frame(text, wanted))
 

@@ -1,7 +1,7 @@
 """Charts over years answered from sums that the snapshot holds ready, where the filters allow it.
 
-The sums are the views ``totals_by_province`` and ``totals_by_function``. The question as it is shown asks the reports
-themselves; its answer is the same, and a test holds the two against each other.
+The sums are the views ``totals_by_province``, ``totals_by_function``, ``totals_within_provinces`` and ``totals_by_run``. The question
+as it is shown asks the reports themselves; its answer is the same, and a test holds the two against each other.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -27,9 +27,14 @@ _SUMMED: Mapping[str, tuple[str, _Topic]] = {
     "change_by_ground": ("changes", _of("outcome_group", "change_")),
     "change_by_applicant": ("changes", lambda _: "change_applicants"),
     "rates_by_year": ("rates", lambda _: "rates"),
+    "coverage_by_year": ("coverage", lambda _: "coverage"),
+    "findings_by_rule": ("findings_by_rule", lambda _: "findings"),
+    "findings_by_year": ("findings_by_year", lambda _: "findings"),
 }
 QUESTIONS = frozenset(_SUMMED)
 """The questions that can be answered so."""
+_OF_PLACES = frozenset({"coverage_by_year"})
+"""Those that follow the filters of place, level and function alone."""
 
 
 def summed(
@@ -41,9 +46,16 @@ def summed(
     """
     if question not in _SUMMED or not provinces:
         return None
-    regions = cast("list[str]", parameters["regions"] or [])
-    is_told_apart = parameters["agencies"] is not None or parameters["panel_from"] is not None
-    if is_told_apart or not set(regions) <= set(provinces) or (regions and parameters["functions"]):
-        return None
     name, topic = _SUMMED[question]
-    return f"totals/{name}", {**parameters, "topic": topic(parameters)}
+    asked = {**parameters, "topic": topic(parameters)}
+    if question in _OF_PLACES:
+        asked |= {"agencies": None, "panel_from": None, "panel_to": None}
+    return (f"totals/{name}", asked) if _are_kept(asked, provinces) else None
+
+
+def _are_kept(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> bool:
+    """Whether there are sums under these filters: not of single organs, nor of a constant panel within a place or function."""
+    regions = cast("list[str]", parameters["regions"] or [])
+    if parameters["panel_from"] is not None and (regions or parameters["functions"]):
+        return False
+    return parameters["agencies"] is None and set(regions) <= set(provinces)

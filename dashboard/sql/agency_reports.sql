@@ -24,4 +24,5 @@ select
     r.error_count
 from reports as r
 where r.agency_id = $agency_id
+  and ($near_from is null or r.region_code between $near_from and $near_to)
 order by r.year desc

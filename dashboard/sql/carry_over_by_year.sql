@@ -4,14 +4,12 @@
 -- columns: year; series = carried_out_before, carried_in, carry_over_differing (agencies whose two figures differ); value = sum
 --   over the pairs that give both figures; given = such pairs; reports = all pairs; absent = 0; disputed = pairs that differ
 with pairs as (
-    select
-        f.year,
-        f.carried_in,
-        last_year.carried_out as carried_out_before
-    from applications as f
-    join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1
-    where f.year between $from_year and $to_year
-      and @scope(f)
+    select c.year, c.carried_in, c.carried_out_before
+    from application_changes as c
+    where c.year between $from_year and $to_year
+      and c.report_id is not null
+      and c.report_id_before is not null
+      and @scope(c)
 ),
 sums as (
     select

@@ -3,23 +3,14 @@
 -- grain: report that has a report of the year before
 -- columns: the report and its agency; value = carried in; value_before = carried out of the year before; status; the cell that
 --   it rests on; finding_count and error_count of the report; matched = number of reports in all
-with pairs as (
-    select
-        f.report_id,
-        f.agency_id,
-        f.agency,
-        f.region,
-        f.year,
-        f.carried_in,
-        f.carried_in_status,
-        f.finding_count,
-        f.error_count,
-        last_year.carried_out as carried_out_before
-    from applications as f
-    join applications as last_year on last_year.agency_id = f.agency_id and last_year.year = f.year - 1
-    where f.year between $from_year and $to_year
-      and @scope(f)
-      and ($series <> 'carry_over_differing' or f.carried_in <> last_year.carried_out)
+with pairs as not materialized (
+    select *
+    from application_changes as c
+    where c.year between $from_year and $to_year
+      and c.report_id is not null
+      and c.report_id_before is not null
+      and @scope(c)
+      and ($series <> 'carry_over_differing' or c.carried_in <> c.carried_out_before)
 )
 select
     p.report_id,

@@ -8,12 +8,13 @@ with pairs as (
         f.applicant as series,
         f.received as value_now,
         b.received as value_before,
-        r.error_count + before.error_count > 0 as is_disputed
-    from @paired()
-    join application_applicants as f on f.report_id = r.report_id
-    join application_applicants as b on b.report_id = before.report_id and b.applicant = f.applicant
-    where r.year = $to_year
-      and @scope(r)
+        f.error_count + b.error_count > 0 as is_disputed
+    from application_applicants as f
+    join application_applicants as b on b.agency_id = f.agency_id and b.year = f.year - 1 and b.applicant = f.applicant
+    where f.year = $to_year
+      and b.year = $to_year - 1
+      and ($near_from is null or b.region_code between $near_from and $near_to)
+      and @scope(f)
 )
 select
     $to_year::bigint as year,

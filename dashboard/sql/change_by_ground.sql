@@ -8,13 +8,15 @@ with pairs as (
         f.outcome as series,
         f.value as value_now,
         b.value as value_before,
-        r.error_count + before.error_count > 0 as is_disputed
-    from @paired()
-    join application_outcomes as f on f.report_id = r.report_id
-    join application_outcomes as b on b.report_id = before.report_id and b.outcome = f.outcome
-    where r.year = $to_year
-      and @scope(r)
+        f.error_count + b.error_count > 0 as is_disputed
+    from application_outcomes as f
+    join application_outcomes as b on b.agency_id = f.agency_id and b.year = f.year - 1 and b.outcome = f.outcome
+    where f.year = $to_year
+      and b.year = $to_year - 1
+      and ($near_from is null or b.region_code between $near_from and $near_to)
+      and @scope(f)
       and f.outcome_group = $outcome_group
+      and b.outcome_group = $outcome_group
 )
 select
     $to_year::bigint as year,

@@ -12,6 +12,7 @@ select
     ], recursive := true)
 from coverage
 where year between $from_year and $to_year
+      and ($near_from is null or region_code between $near_from and $near_to)
       and ($regions is null or len(list_filter($regions, lambda place: starts_with(region, place))) > 0)
       and ($levels is null or level in $levels)
       and ($functions is null or function in $functions)

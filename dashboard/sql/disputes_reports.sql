@@ -3,7 +3,7 @@
 -- grain: report
 -- columns: the report and its agency; value and status of the figure; the cell (table_no, row_code, column_code) that it
 --   rests on; finding_count and error_count of the report; matched = number of reports in all
-with figures as (
+with figures as not materialized (
     select
         f.report_id,
         f.agency_id,

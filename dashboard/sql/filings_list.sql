@@ -20,6 +20,7 @@ select
 from filings as f
 where f.year = $year
   and f.state in $states
+  and ($near_from is null or f.region_code between $near_from and $near_to)
   and ($regions is null or len(list_filter($regions, lambda place: starts_with(f.region, place))) > 0)
   and ($levels is null or f.level in $levels)
   and ($functions is null or f.function in $functions)

@@ -8,9 +8,9 @@ select
     count(*)::double as value,
     count(distinct f.report_id) as reports
 from findings as f
-join reports as r using (report_id)
-where r.year between $from_year and $to_year
-  and @scope(r)
+where f.report_id is not null
+  and f.year between $from_year and $to_year
+  and @scope(f)
   and ($rules is null or f.rule in $rules)
   and ($severities is null or f.severity in $severities)
 group by f.rule, f.severity

@@ -13,13 +13,13 @@ years as (
     group by r.year
 ),
 counts as (
-    select r.year, f.severity, count(*) as findings
+    select f.year, f.severity, count(*) as findings
     from findings as f
-    join reports as r using (report_id)
-    where r.year between $from_year and $to_year
-      and @scope(r)
+    where f.report_id is not null
+      and f.year between $from_year and $to_year
+      and @scope(f)
       and ($rules is null or f.rule in $rules)
-    group by r.year, f.severity
+    group by f.year, f.severity
 )
 select
     y.year,

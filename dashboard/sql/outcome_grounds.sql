@@ -9,11 +9,10 @@ select
     count(f.value) as given,
     count_if(f.value_status = 'absent') as absent,
     count(*) as reports,
-    count_if(r.error_count > 0) as disputed
-from reports as r
-join application_outcomes as f using (report_id)
-where r.year between $from_year and $to_year
-  and @scope(r)
+    count_if(f.error_count > 0) as disputed
+from application_outcomes as f
+where f.year between $from_year and $to_year
+  and @scope(f)
   and f.outcome_group = $outcome_group
 group by f.outcome
 order by series

@@ -3,24 +3,36 @@
 -- grain: report
 -- columns: the report and its agency; value and status of the figure; the cell (table_no, row_code, column_code) that it
 --   rests on; finding_count and error_count of the report; matched = number of reports in all
+with figures as not materialized (
+    select
+        f.report_id,
+        f.agency_id,
+        f.agency,
+        f.region,
+        f.year,
+        f.finding_count,
+        f.error_count,
+        f.value::double as value,
+        f.value_status as status
+    from application_outcomes as f
+    where f.year between $from_year and $to_year
+      and @scope(f)
+      and f.outcome = $series
+)
 select
-    r.report_id,
-    r.agency_id,
-    r.agency,
-    r.region,
-    r.year,
-    f.value::double as value,
-    f.value_status as status,
+    f.report_id,
+    f.agency_id,
+    f.agency,
+    f.region,
+    f.year,
+    f.value,
+    f.status,
     3 as table_no,
     $series as row_code,
     'total' as column_code,
-    r.finding_count,
-    r.error_count,
-    count(*) over () as matched
-from reports as r
-join application_outcomes as f using (report_id)
-where r.year between $from_year and $to_year
-  and @scope(r)
-  and f.outcome = $series
-order by ($missing_first and value is null) desc, value desc nulls last, r.year desc, r.agency, r.report_id
+    f.finding_count,
+    f.error_count,
+    (select count(*) from figures) as matched
+from figures as f
+order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
 limit $row_limit

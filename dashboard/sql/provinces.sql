@@ -3,5 +3,5 @@
 -- grain: province
 select name as province
 from regions
-where level = 'province' and exists (from duckdb_views() where view_name = 'totals_by_province' and not internal)
+where level = 'province' and exists (from duckdb_views() where view_name = 'totals_by_run' and not internal)
 order by name

@@ -19,21 +19,23 @@ with rates_of_peers as (
       and r.measure = $measure
       and r.level is not distinct from own.level
       and (r.function = 'government') is not distinct from (own.function = 'government')
+),
+compared as (
+    select
+        year,
+        $measure as series,
+        max(rate) filter (agency_id in $agencies)::double as value,
+        max(events) filter (agency_id in $agencies)::double as events,
+        max(cases) filter (agency_id in $agencies)::double as cases,
+        count(rate) filter (agency_id not in $agencies) as peers,
+        if(peers >= $least_peers, quantile_cont(rate, [0.25, 0.5, 0.75]) filter (agency_id not in $agencies), null) as quartiles,
+        count(events + cases) filter (agency_id in $agencies) as given,
+        count_if(status = 'absent' and agency_id in $agencies)::bigint as absent,
+        count(*) filter (agency_id in $agencies) as reports,
+        count_if(error_count > 0 and agency_id in $agencies)::bigint as disputed
+    from rates_of_peers
+    group by year
 )
-select
-    year,
-    $measure as series,
-    max(rate) filter (agency_id in $agencies)::double as value,
-    max(events) filter (agency_id in $agencies)::double as events,
-    max(cases) filter (agency_id in $agencies)::double as cases,
-    count(rate) filter (agency_id not in $agencies) as peers,
-    if(peers >= $least_peers, quantile_cont(rate, 0.25) filter (agency_id not in $agencies), null) as low,
-    if(peers >= $least_peers, quantile_cont(rate, 0.5) filter (agency_id not in $agencies), null) as middle,
-    if(peers >= $least_peers, quantile_cont(rate, 0.75) filter (agency_id not in $agencies), null) as high,
-    count(events + cases) filter (agency_id in $agencies) as given,
-    count_if(status = 'absent' and agency_id in $agencies)::bigint as absent,
-    count(*) filter (agency_id in $agencies) as reports,
-    count_if(error_count > 0 and agency_id in $agencies)::bigint as disputed
-from rates_of_peers
-group by year
+select * exclude (quartiles), quartiles[1] as low, quartiles[2] as middle, quartiles[3] as high
+from compared
 order by year

@@ -14,15 +14,15 @@ with chosen as (
     where true
       and @scope(a)
 ),
-agency_totals as (
+peers as materialized (
     select
         r.agency_id,
         count(*) as reports,
         count(r.events + r.cases) as given,
         count_if(r.status = 'absent') as absent,
         count_if(r.error_count > 0) as disputed,
-        sum(r.events) filter (r.cases is not null) as events,
-        sum(r.cases) filter (r.events is not null) as cases
+        sum(r.events) filter (r.cases is not null)::double as events,
+        sum(r.cases) filter (r.events is not null)::double as cases
     from rates as r
     where r.year between $from_year and $to_year
       and r.agency_id is not null
@@ -31,16 +31,21 @@ agency_totals as (
       and ($functions is null or r.function in $functions)
     group by r.agency_id
 ),
-compared as (
+together as (
+    select count(*) as agencies, sum(events) / nullif(sum(cases), 0) as mean from peers
+),
+-- of many agencies those that are asked for, then those that stand out most
+listed as (
     select
+        p.*,
         t.*,
-        a.agency,
-        a.region,
-        if(cases >= $least_cases, events / cases, null)::double as value,
-        sum(events) over () / nullif(sum(cases) over (), 0) as mean,
+        p.agency_id in (select agency_id from chosen) as is_chosen,
+        if(cases >= $least_cases, events / cases, null) as value,
         if(cases >= $least_cases, sqrt(mean * (1 - mean) / cases), null) as error
-    from agency_totals as t
-    join agencies as a using (agency_id)
+    from peers as p
+    cross join together as t
+    order by is_chosen desc, value is null, abs(value - mean) / error desc, p.agency_id
+    limit $agency_limit
 ),
 limited as (
     select
@@ -49,7 +54,8 @@ limited as (
         least(mean + 1.96 * error, 1) as high_95,
         greatest(mean - 3.09 * error, 0) as low_998,
         least(mean + 3.09 * error, 1) as high_998
-    from compared
+    from listed
+    join agencies as a using (agency_id)
 )
 select
     if($from_year = $to_year, $to_year, null)::bigint as year,
@@ -58,8 +64,8 @@ select
     agency,
     region,
     value,
-    events::double as events,
-    cases::double as cases,
+    events,
+    cases,
     mean,
     low_95,
     high_95,
@@ -72,13 +78,11 @@ select
         when value < low_95 then 'below'
         when value is not null then 'within'
     end as position,
-    agency_id in (select agency_id from chosen) as is_chosen,
+    is_chosen,
     given,
     absent,
     reports,
     disputed,
-    count(*) over () as agencies
+    agencies
 from limited
--- of many agencies those that are asked for, then those that stand out most
-qualify row_number() over (order by is_chosen desc, value is null, abs(value - mean) / error desc, agency_id) <= $agency_limit
 order by is_chosen desc, value is null, value desc, cases desc, agency

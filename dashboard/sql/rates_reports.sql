@@ -3,7 +3,7 @@
 -- grain: report
 -- columns: the report and its agency; value = numerator; cases = denominator; status of the numerator; the cell (table_no,
 --   row_code, column_code) that it rests on; finding_count and error_count of the report; matched = number of reports in all
-with behind as (
+with behind as not materialized (
     select
         r.report_id,
         r.agency_id,

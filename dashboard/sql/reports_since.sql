@@ -2,6 +2,18 @@
 -- The current reports that came in after a moment ($since), the newest first
 -- grain: report
 -- columns: the report and its agency; is_first = no earlier version of it; matched = number of reports in all
+with arrived as not materialized (
+    select r.*
+    from reports as r
+    where r.loaded_at > $since::timestamp
+      and @scope(r)
+),
+listed as (
+    select r.*, (select count(*) from arrived) as matched
+    from arrived as r
+    order by r.loaded_at desc, r.agency, r.year desc, r.report_id
+    limit $row_limit
+)
 select
     r.report_id,
     r.agency_id,
@@ -16,9 +28,6 @@ select
         select 1 from report_versions as v
         where v.agency_id = r.agency_id and v.year = r.year and v.report_id <> r.report_id
     ) as is_first,
-    count(*) over () as matched
-from reports as r
-where r.loaded_at > $since::timestamp
-  and @scope(r)
-order by r.loaded_at desc, r.agency, r.year desc
-limit $row_limit
+    r.matched
+from listed as r
+order by r.loaded_at desc, r.agency, r.year desc, r.report_id

@@ -82,7 +82,7 @@ def test_a_snapshot_of_an_earlier_version_says_what_to_do(two: Path) -> None:
     earlier = two / "warehouse-20200201-060000.duckdb"
     (two / f"warehouse-{OLD}.duckdb").rename(earlier)
     with duckdb.connect(earlier) as connection:
-        connection.execute("drop view totals_by_province")
+        connection.execute("drop view totals_by_run")
         connection.execute("drop view application_applicants")
     app = opened("applications", snapshot="20200201-060000")
     assert not app.exception
@@ -93,7 +93,7 @@ def test_a_snapshot_from_before_there_were_sums_asks_the_reports(two: Path) -> N
     with_sums = received(opened("applications", snapshot=OLD))
     earlier = shutil.copy(two / f"warehouse-{OLD}.duckdb", two / "warehouse-20200101-060000.duckdb")
     with duckdb.connect(earlier) as connection:
-        connection.execute("drop view totals_by_province")
+        connection.execute("drop view totals_by_run")
     assert received(opened("applications", snapshot="20200101-060000")) == with_sums
 
 

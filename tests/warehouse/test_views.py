@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.warehouse.make import (
@@ -17,7 +18,7 @@ from tests.warehouse.make import (
 )
 from warehouse.records import FindingRecord, IndicatorRecord, ReportRecord, StatementRecord
 from warehouse.relations import relations
-from warehouse.snapshot import Snapshot
+from warehouse.snapshot import Snapshot, current_snapshot
 
 APPLICANTS = (
     "natural_person",
@@ -384,3 +385,44 @@ def test_two_forms_that_differ_are_a_finding_on_the_cells(tmp_path: Path) -> Non
     assert "paper.html" in row[2]
     assert [tuple(cell.values()) for cell in row[3]] == sorted(other)
     assert view.frame("select finding_count from reports").rows() == [(2,)]
+
+
+def test_runs_are_the_years_without_a_gap(samples_data: Path) -> None:
+    snapshot = current_snapshot(samples_data)
+    for first, last in ((2019, 2024), (2022, 2023), (2024, 2024)):
+        span = {"first": first, "last": last}
+        by_run = "select agency_id from agency_runs where first_year <= $first and last_year >= $last order by all"
+        by_report = """select agency_id from reports where year between $first and $last and agency_id is not null
+            group by agency_id having count(*) = $last - $first + 1 order by all"""
+        covered = snapshot.frame(by_run, span)
+        assert covered.equals(snapshot.frame(by_report, span))
+        assert len(covered) > 3
+
+
+def test_changes_stand_beside_the_year_before(samples_data: Path) -> None:
+    snapshot = current_snapshot(samples_data)
+    columns = "report_id, received, carried_in, region, level, error_count"
+    both = """select f.agency_id, f.year, f.report_id, f.received, b.received as received_before, f.carried_in,
+            b.carried_out as carried_out_before, b.error_count as error_count_before
+        from applications as f join applications as b on b.agency_id = f.agency_id and b.year = f.year - 1 order by all"""
+    changes = snapshot.frame("select * from application_changes")
+    pairs = changes.drop_nulls(["report_id", "report_id_before"])
+    wanted = snapshot.frame(both)
+    assert pairs.select(wanted.columns).sort("agency_id", "year").equals(wanted)
+    every = f"select {columns} from applications where agency_id is not null and year is not null order by report_id"
+    assert changes.drop_nulls("report_id").select(columns.split(", ")).sort("report_id").equals(snapshot.frame(every))
+    gone = changes.filter(pl.col("report_id").is_null())
+    assert 0 < len(gone) == len(changes) - len(changes.drop_nulls("report_id"))
+    assert gone["received_before"].count() > 0 == gone["received"].count()
+    assert gone["year"].max() <= snapshot.frame("select max(year) from reports").item()
+
+
+def test_a_place_leads_to_every_report_of_its_agencies(samples_data: Path) -> None:
+    snapshot = current_snapshot(samples_data)
+    places = snapshot.frame("select distinct agency_id, region_code, region from agency_places order by all")
+    reported = snapshot.frame(
+        "select distinct agency_id, region_code, region from reports where agency_id is not null and year is not null"
+    )
+    assert len(reported.join(places, on=reported.columns, how="anti", nulls_equal=True)) == 0
+    expected = snapshot.frame("select distinct agency_id, region_code, region from filings")
+    assert len(expected.join(places, on=expected.columns, how="anti", nulls_equal=True)) == 0

@@ -1,4 +1,5 @@
--- One current report of an agency and year; a report whose agency or year is not known stands by itself, with NULL there.
+-- One current report of an agency and year; a report whose agency or year is not known stands by itself, with NULL there. What has a
+-- place is stored in the order of places here and in the marts, so that a question about one place reads little else.
 -- grain: report_id
 -- kind: table
 -- columns: report_id, agency_id, agency, region_code, region, level, function, year, edition, published_on,
@@ -44,4 +45,4 @@ left join cell_counts as c using (report_id)
 left join finding_counts as f using (report_id)
 left join items_printed as i using (report_id)
 where v.is_current
-order by v.report_id
+order by v.region_code, v.agency_id, v.year, v.report_id

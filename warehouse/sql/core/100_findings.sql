@@ -4,11 +4,12 @@
 -- grain: report_id, finding_no
 -- kind: table
 -- columns: report_id, rule, severity, message, finding_no, agency_id, agency, year, cells, about,
---          decision, decision_reason, decided_by, decided_at
+--          decision, decision_reason, decided_by, decided_at, region_code, region, level, function
 select
     f.report_id, f.rule, f.severity, f.message, f.finding_no,
     coalesce(r.agency_id, f.agency_id) as agency_id, coalesce(r.agency, f.agency) as agency, r.year, f.cells, f.about,
-    d.verdict as decision, m.reason as decision_reason, m.decided_by, m.decided_at
+    d.verdict as decision, m.reason as decision_reason, m.decided_by, m.decided_at,
+    r.region_code, r.region, r.level, r.function
 from found as f
 left join core.reports as r using (report_id)
 left join decided_findings as d

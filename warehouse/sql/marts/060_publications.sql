@@ -137,4 +137,4 @@ select
 from core.reports as r
 left join expected as e using (edition)
 left join pivoted as p using (report_id)
-order by r.report_id
+order by r.region_code, r.agency_id, r.year, r.report_id

@@ -85,4 +85,4 @@ select
     unable_status, declined_status, other_status, concluded_status, carried_out_status,
     agency_id, region_code, region, level, function, edition, finding_count, error_count
 from completed
-order by report_id
+order by region_code, agency_id, year, report_id

@@ -64,4 +64,4 @@ select
     r.agency_id, r.region_code, r.region, r.level, r.function, r.edition, r.finding_count, r.error_count
 from completed as c
 join core.reports as r using (report_id)
-order by c.report_id, c.kind
+order by c.kind, r.region_code, r.agency_id, r.year, c.report_id

@@ -30,4 +30,4 @@ join series as s using (agency_id)
 left join decided_subjects as d
     on d.agency_id = o.agency_id and d.subject = 'agency' and d.rank = 1 and d.verdict in ('no_agency', 'ended')
 left join decisions_made as m using (decision_id)
-order by o.agency_id
+order by o.region_code, o.agency_id

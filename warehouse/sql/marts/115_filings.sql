@@ -38,4 +38,4 @@ select
                     reported_before || '年度、' || reported_after || '年度都有年报'))
     end as reason
 from dated
-order by agency_id, year
+order by year, region_code, agency_id

@@ -2,7 +2,7 @@
 -- line: what a search looks through.
 -- grain: agency_id
 -- kind: table
--- columns: agency_id, agency, region, level, function, report_count, names, initials
+-- columns: agency_id, agency, region, level, function, report_count, names, initials, region_code
 with names as (
     select agency_id, name from marts.agency_names
     union
@@ -20,7 +20,7 @@ gathered as (
     join lettered as l using (name)
     group by n.agency_id
 )
-select a.agency_id, a.agency, a.region, a.level, a.function, a.report_count, g.names, g.initials
+select a.agency_id, a.agency, a.region, a.level, a.function, a.report_count, g.names, g.initials, a.region_code
 from marts.agencies as a
 join gathered as g using (agency_id)
-order by a.agency_id
+order by a.region_code, a.agency_id

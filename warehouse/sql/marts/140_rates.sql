@@ -4,49 +4,51 @@
 -- grain: report_id, measure
 -- kind: view
 -- columns: report_id, agency_id, agency, region, level, function, year, measure, events, cases, status, table_no, row_code,
---          column_code, finding_count, error_count
+--          column_code, finding_count, error_count, region_code
 select
     report_id, agency_id, agency, region, level, function, year, 'correction_reconsideration' as measure,
-    corrected as events, total - pending as cases, corrected_status as status,
-    4 as table_no, 'reconsideration' as row_code, 'corrected' as column_code, finding_count, error_count
-from disputes
-where kind = 'reconsideration'
+    reconsideration_corrected as events, reconsideration_decided as cases, reconsideration_status as status,
+    4 as table_no, 'reconsideration' as row_code, 'corrected' as column_code, finding_count, error_count, region_code
+from marts.rate_figures
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'correction_litigation_direct',
-    corrected, total - pending, corrected_status,
-    4, 'litigation_direct', 'corrected', finding_count, error_count
-from disputes
-where kind = 'litigation_direct'
+    direct_corrected, direct_decided, direct_status,
+    4, 'litigation_direct', 'corrected', finding_count, error_count, region_code
+from marts.rate_figures
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'correction_litigation_after_reconsideration',
-    corrected, total - pending, corrected_status,
-    4, 'litigation_after_reconsideration', 'corrected', finding_count, error_count
-from disputes
-where kind = 'litigation_after_reconsideration'
+    after_corrected, after_decided, after_status,
+    4, 'litigation_after_reconsideration', 'corrected', finding_count, error_count, region_code
+from marts.rate_figures
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'share_disclosed',
-    granted + granted_in_part, concluded, granted_status, 3, 'granted', 'total', finding_count, error_count
-from applications
+    disclosed, concluded, disclosed_status,
+    3, 'granted', 'total', finding_count, error_count, region_code
+from marts.rate_figures
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'share_refused',
-    refused, concluded, refused_status, 3, 'refused', 'total', finding_count, error_count
-from applications
+    refused, concluded, refused_status,
+    3, 'refused', 'total', finding_count, error_count, region_code
+from marts.rate_figures
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'share_unable',
-    unable, concluded, unable_status, 3, 'unable', 'total', finding_count, error_count
-from applications
+    unable, concluded, unable_status,
+    3, 'unable', 'total', finding_count, error_count, region_code
+from marts.rate_figures
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'share_declined',
-    declined, concluded, declined_status, 3, 'declined', 'total', finding_count, error_count
-from applications
+    declined, concluded, declined_status,
+    3, 'declined', 'total', finding_count, error_count, region_code
+from marts.rate_figures
 union all
 select
     report_id, agency_id, agency, region, level, function, year, 'share_carried_out',
-    carried_out, received + carried_in, carried_out_status, 3, 'carried_out', 'total', finding_count, error_count
-from applications
+    carried_out, to_be_handled, carried_out_status,
+    3, 'carried_out', 'total', finding_count, error_count, region_code
+from marts.rate_figures

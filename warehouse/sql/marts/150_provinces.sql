@@ -1,8 +1,12 @@
--- The province that a region of a report lies in, by its name; NULL where it is in no known one.
+-- The province that a region of a report or an agency lies in, by its name; NULL where it is in no known one.
 -- grain: region
 -- kind: step
 -- columns: region, province
 select r.region, any_value(p.name) as province
-from (select distinct region from core.reports where region is not null) as r
+from (
+    select region from core.reports where region is not null
+    union
+    select region from marts.coverage where region is not null
+) as r
 left join core.regions as p on p.level = 'province' and starts_with(r.region, p.name)
 group by r.region

@@ -1,48 +1,41 @@
--- Figures that have a row each, summed by year, province, level and function: applicants and outcomes, rates, what came in and went,
+-- Figures that have a row each, summed as `summed_reports` has the reports: applicants and outcomes, rates, what came in and went,
 -- the carry-over, and what changed on the year before. base: the denominator of a rate, the figure of the year before of a change.
 -- Only figures count of which all parts are given.
--- grain: topic, series, year, province, level, function
+-- grain: topic, series, year, province, level, function, first_year, last_year
 -- kind: step
--- columns: topic, series, year, province, level, function, value, base, given, absent, reports, disputed
-with placed as (
-    select r.report_id, r.agency_id, r.year, p.province, r.level, r.function, r.error_count
-    from core.reports as r
-    left join provinces as p using (region)
-    where r.year is not null
-),
--- a report beside that of the same agency for the year before
-pairs as (
-    select r.*, before.report_id as report_id_before, r.error_count + before.error_count > 0 as is_disputed
-    from placed as r
-    join placed as before on before.agency_id = r.agency_id and before.year = r.year - 1
+-- columns: topic, series, year, province, level, function, first_year, last_year, value, base, given, absent, reports, disputed
+with pairs as (
+    select r.*, c.report_id_before, r.error_count + c.error_count_before > 0 as is_disputed
+    from summed_reports as r
+    join marts.application_changes as c using (report_id)
+    where c.report_id_before is not null
 ),
 applicants as (
     select
-        'applicants' as topic, f.applicant as series, r.year, r.province, r.level, r.function,
+        'applicants' as topic, f.applicant as series, r.year, r.province, r.level, r.function, r.first_year, r.last_year,
         sum(f.received)::double as value, null::double as base, count(f.received) as given,
         count_if(f.received_status = 'absent') as absent, count(*) as reports, count_if(r.error_count > 0) as disputed
-    from placed as r
+    from summed_reports as r
     join marts.application_applicants as f using (report_id)
     group by all
 ),
 outcomes as (
     select
-        f.outcome_group as topic, f.outcome as series, r.year, r.province, r.level, r.function,
+        f.outcome_group as topic, f.outcome as series, r.year, r.province, r.level, r.function, r.first_year, r.last_year,
         sum(f.value)::double as value, null::double as base, count(f.value) as given,
         count_if(f.value_status = 'absent') as absent, count(*) as reports, count_if(r.error_count > 0) as disputed
-    from placed as r
+    from summed_reports as r
     join marts.application_outcomes as f using (report_id)
     group by all
 ),
 rates_given as (
     select
-        'rates' as topic, c.measure as series, c.year, p.province, c.level, c.function,
+        'rates' as topic, c.measure as series, p.year, p.province, p.level, p.function, p.first_year, p.last_year,
         sum(c.events) filter (c.cases is not null)::double as value, sum(c.cases) filter (c.events is not null)::double as base,
         count(c.events + c.cases) as given, count_if(c.status = 'absent') as absent, count(*) as reports,
         count_if(c.error_count > 0) as disputed
     from main.rates as c
-    left join provinces as p using (region)
-    where c.year is not null
+    join summed_reports as p using (report_id)
     group by all
 ),
 flows as (
@@ -51,21 +44,22 @@ flows as (
         received + carried_in + granted + granted_in_part + refused + unable + declined + other + carried_out is not null as is_whole,
         is_whole and received + carried_in <> granted + granted_in_part + refused + unable + declined + other + carried_out as is_unbalanced
     from marts.applications
-    where year is not null
 ),
 flow_sums as (
     select
-        f.year, p.province, f.level, f.function,
+        p.year, p.province, p.level, p.function, p.first_year, p.last_year,
         count_if(is_whole) as given, count_if(received_status = 'absent' or carried_in_status = 'absent') as absent,
         count(*) as reports, count_if(is_unbalanced) as disputed,
         sum(columns('^(received|carried_in|granted|granted_in_part|refused|unable|declined|other|carried_out)$'))
             filter (is_whole)::double as '\1'
     from flows as f
-    left join provinces as p using (region)
-    group by f.year, p.province, f.level, f.function
+    join summed_reports as p using (report_id)
+    group by p.year, p.province, p.level, p.function, p.first_year, p.last_year
 ),
 flow as (
-    select 'flow' as topic, series, year, province, level, function, value, null::double as base, given, absent, reports, disputed
+    select
+        'flow' as topic, series, year, province, level, function, first_year, last_year, value, null::double as base, given, absent,
+        reports, disputed
     from flow_sums
     unpivot include nulls (
         value for series in (received, carried_in, granted, granted_in_part, refused, unable, declined, other, carried_out)
@@ -73,15 +67,14 @@ flow as (
 ),
 carried as (
     select
-        p.year, p.province, p.level, p.function,
-        count(before.carried_out + f.carried_in) as given,
+        p.year, p.province, p.level, p.function, p.first_year, p.last_year,
+        count(c.carried_out_before + c.carried_in) as given,
         count(*) as reports,
-        count_if(before.carried_out <> f.carried_in) as differing,
-        sum(before.carried_out) filter (f.carried_in is not null)::double as carried_out_before,
-        sum(f.carried_in) filter (before.carried_out is not null)::double as carried_in
+        count_if(c.carried_out_before <> c.carried_in) as differing,
+        sum(c.carried_out_before) filter (c.carried_in is not null)::double as carried_out_before,
+        sum(c.carried_in) filter (c.carried_out_before is not null)::double as carried_in
     from pairs as p
-    join marts.applications as f on f.report_id = p.report_id
-    join marts.applications as before on before.report_id = p.report_id_before
+    join marts.application_changes as c using (report_id)
     group by all
 ),
 carry_over as (
@@ -92,12 +85,13 @@ carry_over as (
             {'series': 'carried_in', 'value': carried_in},
             {'series': 'carry_over_differing', 'value': if(given = 0, null, differing)::double}
         ], recursive := true),
-        year, province, level, function, null::double as base, given, 0 as absent, reports, differing as disputed
+        year, province, level, function, first_year, last_year, null::double as base, given, 0 as absent, reports,
+        differing as disputed
     from carried
 ),
 applicant_changes as (
     select
-        'change_applicants' as topic, f.applicant as series, p.year, p.province, p.level, p.function,
+        'change_applicants' as topic, f.applicant as series, p.year, p.province, p.level, p.function, p.first_year, p.last_year,
         sum(f.received - b.received)::double as value, sum(b.received) filter (f.received is not null)::double as base,
         count(f.received + b.received) as given, 0 as absent, count(*) as reports, count_if(p.is_disputed) as disputed
     from pairs as p
@@ -107,7 +101,7 @@ applicant_changes as (
 ),
 outcome_changes as (
     select
-        'change_' || f.outcome_group as topic, f.outcome as series, p.year, p.province, p.level, p.function,
+        'change_' || f.outcome_group as topic, f.outcome as series, p.year, p.province, p.level, p.function, p.first_year, p.last_year,
         sum(f.value - b.value)::double as value, sum(b.value) filter (f.value is not null)::double as base,
         count(f.value + b.value) as given, 0 as absent, count(*) as reports, count_if(p.is_disputed) as disputed
     from pairs as p

@@ -5,6 +5,7 @@
 select
     topic, series, year, level, function, sum(value) as summed, sum(base) as base, cast(sum(given) as bigint) as given,
     cast(sum(absent) as bigint) as absent, cast(sum(reports) as bigint) as report_count, cast(sum(disputed) as bigint) as disputed
-from (from column_totals union all by name from row_sums)
+from sums
+where first_year is null
 group by topic, series, year, level, function
 order by topic, series, year, level, function
