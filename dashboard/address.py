@@ -5,12 +5,14 @@ page to page carry the common part. Keys of single pages (the organ, the cell) b
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import source
 from dashboard.filters import SHARED_KEYS, Choices, Filters, Problem, read
+from dashboard.kept import Kept
 from dashboard.language import LANGUAGES
 from warehouse.snapshot import Snapshot
 
@@ -48,6 +50,7 @@ YEARS, REGIONS, LEVELS, FUNCTIONS, AGENCIES = (
 LANGUAGE = "filter_language"
 CONNECT = "filter_connect"
 CONSTANT = "filter_constant"
+_choices: Kept[Choices] = Kept(4)
 
 
 def common_part() -> dict[str, list[str]]:
@@ -186,13 +189,18 @@ def set_one(key: str, value: str | list[str]) -> None:
 
 def choices_of(snapshot: Snapshot, agencies: Iterable[str]) -> Choices:
     """What can be chosen in a snapshot, of the agencies only those that were asked for."""
-    about = source.frame(snapshot, "snapshot").row(0, named=True)
     named = source.frame(snapshot, "agencies_named", agencies=sorted(set(agencies)))
+    whole = _choices.get((snapshot.path, snapshot.places), lambda: _all_choices(snapshot))
+    return replace(whole, agencies=frozenset(named["agency_id"]))
+
+
+def _all_choices(snapshot: Snapshot) -> Choices:
+    about = source.frame(snapshot, "snapshot").row(0, named=True)
     return Choices(
         about["first_year"],
         about["last_year"],
         frozenset(source.frame(snapshot, "places")["place"]),
         frozenset(source.frame(snapshot, "levels")["level"]),
         frozenset(source.frame(snapshot, "functions")["function"]),
-        frozenset(named["agency_id"]),
+        frozenset(),
     )

@@ -141,7 +141,9 @@ PLACES = (2, 6)
 AGENCY_LIMIT = 30
 """Agencies on a heat map; small multiples take the first dozen."""
 POINT_LIMIT = 1500
-"""Agencies on a funnel and in the table of a change; as many points a browser draws without delay."""
+"""Agencies on a funnel; as many points a browser draws without delay."""
+CHANGE_LIMIT = 200
+"""Agencies in the table of a change, a few of them on its chart."""
 SEVERITIES = ("error", "warning", "notice")
 RULES = tuple(key.removeprefix("rule.") for key in texts(LANGUAGES[0]) if key.startswith("rule."))
 _OF_A_YEAR = tuple(rule for rule in RULES if rule != "missing_report")
@@ -275,7 +277,7 @@ PANELS: Mapping[str, Panel] = {
         *(_agency_years("multiples", _multiples, sentences.first_agency_years, figure) for figure in COUNTS),
         Panel(
             "change_by_agency", "change_by_agency", _agency_changes, sentences.agency_changes, ("received",),
-            "applications_reports", parameters={"agency_limit": POINT_LIMIT}, years_back=1, cells=cells.of_applications,
+            "applications_reports", parameters={"agency_limit": CHANGE_LIMIT}, years_back=1, cells=cells.of_applications,
         ),
         Panel(
             "change_by_applicant", "change_by_applicant", _changes, sentences.changes, APPLICANTS,
