@@ -32,7 +32,10 @@ _GENERAL = {"government": "人民政府", "general_office": "人民政府办公�
 @click.option(
     "--seed", type=int, default=1, show_default=True, help="种子：相同则数据相同 / the same seed, the same data"
 )
-@click.option("--memory", metavar="SIZE", help="建快照的内存上限，如 12GB；默认为内存的一半 / limit of memory for the snapshot, half of it by default")
+@click.option(
+    "--memory", metavar="SIZE",
+    help="建快照的内存上限，如 12GB；默认为内存的一半 / limit of memory for the snapshot, half of it by default",
+)  # fmt: skip
 def trial_command(out: Path, organs: int, years: int, seed: int, memory: str | None) -> None:
     """生成合成数据，供试用和测速：虚构的机关，真实的地区，全国规模亦可。
 
