@@ -46,12 +46,11 @@ def _placed(rows: list[tuple[Line, RowKey | None]], start: RowKey | None) -> dic
     if len(known) < _FEWEST_KNOWN or len(tables) != 1 or known[0][0] not in (2, 3):
         return {}
     ways = list(_ways(rows, start, known[0][0]))
-    if not ways:
-        return {}
+    # A table without a row too many or too few by one edition is that edition's.
+    whole = [way for way in ways if len(way) == sum(key is None for _, key in rows)]
+    first, *others = whole or ways or [{}]
     return {
-        line.number: ways[0][place]
-        for place, (line, key) in enumerate(rows)
-        if key is None and place in ways[0] and all(way.get(place) == ways[0][place] for way in ways)
+        rows[place][0].number: key for place, key in first.items() if all(way.get(place) == key for way in others)
     }
 
 
@@ -92,7 +91,7 @@ def _is_illegible_row(line: Line) -> bool:
     own = [slot for slot in line.slots if slot.text and slot.starts_here]
     if len(own) < 2 or any(slot.cell.confidence is None for slot in own):
         return False
-    label, last = own[0], own[-1]
+    label, last = next((slot for slot in reversed(own) if not is_value_like(slot.text)), own[0]), own[-1]
     is_doubtful = UNSURE in label.text or (label.cell.confidence or 0.0) < POOR
     return is_doubtful and is_value_like(last.text)
 

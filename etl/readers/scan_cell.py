@@ -26,6 +26,7 @@ from etl.readers.scan_text import (
     certainty,
     contrasty,
     crop,
+    dark_pixels,
     framed,
     read_run,
     runs_in,
@@ -43,6 +44,10 @@ SEALED_CONFIDENCE = 0.9
 """Of a figure under a seal, whose letters are ink of the same kind."""
 FIGURE_WIDTH, FIGURE_HEIGHT = 0.4, 0.6
 """Width of a digit, and the least height of one, in character heights."""
+WIDEST_FIGURE = 5.0
+"""Width of a figure at most, in character heights."""
+MOST_STRANGE = 2
+"""Chinese characters for which a figure with the ink of a seal over it is taken; more are a label."""
 DOUBTED = 0.5
 """Certainty at most of words over which a seal lies: what it hides of a character makes another one, surely read."""
 CLEAR = 1.5
@@ -105,17 +110,25 @@ def _read_sealed(page: Page, place: Place) -> CellText:
     if not is_faint and not any(_is_near(foreign, run) for run in runs):
         return read
     doubted = read.doubted()
-    if len(runs) > 1 or UNSURE not in doubted.text:
+    if sum(map(is_wide, doubted.text.replace(UNSURE, ""))) > MOST_STRANGE:
         return doubted
-    return doubted._replace(candidates=tuple(dict.fromkeys((*doubted.candidates, *_beneath(page, place, runs[0])))))
+    beneath = _beneath(page, place, runs[0] if len(runs) == 1 else None)
+    return doubted._replace(candidates=tuple(dict.fromkeys((*doubted.candidates, *beneath))))
 
 
 def _beneath(page: Page, place: Place, run: Run | None) -> tuple[str, ...]:
-    """What the figure may be that a seal lies over, read with the ink of the seal; without a run in the middle of the cell."""
-    whole, size = page.whole[place], page.character
+    """What the figure may be that a seal lies over, read with the ink of the seal and with that ink bleached.
+
+    Without a run it is looked for in the middle of the cell.
+    """
+    whole, bleached, size = page.whole[place], page.lifted[place], page.character
     height, width = whole.shape
     middle = Run(max((width - size) // 2, 0), max((height - size) // 2, 0), (width + size) // 2, (height + size) // 2)
-    return possible_figures(whole, run or middle, size)
+    found = possible_figures(whole, run or middle, size)
+    beneath = runs_in(without_specks(dark_pixels(bleached), page.picture.points, is_cell=True), size)
+    if len(beneath) == 1 and beneath[0].right - beneath[0].left <= WIDEST_FIGURE * size:
+        found = tuple(dict.fromkeys((*possible_figures(bleached, beneath[0], size), *found)))
+    return found
 
 
 def _read_ink(grey: Pixels, ink: Pixels, runs: list[Run], page: Page) -> CellText:

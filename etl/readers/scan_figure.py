@@ -63,7 +63,7 @@ WIDEST_DIGIT = 0.9
 """Heights of a digit; what is wider holds a sign or a second digit that touches it."""
 UNEVEN = 1.3
 """Digits stand as far apart as their middle ones, or at most by this much further; a point between them takes more."""
-_FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．／－—–", "0123456789,./---")
+_FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．：:／－—–", "0123456789,.../---")
 FIGURE = re.compile(rf"[0-9.,，．+－-]*[0-9{''.join(LOOK_ALIKES.values())}]+")
 """What may be a figure whose digits were taken for their look-alikes."""
 _GROUPS = re.compile(r"(\d{1,3})((?:[.,]\d{3})+)(\.\d{1,2})")

@@ -17,7 +17,7 @@ from etl.readers.scan_cell import read_cell
 from etl.readers.scan_figure import trusted_prose
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_ruling import Rulings, find_rulings
-from etl.readers.scan_seal import Seal, find_seals, seal_ink
+from etl.readers.scan_seal import Seal, find_seals, lifted, seal_ink
 from etl.readers.scan_stitched import Placed, sheets_apart
 from etl.readers.scan_text import (
     PAPER,
@@ -73,7 +73,9 @@ def read_picture(picture: Picture) -> list[list[Item]]:
         for table in ruled_tables(_Drawn(rulings.horizontals, rulings.verticals))
         if len(table.cells) > 1 and table.box[2] - table.box[0] >= LEAST_TABLE
     ]
-    page = _wiped(picture, cv2.subtract(dark, over_print), _mask(picture, rulings, tables), seals, over_print)
+    bleached = lifted(picture.black, dark, seals, over_print)
+    mask = _mask(picture, rulings, tables)
+    page = _wiped(picture, cv2.subtract(dark, over_print), mask, seals, over_print, bleached)
     placed = [Placed(table.box[1], table.box[0], table.box[3], _part(page, table)) for table in tables]
     placed += [Placed(line.line.top, line.line.left, line.line.bottom, line) for line in _prose(page, tables)]
     return sheets_apart(placed, picture.width, picture.height)
@@ -153,7 +155,9 @@ def _sides(picture: Picture, box: Box) -> list[Run]:
     return [Run(*(max(place, 0) for place in strip)) for strip in strips]
 
 
-def _wiped(picture: Picture, dark: Pixels, mask: Pixels, seals: list[Seal], over_print: Pixels) -> Page:
+def _wiped(
+    picture: Picture, dark: Pixels, mask: Pixels, seals: list[Seal], over_print: Pixels, bleached: Pixels
+) -> Page:
     is_line = mask > 0
 
     def paper(grey: Pixels) -> Pixels:
@@ -175,6 +179,7 @@ def _wiped(picture: Picture, dark: Pixels, mask: Pixels, seals: list[Seal], over
         seals,
         over_print,
         bool(over_print.any()),
+        paper(bleached),
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from etl.readers.scan_picture import Pixels
+from etl.readers.scan_picture import PAPER, Pixels
 
 RADII = (50.0, 74.0)
 """Points from the middle of a seal to its ring."""
@@ -30,6 +30,10 @@ _STROKE = 3.4
 _EDGE = 0.8
 """Points around a seal's ink in which its blurred edge lies."""
 MOST_SEALS = 4
+_LEAST_STEP = 40.0
+"""Grey by which print is darker than a seal, at least, to be told from it."""
+_LIFT = 0.6
+"""Share of that step up to which ink is still print."""
 
 
 class Seal(NamedTuple):
@@ -131,6 +135,37 @@ def seal_ink(dark: Pixels, seals: list[Seal], dpi: float) -> Pixels:
         )
         mask[top : middle[1] + reach, left : middle[0] + reach] |= star
     return mask
+
+
+def lifted(grey: Pixels, dark: Pixels, seals: list[Seal], ink: Pixels) -> Pixels:
+    """The page with its seals bleached as far as what was printed beneath them is darker; ``ink`` is that of the seals (255).
+
+    Ink over ink is darker than either. Away from the ring and the star only print much darker than the seal is told from
+    its letters.
+    """
+    shown = [seal for seal in seals if _shows(dark, seal)]
+    if not shown:
+        return grey
+    calm = cv2.GaussianBlur(grey, (3, 3), 0)
+    discs = np.zeros_like(dark)
+    for seal in shown:
+        cv2.circle(discs, (round(seal.x), round(seal.y)), round(seal.outer), 255, -1)
+    printed = calm[(dark > 0) & (discs == 0)]
+    if not printed.size:
+        return grey
+    darkest = float(np.percentile(printed, 10))
+    bleached = grey.copy()
+    for seal in shown:
+        left, top = max(round(seal.x - seal.outer), 0), max(round(seal.y - seal.outer), 0)
+        place = (slice(top, round(seal.y + seal.outer) + 1), slice(left, round(seal.x + seal.outer) + 1))
+        disc, own, piece = discs[place] > 0, ink[place] > 0, calm[place].astype(np.float32)
+        level = float(np.median(piece[own])) if own.any() else 0.0
+        for where, beneath in ((own, level * darkest / PAPER), (disc & ~own, darkest)):
+            if level - beneath >= _LEAST_STEP:
+                lightest = beneath + _LIFT * (level - beneath)
+                above = np.clip((piece - beneath) / (lightest - beneath), 0.0, 1.0) * PAPER
+                bleached[place][where] = above[where].astype(np.uint8)
+    return bleached
 
 
 def _shows(dark: Pixels, seal: Seal) -> bool:

@@ -90,6 +90,8 @@ class Page(NamedTuple):
     seal_ink: Pixels
     """Where the ink of a seal lies over black print (255); nowhere for a seal in colour, which ``black`` does not show."""
     has_black_seal: bool
+    lifted: Pixels
+    """As ``whole``, with the ink of seals bleached as far as print beneath it is darker."""
 
     def is_sealed(self, left: int, top: int, right: int, bottom: int) -> bool:
         """Whether a piece of the page lies under a seal."""
