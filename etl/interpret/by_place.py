@@ -10,8 +10,8 @@ from etl.interpret.heading import Heading, is_heading
 from etl.interpret.lines import POOR, Line, is_value_like, row_label
 from etl.model import UNSURE
 
-_FEWEST_KNOWN = 2
-"""Rows of a table whose labels are recognised, at least: they show the order."""
+_FEWEST_KNOWN = {2: 1, 3: 2}
+"""Table -> rows whose labels are recognised, at least: they show the order. The blocks of table 2 may stand each for itself."""
 
 
 def rows_by_place(lines: Sequence[Line], form: Form, previous: RowKey | None) -> Mapping[int, RowKey]:
@@ -43,15 +43,13 @@ def rows_by_place(lines: Sequence[Line], form: Form, previous: RowKey | None) ->
 def _placed(rows: list[tuple[Line, RowKey | None]], start: RowKey | None) -> dict[int, RowKey]:
     known = [key for key in (start, *(key for _, key in rows)) if key is not None]
     tables = {key[0] for key in known}
-    if len(known) < _FEWEST_KNOWN or len(tables) != 1 or known[0][0] not in (2, 3):
+    if len(tables) != 1 or len(known) < _FEWEST_KNOWN.get(known[0][0], len(known) + 1):
         return {}
     ways = list(_ways(rows, start, known[0][0]))
     # A table without a row too many or too few by one edition is that edition's.
     whole = [way for way in ways if len(way) == sum(key is None for _, key in rows)]
     first, *others = whole or ways or [{}]
-    return {
-        rows[place][0].number: key for place, key in first.items() if all(way.get(place) == key for way in others)
-    }
+    return {rows[place][0].number: key for place, key in first.items() if all(way.get(place) == key for way in others)}
 
 
 def _ways(rows: list[tuple[Line, RowKey | None]], start: RowKey | None, table: int) -> Iterator[dict[int, RowKey]]:
@@ -75,11 +73,16 @@ def _ways(rows: list[tuple[Line, RowKey | None]], start: RowKey | None, table: i
 
 @cache
 def _orders(table: int) -> tuple[tuple[RowKey, ...], ...]:
-    """The rows of a table from top to bottom, as each edition prints them, without and with each row that stands for several."""
+    """The rows of a table, and of each block of table 2, from top to bottom, as each edition prints them.
+
+    Without and with each row that stands for several.
+    """
     orders: dict[tuple[RowKey, ...], None] = {}
     for edition in editions().values():
         printed = [row.code for block in edition.table(table).blocks for row in block.rows]
         orders[tuple((table, code) for code in printed)] = None
+        for block in edition.table(table).blocks if table == 2 else ():
+            orders[tuple((table, row.code) for row in block.rows)] = None
         for other in (one for one in edition.alternatives if one.table == table):
             replaced = [other.row if code == other.replaces[0] else code for code in printed]
             orders[tuple((table, code) for code in replaced if code not in other.replaces[1:])] = None

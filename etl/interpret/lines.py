@@ -122,14 +122,15 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
 
 
 def _is_blank(behind: tuple[Slot, ...]) -> bool:
-    """Whether a cell of the line's own stands next, and nothing in it."""
-    return bool(behind) and behind[0].starts_here and not behind[0].text
+    """Whether a cell of the line's own stands next, and nothing legible in it."""
+    return bool(behind) and behind[0].starts_here and (not behind[0].text or behind[0].text.endswith(UNSURE))
 
 
 def _is_index(line: Line, form: Form) -> bool:
     """Whether a line starts with its own number (序号): a small number with the label of a row or a group behind it."""
-    number, *rest = line.slots or (None,)
-    if number is None or not number.text.isdigit() or len(number.text) > _LONGEST_INDEX:
+    first, *rest = line.slots or (None,)
+    number = first.text.removesuffix(UNSURE) if first is not None else ""
+    if not number.isdigit() or len(number) > _LONGEST_INDEX:
         return False
     behind = next((slot.text for slot in rest if slot.text), "")
     if not behind or is_value_like(behind):

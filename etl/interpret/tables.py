@@ -14,7 +14,7 @@ from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
 from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
-from etl.interpret.twice import Twice
+from etl.interpret.twice import RIVAL, Twice
 from etl.interpret.unheaded import NOTE, doubted
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
 from etl.quantity import Quantity, other_unit, read, stated_unit
@@ -70,7 +70,7 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
             _read_grid(NumberedGrid(numbered.number, grid, numbered.before, is_turned=True), lines(grid), state)
         else:
             _read_grid(numbered, rows, state)
-    _empty_filled(state)
+    _doubt_twice(state)
     _doubt_unheaded(state)
     state.findings += telling.of_left_over(state.left_over)
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
@@ -82,11 +82,14 @@ def _doubt_unheaded(state: _State) -> None:
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表三{NOTE}，未取值。", tuple(found)))
 
 
-def _empty_filled(state: _State) -> None:
+def _doubt_twice(state: _State) -> None:
     for cell, reading in state.twice.emptied(state.readings).items():
         state.readings[cell] = reading
         message = f"{TABLE_NAMES[cell[0]]}“{row_name(cell[:2])}”：{reading.note}。"
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, message, (cell,)))
+    if rivalled := state.twice.rivalled(state.readings):
+        state.readings.update(rivalled)
+        state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表四{RIVAL}，未取值。", tuple(rivalled)))
 
 
 def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
@@ -239,6 +242,7 @@ def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _St
         state.findings.append(
             Finding("unreadable_cell", Severity.WARNING, "表四的表头不全，无法分辨各列，其数字未读取。")
         )
+        state.twice.unread(4, tuple(slot.text for slot in slots))
         return
     assignment = assign(slots, heading, numbered.grid.has_geometry)
     by_kind: dict[str, list[int]] = {}

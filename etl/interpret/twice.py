@@ -6,6 +6,7 @@ import msgspec
 
 from etl.model import CellKey, Reading, Status
 
+RIVAL = "另有一张同样的表因表头不全未能读取，且数字不同，无法分辨哪一张是本年的"
 Prints = Mapping[CellKey, tuple[Reading, Reading]]
 """Cell -> how it was read before, and how it is read now."""
 
@@ -18,6 +19,8 @@ class Twice:
         """Cells blank in one print and a figure in another, as the figure was read."""
         self._contradicted: set[int] = set()
         """Tables of which two prints have other figures."""
+        self._unread: list[tuple[int, tuple[str, ...]]] = []
+        """Table and figures, as printed, of each print whose columns could not be told."""
 
     def settled(self, prints: Prints) -> dict[CellKey, Reading]:
         """The cells of one row, read again."""
@@ -27,6 +30,23 @@ class Twice:
             if {reading.status for reading in pair} == {Status.BLANK, Status.REPORTED}:
                 self._filled[cell] = next(reading for reading in pair if reading.status is Status.REPORTED)
         return {cell: _settled(old, new, differs) for cell, (old, new) in prints.items()}
+
+    def unread(self, table: int, printed: tuple[str, ...]) -> None:
+        """Take note of a print of a table whose columns could not be told."""
+        self._unread.append((table, printed))
+
+    def rivalled(self, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
+        """The cells of a table that stands beside another print of it, not read and with other figures: last year's, perhaps."""
+        found: dict[CellKey, Reading] = {}
+        for table, printed in self._unread:
+            own = {cell: reading for cell, reading in readings.items() if cell[0] == table}
+            if tuple(reading.printed for reading in own.values()) != printed:
+                found |= {
+                    cell: msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=RIVAL)
+                    for cell, reading in own.items()
+                    if reading.status is Status.REPORTED
+                }
+        return found
 
     def emptied(self, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
         """Blanks that were filled from a print whose table says other things elsewhere: it may be another year's."""

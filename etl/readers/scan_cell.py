@@ -46,8 +46,8 @@ FIGURE_WIDTH, FIGURE_HEIGHT = 0.4, 0.6
 """Width of a digit, and the least height of one, in character heights."""
 WIDEST_FIGURE = 5.0
 """Width of a figure at most, in character heights."""
-MOST_STRANGE = 2
-"""Chinese characters for which a figure with the ink of a seal over it is taken; more are a label."""
+FEWEST_LETTERS = 2
+"""Chinese characters of a label; for a single one a figure with the ink of a seal over it may be taken."""
 DOUBTED = 0.5
 """Certainty at most of words over which a seal lies: what it hides of a character makes another one, surely read."""
 CLEAR = 1.5
@@ -107,13 +107,18 @@ def _read_sealed(page: Page, place: Place) -> CellText:
     grey = np.where(cv2.dilate(over, np.ones((3, 3), np.uint8)) > 0, np.uint8(PAPER), page.black[place])
     read = _read_ink(grey, own, runs, page)
     is_faint = page.has_black_seal and (read.confidence or 0.0) < SEALED_CONFIDENCE
-    if not is_faint and not any(_is_near(foreign, run) for run in runs):
+    is_near = any(_is_near(foreign, run) for run in runs) or (_is_label(read.text) and bool(foreign.any()))
+    if not is_faint and not is_near:
         return read
     doubted = read.doubted()
-    if sum(map(is_wide, doubted.text.replace(UNSURE, ""))) > MOST_STRANGE:
+    if _is_label(doubted.text):
         return doubted
     beneath = _beneath(page, place, runs[0] if len(runs) == 1 else None)
     return doubted._replace(candidates=tuple(dict.fromkeys((*doubted.candidates, *beneath))))
+
+
+def _is_label(text: str) -> bool:
+    return sum(map(is_wide, text.replace(UNSURE, ""))) >= FEWEST_LETTERS
 
 
 def _beneath(page: Page, place: Place, run: Run | None) -> tuple[str, ...]:

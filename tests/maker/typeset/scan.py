@@ -2,7 +2,7 @@
 
 import io
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Literal
 
@@ -74,16 +74,18 @@ def random_layout(rng: Random) -> ScanLayout:
     """A random scan, some good, some poor, none so poor that a careful person could not read it.
 
     What office scanners and copiers do to a sheet bounds it: 150 to 300 dpi, a grain of 2 to 5 grey levels (12 for a phone in
-    a dim room), an edge blurred over a pixel or two, black ink a third paler.
+    a dim room), an edge blurred over a pixel or two, black ink a third paler. No seal on a page in black and white, where it
+    hides what it lies over.
     """
     black_and_white = rng.random() < 0.15
     dpi = rng.choice((150, 200, 200, 250, 300))
     blurs = LEGIBLE_BLURS_IN_BLACK_AND_WHITE if black_and_white else LEGIBLE_BLURS
-    return _drawn(rng, dpi, rng.choice((0.0, 5.0, 12.0)), rng.choice(blurs[dpi]), black_and_white)
+    drawn = _drawn(rng, dpi, rng.choice((0.0, 5.0, 12.0)), rng.choice(blurs[dpi]), black_and_white)
+    return replace(drawn, stamp=drawn.stamp and not black_and_white)
 
 
 def illegible_layout(rng: Random) -> ScanLayout:
-    """A random scan so coarse, grainy or blurred that small print in it can in part only be guessed."""
+    """A random scan so coarse, grainy or blurred, or so sealed, that small print in it can in part only be guessed."""
     return _drawn(rng, rng.choice((150, 200)), rng.choice((12.0, 20.0)), rng.choice((0.35, 0.5)), rng.random() < 0.15)
 
 

@@ -161,3 +161,44 @@ def test_ink_between_the_labels_of_a_scan_is_no_figure():
     row += [Cell(1, 2 + place, figure, confidence=1.0) for place, figure in enumerate("3000014")]
     _, readings = read(Grid((*head, *row), 2, 9))
     assert [reading.value for reading in readings.values()] == [3, 0, 0, 0, 0, 1, 4]
+
+
+def test_the_rows_of_a_block_of_table_2_that_stands_for_itself_have_an_order_too():
+    head = ["信息内容", "本年处理决定数量"]
+    rows = [["处罚", "758"], ["行政强制", "122"]]
+    grid = scanned(head, *rows)
+    cells = [msgspec.structs.replace(cell, confidence=0.5) if cell.text == "处罚" else cell for cell in grid.cells]
+    _, readings = read(msgspec.structs.replace(grid, cells=tuple(cells)))
+    assert [(key[1], reading.value) for key, reading in readings.items()] == [("penalties", 758), ("coercion", 122)]
+
+
+def test_a_number_before_the_label_is_no_figure_though_it_is_not_sure():
+    rows = [["序号", *HEAD], ["1〓", RECEIVED, *"3000003"]]
+    assert read(scanned(*rows))[1][3, "received", "total"].value == 3
+
+
+def test_a_group_before_a_label_that_is_not_legible_is_no_row():
+    head = [Cell(0, 0, "", column_span=2, confidence=1.0)]
+    head += [Cell(0, 2 + place, label, confidence=1.0) for place, label in enumerate(APPLICANTS)]
+    group = [Cell(1, 0, "（六）其他处理", row_span=3, confidence=1.0)]
+    rows = [
+        Cell(y, 1 + x, text, confidence=0.5)
+        for y, row in enumerate((["〓", *ZEROS], ["2.〓", *ZEROS], ["3.其他", *"1000001"]), 1)
+        for x, text in enumerate(row)
+    ]
+    _, readings = read(Grid((*head, *group, *rows), 4, 9))
+    assert {key[1] for key in readings} == {"other_remaining"}
+
+
+KINDS = ["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+
+
+@pytest.mark.parametrize(("figures", "value"), [("100010000000000", 1), ("200020000000000", None)])
+def test_a_table_beside_another_of_its_kind_that_could_not_be_read_may_be_last_years(figures, value):
+    legible = scanned(KINDS, RESULTS * 3, list("100010000000000"))
+    illegible = scanned(["行议", *KINDS[1:]], ["维", *(RESULTS * 3)[1:3], "总", *(RESULTS * 3)[4:]], list(figures))
+    found = interpret(Content((legible, illegible)), 2023)
+    readings = {reading.key: reading for reading in found.readings}
+    cell = readings[4, "reconsideration", "upheld"]
+    assert cell.value == value
+    assert any(cell.key in finding.cells for finding in found.findings) == (value is None)
