@@ -26,6 +26,7 @@ PAGE_KEYS = (
     "table",
     "row",
     "column",
+    "rate",
     "statement",
     "finding",
     "rule",
@@ -37,6 +38,7 @@ PAGE_KEYS = (
     "figure",
     "sql",
     "since",
+    "evidence",
 )
 _STREAMLIT_KEYS = ("embed", "embed_options")
 _COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, SNAPSHOT_KEY, *SHARED_KEYS)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.evidence import escaped
+from dashboard.markdown import escaped
 from dashboard.source import frame
 from dashboard.view import View
 

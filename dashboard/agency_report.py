@@ -6,10 +6,12 @@ import polars as pl
 import streamlit as st
 
 from dashboard import original, statutory
+from dashboard.cells import of_rate
 from dashboard.clock import moment
-from dashboard.evidence import escaped
 from dashboard.filters import Problem
-from dashboard.sidebar import show_problems
+from dashboard.markdown import escaped
+from dashboard.panels import MEASURES
+from dashboard.problems import show_problems
 from dashboard.source import frame
 from dashboard.statutory import CellKey
 from dashboard.view import View
@@ -68,6 +70,9 @@ def _asked(
             return set()
         st.warning(_finding_text(view, chosen[0]), icon=":material/flag:")
         return {_key(cell) for cell in chosen[0]["cells"] or ()}
+    measure = st.query_params.get("rate")
+    if measure is not None:
+        return _rate_asked(view, measure, catalogue, cells)
     table, row, column = (st.query_params.get(key) for key in ("table", "row", "column"))
     if table is None or row is None or column is None:
         return set()
@@ -85,6 +90,27 @@ def _asked(
         )
         st.success(text, icon=":material/my_location:")
     return set(keys)
+
+
+def _rate_asked(view: View, measure: str, catalogue: pl.DataFrame, cells: pl.DataFrame) -> set[CellKey]:
+    """The cells of a rate's numerator and denominator, with what the rate is made of."""
+    words = view.words
+    if measure not in MEASURES:
+        show_problems((Problem("unknown_value", "rate", measure),), words)
+        return set()
+    keys = {
+        key
+        for cell in of_rate(measure)
+        for key in _keys_of(str(cell.table_no), cell.row, cell.column, catalogue, cells)
+    }
+    text = words(
+        "cell.rate" if keys else "cell.rate_none",
+        name=words.label(measure),
+        definition=words.definition(measure),
+        count=len(keys),
+    )
+    st.success(text, icon=":material/my_location:")
+    return keys
 
 
 def _keys_of(table: str, row: str, column: str, catalogue: pl.DataFrame, cells: pl.DataFrame) -> list[CellKey]:
@@ -107,7 +133,7 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
     named = {
         "table": words(f"page.agency.table_{key[0]}"),
         "row": escaped(_row_name(view, key, catalogue, labels["row_label"])),
-        "column": escaped(labels["column_label"] or key[2]),
+        "column": escaped(view.words.form_label(key[2], labels["column_label"])),
     }
     text_printed = "" if printed.is_empty() else escaped(labels["printed"] or "")
     if status == "reported":
@@ -127,7 +153,7 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
         st.code(
             words(
                 "cell.citation", agency=report["agency"], year=report["year"], table=words(f"page.agency.table_{key[0]}"),
-                row=_row_name(view, key, catalogue, labels["row_label"]), column=labels["column_label"],
+                row=_row_name(view, key, catalogue, labels["row_label"]), column=words.form_label(key[2], labels["column_label"]),
                 printed=words("cell.nothing") if printed.is_empty() else labels["printed"],
                 source=report["source_url"] or report["source_name"], sha256=report["sha256"],
                 snapshot=view.snapshot.snapshot_id,
@@ -139,7 +165,7 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
 def _row_name(view: View, key: CellKey, catalogue: pl.DataFrame, label: str | None) -> str:
     """The label of a row, after that of the group that it stands under."""
     groups = catalogue.filter((pl.col("table_no") == key[0]) & (pl.col("row_code") == key[1]))["row_group"]
-    name = label or key[1]
+    name = view.words.form_label(key[1], label)
     if groups.is_empty() or groups[0] in (None, key[1]):
         return name
     return f"{view.words.coded('group', groups[0])} {name}"

@@ -14,6 +14,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import address, clock, evidence, sidebar, signin, source
 from dashboard.filters import Problem
 from dashboard.language import Words
+from dashboard.problems import show_problems
 from dashboard.screens import (
     agency,
     applications,
@@ -96,7 +97,7 @@ def main() -> None:
     for page in pages.values():
         menu.page_link(page, query_params=common)
     sidebar.about_data(snapshot, words)
-    sidebar.show_problems((*address.problems(), *unknown), words)
+    show_problems((*address.problems(), *unknown), words)
     if source.is_synthetic(snapshot):
         st.warning(words("snapshot.synthetic"), icon=":material/science:")
     views.append(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.filters import Problem
-from dashboard.sidebar import show_problems
+from dashboard.problems import show_problems
 from dashboard.view import View
 
 

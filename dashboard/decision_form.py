@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import deciding
-from dashboard.evidence import escaped
+from dashboard.markdown import escaped
 from dashboard.view import View
 from warehouse.decisions import Decision
 

@@ -1,23 +1,26 @@
 """The reports behind a figure, each a link to the cell that it rests on."""
 
-import re
-import string
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import quote, urlencode
 
 import polars as pl
 import streamlit as st
 
-from dashboard import downloads, queries, source
-from dashboard.panels import PANELS, Panel
+from dashboard import address, downloads, filing, queries, source
+from dashboard.filters import Problem
+from dashboard.markdown import escaped
+from dashboard.panels import MEASURES, PANELS, Panel
+from dashboard.problems import show_problems
 from dashboard.queries import Parameter
 from dashboard.view import View
 
-_ASKED = "evidence_asked"
+_KEY = "evidence"
+_SEPARATOR = "~"
 _SHOWN = 200
 _ALL = 1_000_000
 _PAGE = 8
-_MARKDOWN = re.compile(f"([{re.escape(string.punctuation)}])")
 
 
 @dataclass(frozen=True)
@@ -32,20 +35,56 @@ class Point:
     agency: str | None = None
     """Its name, for the list of points."""
 
+    @property
+    def key(self) -> str:
+        """The point as it stands in the address."""
+        return _SEPARATOR.join((self.panel, str(self.year or ""), self.series, self.agency_id or ""))
+
 
 def ask(point: Point) -> None:
-    """Have the reports behind a point shown; for use as a callback."""
-    st.session_state[_ASKED] = point
+    """Have the reports behind a point shown, by the address; for use as a callback."""
+    address.set_one(_KEY, point.key)
+
+
+def linker(view: View) -> Callable[[Point], str]:
+    """What makes the address of this page with the reports behind a point open on it."""
+    own = {key: st.query_params.get_all(key) for key in address.PAGE_KEYS if key != _KEY and key in st.query_params}
+    base = urlencode({**own, **view.address}, doseq=True)
+    return lambda point: f"?{base}{'&' if base else ''}{_KEY}={quote(point.key)}"
 
 
 def answer(view: View) -> None:
-    """Show the reports behind the point that was asked for, if one was."""
-    point: Point | None = st.session_state.pop(_ASKED, None)
-    if point is not None:
-        panel = PANELS[point.panel]
-        year = "" if point.year is None else view.words("evidence.year", year=point.year)
-        title = view.words("evidence.title", series=_name(panel, point, view), year=year)
-        st.dialog(title, width="large")(_dialog)(view, panel, point)
+    """Show the reports behind the point that the address asks for, if it asks for one."""
+    wanted = st.query_params.get(_KEY)
+    if wanted is None:
+        return
+    point = _point(wanted)
+    if point is None:
+        show_problems((Problem("unknown_value", _KEY, wanted),), view.words)
+        return
+    panel = PANELS[point.panel]
+    year = "" if point.year is None else view.words("evidence.year", year=point.year)
+    title = view.words("evidence.title", series=escaped(_name(panel, point, view)), year=year)
+    st.dialog(title, width="large", on_dismiss=_forget)(_dialog)(view, panel, point)
+
+
+def _point(key: str) -> Point | None:
+    """The point that an address names; None where there is no such one."""
+    parts = key.split(_SEPARATOR)
+    if len(parts) != len(("panel", "year", "series", "agency")):
+        return None
+    code, year, series, agency_id = parts
+    panel = PANELS.get(code)
+    if panel is None or not (year == "" or year.isdecimal()):
+        return None
+    known = {*panel.series, *panel.beside}
+    if known and panel.code != "findings_by_rule" and series not in known:
+        return None
+    return Point(code, int(year) if year else None, series, agency_id or None)
+
+
+def _forget() -> None:
+    st.query_params.pop(_KEY, None)
 
 
 def _name(panel: Panel, point: Point, view: View) -> str:
@@ -72,12 +111,13 @@ def parameters(
 def _dialog(view: View, panel: Panel, point: Point) -> None:
     words = view.words
     query = queries.load(panel.evidence)
-    has_missing = "missing_first" in queries.parameters_of(query)
+    st.caption(_which_chart(view, panel, point))
+    has_missing = point.agency_id is None and "missing_first" in queries.parameters_of(query)
     is_missing_first = has_missing and st.toggle(words("evidence.missing_first"), key="evidence_missing_first")
     ask_for = partial(parameters, view, panel, point, is_missing_first=is_missing_first)
     found = source.frame(view.snapshot, panel.evidence, **ask_for(_SHOWN))
     if found.is_empty():
-        st.info(words("evidence.none"))
+        st.info(_why_none(view, point))
         return
     matched = found["matched"][0]
     st.caption(words("evidence.count", count=f"{matched:,}"))
@@ -91,6 +131,24 @@ def _dialog(view: View, panel: Panel, point: Point) -> None:
         words("evidence.download"), partial(_all_rows, view, panel, ask_for(_ALL)),
         file_name=f"{panel.code}-{point.series}-{point.year or 'all'}.csv", mime="text/csv", on_click="ignore",
     )  # fmt: skip
+
+
+def _which_chart(view: View, panel: Panel, point: Point) -> str:
+    """The title of the chart and, where the figure is that of one agency, its name."""
+    title = panel.heading("title", view.words)
+    if point.agency_id is None:
+        return title
+    named = source.frame(view.snapshot, "agencies_named", agencies=[point.agency_id])
+    return title if named.is_empty() else view.words("app.dot").join((title, escaped(named["agency"][0])))
+
+
+def _why_none(view: View, point: Point) -> str:
+    """Of one agency that no report came in for the year, with its deadline; else only that there is none."""
+    if point.agency_id is not None and point.year is not None:
+        told = filing.why_none(view, point.agency_id, point.year)
+        if told is not None:
+            return told
+    return view.words("evidence.none")
 
 
 def _all_rows(view: View, panel: Panel, bound: dict[str, Parameter]) -> bytes:
@@ -119,11 +177,12 @@ def _report_line(view: View, row: dict[str, object], series: str) -> None:
         parts.append(words.coded("status", str(row["status"])))
     if row["finding_count"]:
         parts.append(words("evidence.findings", count=row["finding_count"], errors=row["error_count"]))
-    is_prose = series == "publication_items"
+    is_prose, is_rate = series == "publication_items", series in MEASURES
     st.page_link(
         view.pages["agency"], label=" · ".join(part for part in parts if part), icon=":material/table_view:",
         query_params=_whose(view, row) | view.link(
-            table=row["table_no"], row=row["row_code"], column=row["column_code"], statement=series if is_prose else None
+            **({"rate": series} if is_rate else {"table": row["table_no"], "row": row["row_code"], "column": row["column_code"]}),
+            statement=series if is_prose else None,
         ),
     )  # fmt: skip
 
@@ -150,8 +209,3 @@ def finding_line(view: View, row: dict[str, object], _series: str = "") -> None:
         view.pages["agency"], label=f"{head} {escaped(words.finding(str(row['rule']), str(row['message'])))}", icon=":material/flag:",
         query_params=_whose(view, row) | view.link(finding=row["finding_no"]),
     )  # fmt: skip
-
-
-def escaped(text: str) -> str:
-    """Text of a document, so that Markdown leaves it alone."""
-    return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))

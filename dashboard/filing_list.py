@@ -6,13 +6,20 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, render
-from dashboard.evidence import escaped
+from dashboard import address, downloads, filing, render
 from dashboard.filters import Problem
-from dashboard.sidebar import show_problems
+from dashboard.markdown import escaped
+from dashboard.problems import show_problems
 from dashboard.view import View
 
 STATES = ("missing", "late", "undated", "awaited", "on_time")
+COUNTED = {
+    "expected": STATES,
+    "received": ("late", "undated", "on_time"),
+    **{state: (state,) for state in STATES},
+}
+"""The states of the agencies that each figure of filing counts."""
+ANCHOR = "filings"
 _ASKED = ("missing", "late")
 _STATE = "page_coverage_states"
 _SHOWN = 600
@@ -23,7 +30,7 @@ _PAGE = 20
 def show(view: View, year: int) -> None:
     """The list of one year under the filters, its states to be chosen."""
     words = view.words
-    st.header(words("page.coverage.list", year=year))
+    st.header(words("page.coverage.list", year=year), anchor=ANCHOR)
     states = _chosen_states(view)
     rows = view.frame("filings_list", year=year, states=states, row_limit=_SHOWN)
     if rows.is_empty():
@@ -58,25 +65,13 @@ def _line(view: View, row: dict[str, Any]) -> None:
         "page.coverage.line",
         state=words.coded("state", row["state"]),
         agency=escaped(row["agency"]),
-        why=why(view, row),
+        why=filing.why(view, row),
         level=words.coded("level", row["level"]),
     )
     st.page_link(
         view.pages["agency"], label=label, icon=":material/account_balance:",
-        query_params=view.link(organ=row["agency_id"], year=row["year"] if row["report_id"] else None),
+        query_params=view.link(organ=row["agency_id"], year=row["year"]),
     )  # fmt: skip
-
-
-def why(view: View, row: dict[str, Any]) -> str:
-    """Deadline, day of publication, and why the report is expected, in one sentence."""
-    words = view.words
-    known = {
-        "due": row["due_on"] or words("app.unknown"),
-        "published": row["published_on"],
-        "days": row["days_late"],
-        "basis": words.coded("basis", row["basis"] or "none"),
-    }
-    return words(f"filing_why.{row['state']}", **known)
 
 
 def _downloads(view: View, year: int, states: list[str]) -> None:
@@ -129,7 +124,7 @@ def whole_table(view: View, year: int, states: list[str]) -> pl.DataFrame:
             row["due_on"],
             row["published_on"],
             row["days_late"],
-            why(view, row),
+            filing.why(view, row),
             view.snapshot.snapshot_id,
         )
         for row in rows

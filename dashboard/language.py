@@ -69,6 +69,15 @@ class Words:
         own = texts(self.language).get(f"{kind}.{code}")
         return own if own is not None else self.label(code)
 
+    def form_label(self, code: str, printed: str | None) -> str:
+        """The label of a row or column of the statutory tables: as printed, in another language what it means."""
+        if printed and self.language == LANGUAGES[0]:
+            return printed
+        own = texts(self.language).get(f"form_label.{code}")
+        if own is not None:
+            return own
+        return self.terms[code].name if code in self.terms else printed or code
+
     def unit(self, code: str) -> str:
         """The unit of a figure, ours first, else the dictionary's."""
         own = texts(self.language).get(f"unit.{code}")

@@ -13,8 +13,8 @@ from dashboard import document_tables, page_picture, paper_docx, paper_forms, so
 from dashboard.citation import citation
 from dashboard.clock import moment
 from dashboard.document_tables import NotLaidOut
-from dashboard.evidence import escaped
 from dashboard.language import Words
+from dashboard.markdown import escaped
 from dashboard.page_picture import Box, NotDrawn, PagePictures
 from dashboard.paper import paper
 from dashboard.statutory import CellKey

@@ -15,6 +15,7 @@ from dashboard.marks import is_suppressed
 from dashboard.panels import Panel, Sentence
 from dashboard.queries import Parameter
 from dashboard.revised import with_changes
+from dashboard.tables import Line
 from dashboard.view import View
 
 TABLE_ROWS = 200
@@ -34,7 +35,7 @@ class Prepared:
     """Whether a rate is left out because its cases are too few."""
     is_partial: bool
     """Whether the chart has marks for sums that lack some reports."""
-    table: pl.DataFrame
+    table: Sequence[Line]
     marks: tuple[str, ...]
     points: tuple[Point, ...]
     point_names: Mapping[Point, str]
@@ -71,7 +72,7 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
         sentence="" if is_empty else _sentence_of(panel, agency_id)(frame, series, words),
         is_suppressed=is_too_few,
         is_partial="agency_id" not in kept.columns and figure is not None and _shows_partial(figure),
-        table=tables.shown(frame, whole, words).head(TABLE_ROWS) if has_table else pl.DataFrame(),
+        table=tables.lines(frame, whole, words)[:TABLE_ROWS] if has_table else (),
         marks=tuple(tables.marks_in(frame, whole)) if has_table else (),
         points=tuple(points),
         point_names={point: point_name(point, words) for point in points},

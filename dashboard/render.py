@@ -8,10 +8,12 @@ import streamlit as st
 
 from dashboard import address, downloads, evidence, pictures, source
 from dashboard.charts import theme
+from dashboard.framed import Linked, plain_table
 from dashboard.language import Words
 from dashboard.panels import PANELS, Panel
 from dashboard.prepared import TABLE_ROWS, Prepared, prepared
 from dashboard.revised import with_changes
+from dashboard.tables import Shown
 from dashboard.view import View
 from dashboard.whole_years import last_whole_year
 
@@ -86,7 +88,7 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
         )
         if ready.is_suppressed:
             st.markdown(words("app.too_few", least=source.least_cases()))
-            _companions(view, panel, ready)
+            _companions(view, panel, ready, agency_id)
         return
     key = f"chart_{code}_{st.session_state.get(f'clicks_{code}', 0)}"
     st.plotly_chart(
@@ -101,7 +103,7 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
     st.markdown(ready.sentence)
     if ready.is_partial:
         st.caption(words("panel.partial"))
-    _companions(view, panel, ready, drawn_as=key)
+    _companions(view, panel, ready, agency_id, drawn_as=key)
 
 
 def _clicked(key: str, code: str, agency_id: str | None) -> None:
@@ -114,7 +116,7 @@ def _clicked(key: str, code: str, agency_id: str | None) -> None:
     evidence.ask(evidence.Point(code, year, series, agency[0] if agency else agency_id))
 
 
-def _companions(view: View, panel: Panel, ready: Prepared, drawn_as: str | None = None) -> None:
+def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None, drawn_as: str | None = None) -> None:
     """What stands below a chart; ``drawn_as`` is its key, None where there is no chart."""
     words = view.words
     with st.container(horizontal=True, gap="xsmall"):
@@ -124,7 +126,7 @@ def _companions(view: View, panel: Panel, ready: Prepared, drawn_as: str | None 
             for code in panel.terms:
                 st.markdown(words("panel.definition", name=words.label(code), text=words.definition(code)))
         with st.popover(words("panel.table"), icon=":material/table:"):
-            st.table(ready.table)
+            st.html(_table(view, panel, ready, agency_id))
             _say_what_is_left_out(ready.frame, words)
             if "given" in ready.frame.columns:
                 st.caption(words("table.key"))
@@ -141,6 +143,22 @@ def _companions(view: View, panel: Panel, ready: Prepared, drawn_as: str | None 
         _downloads(view, panel, ready, facts)
         if drawn_as is not None:
             pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view, facts), words)
+
+
+def _table(view: View, panel: Panel, ready: Prepared, agency_id: str | None) -> str:
+    """The figures of the chart, each the way to what it rests on."""
+    if not ready.table:
+        return ""
+    link = evidence.linker(view)
+
+    def cell(shown: Shown) -> str | Linked:
+        if shown.origin is None:
+            return shown.text
+        year, series, own = shown.origin
+        return Linked(shown.text, link(evidence.Point(panel.code, year, series, own or agency_id)))
+
+    rows = [[cell(shown) for shown in line.values()] for line in ready.table]
+    return plain_table(panel.heading("title", view.words), list(ready.table[0]), rows)
 
 
 def _say_what_is_left_out(frame: pl.DataFrame, words: Words) -> None:

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import address, clock, operation, source
-from dashboard.evidence import escaped
-from dashboard.filters import Choices, Problem
+from dashboard.filters import Choices
 from dashboard.language import LANGUAGES, Words
 from dashboard.search import search
 from warehouse.snapshot import Snapshot
@@ -93,13 +92,3 @@ def _clear(choices: Choices) -> None:
     for key in (address.REGIONS, address.LEVELS, address.FUNCTIONS, address.AGENCIES):
         st.session_state[key] = []
     st.session_state[address.CONSTANT] = False
-
-
-def show_problems(problems: tuple[Problem, ...], words: Words) -> None:
-    """Name what could not be followed in the address."""
-    if problems:
-        lines = [
-            words(f"problem.{problem.kind}", key=escaped(problem.key), value=escaped(problem.value))
-            for problem in problems
-        ]
-        st.warning("\n".join([words("problem.title"), *(f"- {line}" for line in lines)]))

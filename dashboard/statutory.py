@@ -40,6 +40,9 @@ def laid_out(catalogue: pl.DataFrame, cells: pl.DataFrame, table_no: int) -> For
     for whole in parts.keys() & {row["row_code"] for row in form}:
         replaced |= parts[whole] - present if whole in present else {whole}
     known = {row["row_code"] for row in form}
+    # The catalogue lists a row that stands for its group last; on paper it stands where the group's rows would.
+    first = {group: min(row["position"] for row in form if row["row_code"] in codes) for group, codes in parts.items()}
+    form.sort(key=lambda row: (first.get(row["row_code"], row["position"]), row["position"]))
     rows = [row for row in form if row["row_code"] not in replaced]
     rows += [row for row in printed if row["row_code"] not in known]
     groups = {row["row_code"]: row["row_group"] for row in form if row["row_group"] not in (None, row["row_code"])}
@@ -68,7 +71,7 @@ def as_html(
     printed = {(row["row_code"], row["column_code"]): row for row in cells.to_dicts() if row["table_no"] == table_no}
     parts = []
     for columns, group in groupby(form.rows, key=lambda row: row[2]):
-        head = "".join(f'<th scope="col">{escape(label)}</th>' for _, label in columns)
+        head = "".join(f'<th scope="col">{_label(code, label, words)}</th>' for code, label in columns)
         lines = []
         heading = None
         for row_code, label, _ in group:
@@ -79,15 +82,21 @@ def as_html(
                 _cell(printed.get((row_code, column)), (table_no, row_code, column), found, asked, words)
                 for column, _ in columns
             )
-            lines.append(f'<tr><th scope="row">{escape(label)}</th>{tds}</tr>')
+            lines.append(f'<tr><th scope="row">{_label(row_code, label, words)}</th>{tds}</tr>')
         parts.append(f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
     return framed("".join(parts), words(f"page.agency.table_{table_no}"))
+
+
+def _label(code: str, printed: str, words: Words) -> str:
+    """The label as printed; in another language than the report's its meaning above it."""
+    meaning = words.form_label(code, printed)
+    return escape(printed) if meaning == printed else f'{escape(meaning)}<small lang="zh">{escape(printed)}</small>'
 
 
 def _heading(group: str | None, width: int, words: Words) -> str:
     if group is None:
         return ""
-    return f'<tr><th scope="rowgroup" colspan="{width}"><span>{escape(words.coded("group", group))}</span></th></tr>'
+    return f'<tr><th scope="rowgroup" colspan="{width}"><span>{_label(group, words.coded("group", group), words)}</span></th></tr>'
 
 
 def _cell(
@@ -101,6 +110,6 @@ def _cell(
         marks.append(words("form.found"))
     if key in asked:
         marks.append(words("form.asked"))
-    small = f"<small>{escape(' · '.join(marks))}</small>" if marks else ""
+    small = "".join(f"<small>{escape(mark)}</small>" for mark in marks)
     title = escape(str(cell["note"])) if cell is not None and cell["note"] else ""
     return f'<td class="{" ".join(classes)}" title="{title}">{text}{small}</td>'

@@ -1,7 +1,7 @@
-"""The table beside each chart: the same figures, with their coverage and status marks."""
+"""The table beside each chart: the same figures, with their coverage and status marks, each with what it is the figure of."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -11,10 +11,29 @@ from dashboard.language import Words
 from dashboard.marks import marks_of
 
 
-def shown(frame: pl.DataFrame, series: Sequence[str], words: Words) -> pl.DataFrame:
-    """The figures as text: years down and series across; or, for frames without years, a line a series.
+class Origin(NamedTuple):
+    """What a figure is the figure of; ``year`` is None where it covers all chosen years."""
 
-    A cell reads ``1,234 (18/20) [d]``: the sum, the reports that give it of all that have such a cell, the marks.
+    year: int | None
+    series: str
+    agency_id: str | None = None
+
+
+class Shown(NamedTuple):
+    """A text of the table; ``origin`` where it is a figure."""
+
+    text: str
+    origin: Origin | None = None
+
+
+Line = Mapping[str, Shown]
+"""The texts of a line by the names of their columns."""
+
+
+def lines(frame: pl.DataFrame, series: Sequence[str], words: Words) -> list[Line]:
+    """The table line by line: years down and series across; or, for frames without years, a line a series.
+
+    A figure reads ``1,234 (18/20) [d]``: the sum, the reports that give it of all that have such a cell, the marks.
     """
     if "category" in frame.columns:
         return _by_category(frame, words)
@@ -25,42 +44,49 @@ def shown(frame: pl.DataFrame, series: Sequence[str], words: Words) -> pl.DataFr
     if "year" not in frame.columns:
         return _by_series(frame, words)
     first = frame["year"].min()
-    rows: dict[int, dict[str, Any]] = {}
+    names = {code: words.label(code) for code in series}
+    empty = {name: Shown(words("app.missing")) for name in names.values()}
+    rows: dict[int, dict[str, Shown]] = {}
     for row in frame.filter(pl.col("series").is_in(list(series))).sort("year").iter_rows(named=True):
-        line = rows.setdefault(row["year"], {words("column.year"): str(row["year"])})
-        line[words.label(row["series"])] = _cell(row, words, is_first_year=row["year"] == first)
-    columns = [words("column.year"), *(words.label(code) for code in series)]
-    return pl.DataFrame(
-        [{column: line.get(column, words("app.missing")) for column in columns} for line in rows.values()],
-        schema=dict.fromkeys(columns, pl.String),
-    )
+        line = rows.setdefault(row["year"], {words("column.year"): Shown(str(row["year"])), **empty})
+        line[names[row["series"]]] = _cell(row, words, is_first_year=row["year"] == first)
+    return list(rows.values())
 
 
-def _by_series(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+def _by_series(frame: pl.DataFrame, words: Words) -> list[Line]:
     rows = frame.sort("value", "series", descending=[True, False], nulls_last=True).iter_rows(named=True)
-    return pl.DataFrame(
-        [{words("column.item"): words.label(row["series"]), words("column.value"): _cell(row, words)} for row in rows],
-        schema={words("column.item"): pl.String, words("column.value"): pl.String},
-    )
+    return [
+        {words("column.item"): Shown(words.label(row["series"])), words("column.value"): _cell(row, words)}
+        for row in rows
+    ]
 
 
-def _by_agency(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+def _by_agency(frame: pl.DataFrame, words: Words) -> list[Line]:
     """A line an agency: its figure and place among its peers, its change, or its years side by side."""
     if "position" in frame.columns:
-        columns = ("agency", "rate", "position", "of_peers")
-        rows = [
-            (row["agency"], _cell(row, words, is_first_year=True), _position(row, words), _peers(row, words))
+        columns = [words(f"column.{name}") for name in ("agency", "rate", "position", "of_peers")]
+        return [
+            dict(
+                zip(
+                    columns,
+                    (
+                        Shown(row["agency"]),
+                        _cell(row, words, is_first_year=True),
+                        Shown(_position(row, words)),
+                        Shown(_peers(row, words)),
+                    ),
+                    strict=True,
+                )
+            )
             for row in frame.iter_rows(named=True)
         ]
-        return pl.DataFrame(rows, schema=[words(f"column.{name}") for name in columns], orient="row")
     if "value_before" in frame.columns:
         return _changes(frame, words)
-    lines: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Shown]] = {}
     for row in frame.iter_rows(named=True):
-        lines.setdefault(row["agency_id"], {words("column.agency"): row["agency"]})[str(row["year"])] = cell_text(
-            row, words
-        )
-    return pl.DataFrame(list(lines.values()))
+        line = found.setdefault(row["agency_id"], {words("column.agency"): Shown(row["agency"])})
+        line[str(row["year"])] = Shown(cell_text(row, words), _origin(row))
+    return list(found.values())
 
 
 def _position(row: Mapping[str, Any], words: Words) -> str:
@@ -71,47 +97,42 @@ def _peers(row: Mapping[str, Any], words: Words) -> str:
     return words("peers.chosen") if row["is_chosen"] else words("peers.other")
 
 
-def _changes(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+def _changes(frame: pl.DataFrame, words: Words) -> list[Line]:
     """A line an agency or series: both years and the change."""
     name = "agency" if "agency_id" in frame.columns else "item"
-    rows = [
-        (
-            row["agency"] if "agency" in row else words.label(row["series"]),
-            words.number(row["value_before"]),
-            words.number(row["value_now"]),
-            _cell({**row, "given": None}, words, is_first_year=True),
-        )
+    return [
+        {
+            words(f"column.{name}"): Shown(row["agency"] if "agency" in row else words.label(row["series"])),
+            words("column.value_before"): Shown(words.number(row["value_before"]), _origin(row)),
+            words("column.value_now"): Shown(words.number(row["value_now"]), _origin(row)),
+            words("column.change"): _cell({**row, "given": None}, words, is_first_year=True),
+        }
         for row in frame.iter_rows(named=True)
     ]
-    columns = (name, "value_before", "value_now", "change")
-    return pl.DataFrame(rows, schema=[words(f"column.{column}") for column in columns], orient="row")
 
 
-def _by_category(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
-    columns = {
-        words("column.rule"): pl.String,
-        words("column.severity"): pl.String,
-        words("column.findings"): pl.String,
-        words("column.reports"): pl.String,
-    }
-    rows = [
-        (
-            words.coded("rule", row["category"]),
-            words.coded("severity", row["series"]),
-            words.number(row["value"]),
-            words.number(row["reports"]),
-        )
+def _by_category(frame: pl.DataFrame, words: Words) -> list[Line]:
+    return [
+        {
+            words("column.rule"): Shown(words.coded("rule", row["category"])),
+            words("column.severity"): Shown(words.coded("severity", row["series"])),
+            words("column.findings"): Shown(words.number(row["value"]), Origin(None, row["category"])),
+            words("column.reports"): Shown(words.number(row["reports"]), Origin(None, row["category"])),
+        }
         for row in frame.sort("value", "category", descending=[True, False]).iter_rows(named=True)
     ]
-    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
-def _cell(row: dict[str, Any], words: Words, *, is_first_year: bool = False) -> str:
+def _origin(row: Mapping[str, Any]) -> Origin:
+    return Origin(row.get("year"), row["series"], row.get("agency_id"))
+
+
+def _cell(row: dict[str, Any], words: Words, *, is_first_year: bool = False) -> Shown:
     text = rate_text(row, words) if "cases" in row else words.number(row["value"])
     if row.get("given") is not None:
         text += words("table.coverage", given=row["given"], reports=row["reports"] - row["absent"])
     marks = marks_of(row, is_first_year=is_first_year)
-    return f"{text} {' '.join(f'[{mark}]' for mark in marks)}" if marks else text
+    return Shown(f"{text} {' '.join(f'[{mark}]' for mark in marks)}" if marks else text, _origin(row))
 
 
 def marks_in(frame: pl.DataFrame, series: Sequence[str]) -> list[str]:

@@ -5,17 +5,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, agency_history, agency_report, render, source
+from dashboard import address, agency_history, agency_report, filing, render, source
 from dashboard.choice import choice
-from dashboard.evidence import escaped
 from dashboard.filters import Problem
+from dashboard.markdown import escaped
 from dashboard.panels import MEASURES
+from dashboard.problems import show_problems
 from dashboard.search import search
-from dashboard.sidebar import show_problems
 from dashboard.view import View
 
 _YEAR = "page_year"
 _LIMIT = 30
+_YEAR_DIGITS = 4
 
 
 def page(view: View) -> None:
@@ -26,6 +27,10 @@ def page(view: View) -> None:
         return
     wanted = st.query_params.get("organ") or (view.filters.agencies[0] if len(view.filters.agencies) == 1 else None)
     reports = None if wanted is None else source.frame(view.snapshot, "agency_reports", agency_id=wanted)
+    filings = None if wanted is None else source.frame(view.snapshot, "agency_filings", agency_id=wanted)
+    if reports is not None and reports.is_empty() and filings is not None and not filings.is_empty():
+        _without_reports(view, filings)
+        return
     if reports is None or reports.is_empty():
         st.title(words("nav.agency"))
         if wanted is not None:
@@ -33,6 +38,30 @@ def page(view: View) -> None:
         _search(view)
         return
     _organ(view, reports)
+
+
+def _without_reports(view: View, filings: pl.DataFrame) -> None:
+    """An organ that should have reported, and never did: what is missing, year by year."""
+    words = view.words
+    _heading(view, filings.row(0, named=True))
+    st.info(words("page.agency.never"), icon=":material/unknown_document:")
+    for row in filings.iter_rows(named=True):
+        said = words(
+            "page.agency.missing", year=row["year"], state=words.coded("state", row["state"]), why=filing.why(view, row)
+        )
+        st.markdown(f"- {said}")
+
+
+def _heading(view: View, row: dict[str, Any]) -> None:
+    """Name, place, level and function."""
+    words = view.words
+    st.title(escaped(row["agency"]))
+    place = (
+        escaped(row["region"] or words("app.unknown")),
+        words.coded("level", row["level"]),
+        words.coded("function", row["function"]),
+    )
+    st.caption(words("app.dot").join(place))
 
 
 def _alone(view: View, report_id: str) -> None:
@@ -77,13 +106,7 @@ def _search(view: View) -> None:
 def _organ(view: View, reports: pl.DataFrame) -> None:
     words = view.words
     newest = reports.row(0, named=True)
-    st.title(escaped(newest["agency"]))
-    place = (
-        escaped(newest["region"] or words("app.unknown")),
-        words.coded("level", newest["level"]),
-        words.coded("function", newest["function"]),
-    )
-    st.caption(" · ".join(place))
+    _heading(view, newest)
     agency_history.show(view, newest["agency_id"])
     report = _chosen_report(view, reports)
     agency_report.show(view, report)
@@ -103,7 +126,7 @@ def _chosen_report(view: View, reports: pl.DataFrame) -> dict[str, Any]:
     years = [str(year) for year in reports["year"]]
     wanted = st.query_params.get("year", years[0])
     if wanted not in years:
-        show_problems((Problem("unknown_value", "year", wanted),), words)
+        _say_there_is_none(view, reports["agency_id"][0], wanted)
         wanted = years[0]
     st.session_state[_YEAR] = wanted
     organ = reports["agency_id"][0]
@@ -112,6 +135,15 @@ def _chosen_report(view: View, reports: pl.DataFrame) -> dict[str, Any]:
         on_change=lambda: address.set_own(organ=organ, year=st.session_state[_YEAR]),
     )  # fmt: skip
     return reports.row(by_predicate=pl.col("year") == int(wanted), named=True)
+
+
+def _say_there_is_none(view: View, agency_id: str, year: str) -> None:
+    """That the report shown is not that of the year asked for, and why."""
+    told = filing.why_none(view, agency_id, int(year)) if year.isdecimal() and len(year) == _YEAR_DIGITS else None
+    if told is None:
+        show_problems((Problem("unknown_value", "year", year),), view.words)
+    else:
+        st.warning(told + view.words("page.agency.newest_instead"), icon=":material/unknown_document:")
 
 
 def _years_table(view: View, reports: pl.DataFrame) -> pl.DataFrame:

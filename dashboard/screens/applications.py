@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import address, render
 from dashboard.filters import Problem
 from dashboard.panels import GROUNDS
-from dashboard.sidebar import show_problems
+from dashboard.problems import show_problems
 from dashboard.view import View
 from dashboard.year_field import chosen_year
 

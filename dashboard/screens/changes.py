@@ -7,11 +7,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, clock, downloads, queries, source
-from dashboard.evidence import escaped
 from dashboard.filters import Problem
 from dashboard.language import Words
+from dashboard.markdown import escaped
+from dashboard.problems import show_problems
 from dashboard.queries import Parameter
-from dashboard.sidebar import show_problems
 from dashboard.view import View
 
 _SINCE = "page_since"
@@ -128,19 +128,34 @@ def _report(view: View, row: dict[str, Any]) -> None:
 def _revision(view: View, row: dict[str, Any]) -> None:
     words = view.words
     old, new = (_print(row, side, words) for side in ("old", "new"))
-    label = words(
-        "page.changes.cell", row=row["row_label"] or words.label(row["row_code"]), column=row["column_label"] or ""
-    )
+    label = _place(row, words)
     st.page_link(
         view.pages["agency"],
         label=words(
             "page.changes.revision", agency=escaped(row["agency"] or words("app.unknown")), year=row["year"] or words("app.unknown"),
-            label=escaped(label.strip()), old=old, new=new, reason=words.coded("reason", row["reason"]), seen=clock.day(row["seen_at"]),
+            label=escaped(label), old=old, new=new, reason=words.coded("reason", row["reason"]), seen=clock.day(row["seen_at"]),
         ),
         icon=":material/edit_note:",
         query_params=view.link(report=row["report_id"])
-        | (view.link(table=row["table_no"], row=row["row_code"], column=row["column_code"]) if row["table_no"] else {}),
+        | (
+            view.link(table=row["table_no"], row=row["row_code"], column=row["column_code"])
+            if row["table_no"]
+            else view.link(statement=row["row_code"])
+        ),
     )  # fmt: skip
+
+
+def _place(row: dict[str, Any], words: Words) -> str:
+    """Row and column of the cell, or what is counted in the prose."""
+    if row["table_no"] is None:
+        return words("page.changes.prose", name=words.label(row["row_code"]))
+    label, column = (words.form_label(row[f"{part}_code"], row[f"{part}_label"]) for part in ("row", "column"))
+    return words(
+        "page.changes.cell",
+        table=words(f"page.agency.table_{row['table_no']}"),
+        row=label.strip(),
+        column=column.strip(),
+    )
 
 
 def _print(row: dict[str, Any], side: str, words: Words) -> str:
@@ -148,4 +163,6 @@ def _print(row: dict[str, Any], side: str, words: Words) -> str:
     status, printed, value = (row[f"{side}_{name}"] for name in ("status", "printed", "value"))
     if printed:
         return escaped(printed)
-    return words.number(value) if value is not None else words.coded("status", status)
+    if value is not None:
+        return words.number(value)
+    return words("page.changes.not_in_prose") if row["table_no"] is None else words.coded("status", status)

@@ -1,16 +1,18 @@
 """Who reported, who was late, who is missing: by place, and by name."""
 
+from collections.abc import Callable
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from dashboard import address, filing_list, source
+from dashboard import address, evidence, filing_list, source
 from dashboard.charts import tiles
 from dashboard.filters import Problem
-from dashboard.framed import plain_table
-from dashboard.sidebar import show_problems
+from dashboard.framed import Linked, plain_table
+from dashboard.problems import show_problems
 from dashboard.view import View
 
 _YEAR = "page_coverage_year"
@@ -21,6 +23,7 @@ MEASURES = {
     "without_errors": ("without_errors", "all_received"),
 }
 """What the squares show: these of those."""
+_FIGURES = ("expected", "received", "on_time", "late", "undated", "missing", "awaited")
 _COLUMNS = ("expected", "received", "missing", "late", "undated", "on_time", "without_errors")
 
 
@@ -39,16 +42,36 @@ def page(view: View) -> None:
     if places.is_empty():
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
         return
-    with st.container(horizontal=True, gap="xsmall", key="filing_figures"):
-        for name in ("expected", "received", "on_time", "late", "undated", "missing", "awaited"):
-            st.metric(
-                words(f"filing.{name}"),
-                f"{places[name].sum():,}",
-                border=True,
-                help=words(f"filing_help.{name}"),
-            )
+    _figures(view, year, places)
     _places(view, year, parent, places)
     filing_list.show(view, year)
+
+
+def _figures(view: View, year: int, places: pl.DataFrame) -> None:
+    """The year in figures, each the way to the agencies that it counts."""
+    words = view.words
+    link = _linker(view, year)
+    figures = "".join(
+        f'<li><a href="{escape(link(name))}"><span>{escape(words(f"filing.{name}"))}</span><b>{places[name].sum():,}</b></a></li>'
+        for name in _FIGURES
+    )
+    st.html(f'<ul class="figures">{figures}</ul>')
+    with st.popover(words("panel.definitions"), icon=":material/menu_book:"):
+        for name in (*_FIGURES, "without_errors"):
+            st.markdown(words("panel.definition", name=words(f"filing.{name}"), text=words(f"filing_help.{name}")))
+
+
+def _linker(view: View, year: int) -> Callable[..., str]:
+    """The address of the agencies that a figure counts, of all chosen places or of one."""
+
+    def link(name: str, **where: list[str]) -> str:
+        parts = {**view.address, **where, "year": [str(year)]}
+        if name == "without_errors":
+            point = evidence.Point("coverage", year, "agencies_without_errors")
+            return f"coverage?{urlencode({**parts, 'evidence': point.key}, doseq=True)}"
+        return f"coverage?{urlencode({**parts, 'state': filing_list.COUNTED[name]}, doseq=True)}#{filing_list.ANCHOR}"
+
+    return link
 
 
 def _chosen_year(view: View, years: pl.DataFrame) -> int:
@@ -76,7 +99,8 @@ def _places(view: View, year: int, parent: str | None, places: pl.DataFrame) -> 
 
     def link(place: str) -> str:
         return "coverage?" + urlencode(
-            {**view.address, "region": [place], "year": year, "measure": measure}, doseq=True
+            {**view.address, "region": [place], "year": year, "measure": measure, "state": filing_list.STATES},
+            doseq=True,
         )
 
     st.header(words("page.coverage.by_place") if parent is None else words("page.coverage.within", place=parent))
@@ -95,7 +119,7 @@ def _places(view: View, year: int, parent: str | None, places: pl.DataFrame) -> 
                 query_params={**{k: v for k, v in view.address.items() if k != "region"}, "year": [str(year)], "measure": [measure]},
             )  # fmt: skip
     with right:
-        st.html(_table(view, parent, places))
+        st.html(_table(view, year, parent, places))
 
 
 def _chosen_measure(view: View) -> str:
@@ -113,17 +137,30 @@ def _chosen_measure(view: View) -> str:
     return wanted
 
 
-def _table(view: View, parent: str | None, places: pl.DataFrame) -> str:
+def _table(view: View, year: int, parent: str | None, places: pl.DataFrame) -> str:
     """The same figures as the squares, and the others, as a table; the places with most reports missing come first."""
     words = view.words
     rows = places.sort("missing", "late", "expected", descending=True).to_dicts()
+    link = _linker(view, year)
+    wheres = [_filter_of(view, row["place"], parent) for row in rows]
     names = [tiles.name_within(row["place"], parent or "", words) for row in rows]
     return plain_table(
         words("page.coverage.by_place"),
         [words("column.place"), *(words(f"filing.{name}") for name in _COLUMNS)],
-        [[name, *(_count(row, column) for column in _COLUMNS)] for name, row in zip(names, rows, strict=True)],
+        [
+            [name, *(_count(row, column, link, where) for column in _COLUMNS)]
+            for name, row, where in zip(names, rows, wheres, strict=True)
+        ],
     )
 
 
-def _count(row: dict[str, Any], column: str) -> str:
-    return f"{row[column]:,}"
+def _filter_of(view: View, place: str | None, parent: str | None) -> dict[str, list[str]] | None:
+    """The filter for what a line counts; None for a place's own organs, which no filter parts from those below."""
+    if place is None:
+        return None if view.filters.levels else {"level": ["national"]}
+    return None if place == parent else {"region": [place]}
+
+
+def _count(row: dict[str, Any], column: str, link: Callable[..., str], where: dict[str, list[str]] | None) -> Linked:
+    text = f"{row[column]:,}"
+    return Linked(text, None if where is None or not row[column] else link(column, **where))

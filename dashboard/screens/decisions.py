@@ -7,12 +7,12 @@ import streamlit as st
 
 from dashboard import address, clock, deciding, decision_form, evidence, source
 from dashboard.decision_form import Asked, OfAgency, OfFinding, OfReport
-from dashboard.evidence import escaped
 from dashboard.filters import Problem
 from dashboard.framed import plain_table
+from dashboard.markdown import escaped
 from dashboard.panels import SEVERITIES
+from dashboard.problems import show_problems
 from dashboard.search import search
-from dashboard.sidebar import show_problems
 from dashboard.view import View
 
 _QUEUES = ("findings", "identity", "reports", "agencies")

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import address, evidence, render
 from dashboard.filters import Problem
 from dashboard.panels import SEVERITIES
-from dashboard.sidebar import show_problems
+from dashboard.problems import show_problems
 from dashboard.view import View
 
 _RULES = "page_rules"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import render, source
-from dashboard.evidence import escaped
+from dashboard.markdown import escaped
 from dashboard.view import View
 
 _LISTED = 30

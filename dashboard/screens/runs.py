@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import clock, operation, source
 from dashboard.framed import plain_table
+from dashboard.language import Words
 from dashboard.view import View
 
 _RUNS = 30
@@ -85,7 +86,7 @@ def _table(view: View, name: str, heading: str, rows: pl.DataFrame, when_empty: 
     if rows.is_empty():
         st.info(words(when_empty))
         return
-    shown = operation.in_local_time(rows)
+    shown = operation.in_local_time(rows.select(column for column in rows if not column.is_null().all()))
     said: dict[str, Callable[[str], str]] = {
         "outcome": lambda code: words(f"run_outcome.{code}"),
         "last_outcome": lambda code: words(f"source_outcome.{code}"),
@@ -96,10 +97,13 @@ def _table(view: View, name: str, heading: str, rows: pl.DataFrame, when_empty: 
         for column, word in said.items()
         if column in shown.columns
     )
-    st.dataframe(
-        shown, hide_index=True, width="stretch", key=f"table_{name}",
-        column_config={column: _column_name(view, name, column) for column in shown.columns},
-    )  # fmt: skip
+    headings = [_column_name(view, name, column) for column in shown.columns]
+    lines = [[_text(cell, words) for cell in row] for row in shown.iter_rows()]
+    st.html(plain_table(words(heading), headings, lines, kind="runs"))
+
+
+def _text(cell: str | float | None, words: Words) -> str:
+    return cell if isinstance(cell, str) else words.number(cell)
 
 
 def _column_name(view: View, name: str, column: str) -> str:

@@ -9,8 +9,8 @@ from dashboard import address, downloads, pictures, saved, source
 from dashboard.asking import FAILED, ROW_LIMIT, TIMEOUT_SECONDS, NoAnswer, Result, asked
 from dashboard.charts import theme
 from dashboard.charts.free import KINDS, MOST_SERIES, free
-from dashboard.evidence import escaped
 from dashboard.language import LANGUAGES, Words
+from dashboard.markdown import escaped
 from dashboard.view import View
 
 _LONGEST = 20_000

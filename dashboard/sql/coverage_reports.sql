@@ -1,14 +1,14 @@
 -- 覆盖情况所依据的机关：某年应报的、其中收到年报的、读出数字的、没有错误的；没有年报的排在最前
 -- The agencies behind the coverage of a year ($to_year), those without a report first
 -- grain: agency
--- columns: the report (NULL where none came in) and its agency; year of the report; value = cells read; status = no_report or
+-- columns: the report (NULL where none came in) and its agency; the year; value = cells read; status = no_report or
 --   NULL; no single cell; finding_count and error_count of the report; matched = number of agencies in all
 select
     f.report_id,
     f.agency_id,
     f.agency,
     f.region,
-    r.year,
+    f.year,
     r.cell_count::double as value,
     if(f.report_id is null, 'no_report', null) as status,
     null::integer as table_no,

@@ -5,7 +5,9 @@ select
     state,
     due_on,
     published_on,
-    days_late
+    days_late,
+    basis,
+    report_id
 from filings
 where agency_id = $agency_id
   and year = $year

@@ -137,6 +137,9 @@ def test_two_clicks_lead_from_a_chart_to_the_cell(visit: Visit) -> None:
     assert ZH("form.asked") in asked.inner_text()
     assert query["from"] == ["2021"]
     assert dialog.count() == 0
+    page.go_back()
+    dialog.get_by_role("link").nth(1).wait_for()
+    assert "2022" in dialog.inner_text()
 
 
 def test_two_clicks_lead_from_a_headline_to_the_cell(visit: Visit) -> None:

@@ -13,6 +13,8 @@ import etl
 from dashboard import panels
 from dashboard.language import LANGUAGES, Term, Words, texts
 from etl.agencies import functions
+from etl.concepts import CONCEPTS
+from etl.editions import editions
 from etl.model import Severity, Status
 from warehouse.access import Role
 from warehouse.decisions import VERDICTS
@@ -34,6 +36,14 @@ RULES = (
     *("missing_table", "blank_total", "unreadable_cell", "ambiguous_cell", "outlier_jump", "late", "missing_report"),
 )
 PROSE = tomllib.loads((Path(etl.__file__).parent / "catalogue" / "narrative.toml").read_text("utf-8"))
+FORM_CELLS = {
+    (row.code, column.code)
+    for edition in editions().values()
+    for table in edition.tables
+    for block in table.blocks
+    for row in block.rows
+    for column in block.columns
+}
 CODES_OF_THE_DATA = {
     *RULES,
     *(function.code for function in functions()),
@@ -52,6 +62,7 @@ CODES_OF_THE_DATA = {
     *("件", "条", "万元", "个", "份"),
     *("2", "3", "4"),
     *("republished", "reread"),
+    *(code for row, column in FORM_CELLS for code in (row, column)),
 }
 
 
@@ -81,6 +92,19 @@ def test_every_key_is_used() -> None:
     }
     composed = {beginning + code for beginning in beginnings for code in codes}
     assert sorted(texts("zh").keys() - whole - composed - of_panels) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_and_column_of_the_forms_has_its_word(language: str) -> None:
+    concepts = tomllib.loads(CONCEPTS.read_text("utf-8"))
+    words = Words(
+        language,
+        {code: Term(of[language], "", "") for part in concepts.values() for code, of in part.items() if language in of},
+    )
+    codes = {code for cell in FORM_CELLS for code in cell}
+    assert [
+        code for code in sorted(codes) if code not in words.terms and f"form_label.{code}" not in texts(language)
+    ] == []
 
 
 def test_every_panel_has_its_words() -> None:

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import DATA_VARIABLE
-from dashboard.evidence import escaped
 from dashboard.language import LANGUAGES, Words
+from dashboard.markdown import escaped
 from tests.dashboard.test_pages import APP, words_of
 from warehouse.snapshot import current_path, current_snapshot
 from warehouse.store import document_path

@@ -18,7 +18,7 @@ from dashboard.filters import Choices, Filters
 from dashboard.language import Words
 from dashboard.panels import PANELS
 from dashboard.revised import with_changes
-from dashboard.tables import shown
+from dashboard.tables import lines
 from dashboard.view import View
 from tests.dashboard.test_pages import APP
 from tests.warehouse.make import document, published, report, take
@@ -86,8 +86,8 @@ def test_the_places_that_a_figure_is_the_sum_of_are_marked_one_by_one(view: View
 def test_table_and_download_carry_the_mark(view: View) -> None:
     panel = PANELS["applications"]
     frame = with_changes(view, panel)
-    assert "[r]" in shown(frame, panel.series, ZH)[ZH.label("received")][0]
-    assert "[r]" not in shown(frame, panel.series, ZH)[ZH.label("carried_out")][0]
+    assert "[r]" in lines(frame, panel.series, ZH)[0][ZH.label("received")].text
+    assert "[r]" not in lines(frame, panel.series, ZH)[0][ZH.label("carried_out")].text
 
 
 def test_the_chart_carries_the_mark_beside_its_point(view: View) -> None:

@@ -1,21 +1,24 @@
 """The page of the weekly job: what it says after a good run, after a refused one, and without any source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from lxml.html import fromstring
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import dashboard
-from dashboard import DATA_VARIABLE
-from dashboard.language import Words
+from dashboard import DATA_VARIABLE, source
+from dashboard.language import Term, Words
 from dashboard.operation import OUTCOMES, SOURCE_KINDS, SOURCE_OUTCOMES
 from tests.warehouse.make import NOON, document, published, report, take
 from warehouse.last_run import LastRun, put_last_run
 from warehouse.ledger import Ledger
 from warehouse.records import RunRecord, SourceRunRecord
+from warehouse.snapshot import current_snapshot
 from warehouse.source_runs import take_source_runs
 
 APP = str(Path(dashboard.__file__).with_name("app.py"))
@@ -54,8 +57,19 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     return open_page
 
 
-def tables(app: AppTest) -> list[list[dict]]:
-    return [frame.value.to_dict("records") for frame in app.dataframe]
+def tables(app: AppTest) -> list[list[dict[str, str]]]:
+    """The lines of each table, by the headings of its columns."""
+    found = []
+    for element in app.get("html"):
+        for table in fromstring(f"<div>{element.proto.body}</div>").iter("table"):
+            head, *lines = ([cell.text_content() for cell in row] for row in table.iter("tr"))
+            found.append([dict(zip(head, line, strict=True)) for line in lines])
+    return found
+
+
+def heading(view: str, column: str, terms: Mapping[str, Term]) -> str:
+    words = Words("zh", terms)
+    return words.full_name(f"{view}.{column}" if f"{view}.{column}" in terms else column)
 
 
 def test_runs_sources_snapshots_and_changes_are_shown(data: Path, opened: Open) -> None:
@@ -65,10 +79,14 @@ def test_runs_sources_snapshots_and_changes_are_shown(data: Path, opened: Open) 
         ZH(f"page.runs.{name}") for name in ("last", "published", "next")
     ]
     sources, runs, kept = tables(app)
-    assert (sources[0]["source"], sources[0]["last_outcome"]) == ("<b>甲县</b>", "异常")
-    assert (runs[0]["outcome"], runs[0]["documents_read"]) == ("已发布", 2)
-    assert runs[0]["started_at"] == NOON.astimezone().strftime("%Y-%m-%d %H:%M")
-    assert kept[0]["megabytes"] > 0
+    name = partial(heading, terms=source.terms(current_snapshot(data), "zh"))
+    assert (sources[0][name("sources", "source")], sources[0][name("sources", "last_outcome")]) == (
+        "<b>甲县</b>",
+        "异常",
+    )
+    assert (runs[0][name("runs", "outcome")], runs[0][name("runs", "documents_read")]) == ("已发布", "2")
+    assert runs[0][name("runs", "started_at")] == NOON.astimezone().strftime("%Y-%m-%d %H:%M")
+    assert float(kept[0][name("snapshot_info", "megabytes")]) > 0
     assert ZH("page.runs.revisions") in [link.proto.label for link in app.get("page_link")]
     assert not app.error
 

@@ -39,11 +39,14 @@ def test_the_form_that_is_due_for_a_year(year: int, form: str) -> None:
 
 
 def test_the_table_says_how_many_reports_give_the_figure_and_keeps_gaps() -> None:
-    shown = tables.shown(ROWS, ("received",), EN)
-    assert shown.rows() == [
+    lines = tables.lines(ROWS, ("received",), EN)
+    assert [tuple(shown.text for shown in line.values()) for line in lines] == [
         ("2020", "5 (1/2)"),
         ("2021", "— (0/2) [b] [x]"),
         ("2022", "1,234 (3/3)"),
+    ]
+    assert [line[EN.label("received")].origin for line in lines] == [
+        (year, "received", None) for year in (2020, 2021, 2022)
     ]
 
 

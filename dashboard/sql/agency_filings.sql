@@ -1,0 +1,18 @@
+-- 一个机关历年的报送状态
+-- What became of the report of one agency ($agency_id), year by year, the newest first
+-- grain: year
+select
+    agency,
+    region,
+    level,
+    function,
+    year,
+    state,
+    due_on,
+    published_on,
+    days_late,
+    basis,
+    report_id
+from filings
+where agency_id = $agency_id
+order by year desc
