@@ -1,7 +1,8 @@
 """Navigation and the filters that all pages share; started by ``python -m dashboard``."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,8 +57,13 @@ _FOR_ADMINISTRATORS = ("runs",)
 
 
 def main() -> None:
-    """Draw the page that the address names."""
+    """Draw the page that the address names; whatever fails outside it is said as for the page itself."""
     words = Words(address.default_language())
+    with _guarded(words):
+        _draw(words)
+
+
+def _draw(words: Words) -> None:
     person = signin.reader(words)
     if person is None:
         return
@@ -76,7 +82,7 @@ def main() -> None:
     views: list[View] = []
     pages = {
         code: st.Page(
-            partial(_guarded, page, views, words),
+            partial(_page, page, views, words),
             title=words(f"nav.{code}"),
             icon=icon,
             url_path=None if code == "overview" else code,
@@ -114,7 +120,8 @@ def main() -> None:
         )
     )
     if is_old:
-        _old_snapshot(views[0], newest, chosen)
+        with _guarded(words):
+            _old_snapshot(views[0], newest, chosen)
     st.html(Path(__file__).with_name("style.css"))
     st.html(_SCRIPTS, unsafe_allow_javascript=True)
     chosen.run()
@@ -149,14 +156,20 @@ def _old_snapshot(view: View, newest: Snapshot, page: StreamlitPage) -> None:
         )  # fmt: skip
 
 
-def _guarded(page: Callable[[View], None], views: list[View], words: Words) -> None:
-    """Run a page; an error of ours shows as a number that the log knows, never as its text."""
-    try:
+def _page(page: Callable[[View], None], views: list[View], words: Words) -> None:
+    with _guarded(words):
         page(views[0])
         evidence.answer(views[0])
+
+
+@contextmanager
+def _guarded(words: Words) -> Iterator[None]:
+    """An error of ours shows as a number that the log knows, never as its text."""
+    try:
+        yield
     except (duckdb.CatalogException, duckdb.BinderException):
         # A snapshot of an earlier version of the product has not all that the pages ask for.
-        _logger.warning("page failed on snapshot %s", views[0].snapshot.snapshot_id, exc_info=True)
+        _logger.warning("a part of the page failed: the snapshot is of an earlier version", exc_info=True)
         st.error(words("snapshot.too_old"))
     except Exception:
         number = uuid4().hex[:8]

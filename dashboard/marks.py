@@ -15,7 +15,7 @@ def form_of(year: int) -> str:
 
 def is_suppressed(row: Mapping[str, Any]) -> bool:
     """Whether a row is a rate that is not given for want of cases."""
-    return row["value"] is None and bool(row.get("cases"))
+    return row["value"] is None and row.get("cases") is not None
 
 
 def marks_of(row: Mapping[str, Any], *, is_first_year: bool = False) -> tuple[str, ...]:

@@ -82,10 +82,7 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
     st.caption(panel.heading("question", words))
     ready = prepared(view, panel, agency_id)
     if ready.figure is None:
-        st.info(
-            words("app.nothing_here" if agency_id is None else "app.nothing_of_agency"),
-            icon=":material/filter_alt_off:",
-        )
+        st.info(words(_why_nothing(view, agency_id)), icon=":material/filter_alt_off:")
         if ready.is_suppressed:
             st.markdown(words("app.too_few", least=source.least_cases()))
             _companions(view, panel, ready, agency_id)
@@ -104,6 +101,13 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
     if ready.is_partial:
         st.caption(words("panel.partial"))
     _companions(view, panel, ready, agency_id, drawn_as=key)
+
+
+def _why_nothing(view: View, agency_id: str | None) -> str:
+    """The words for a chart without a figure: what to change so that there is one."""
+    if agency_id is not None:
+        return "app.nothing_of_agency"
+    return "app.nothing_constant" if view.filters.is_constant else "app.nothing_here"
 
 
 def _clicked(key: str, code: str, agency_id: str | None) -> None:

@@ -78,7 +78,7 @@ def rate_text(row: Mapping[str, Any], words: Words) -> str:
     """A rate in words: with its interval and its n, or why it is not shown."""
     rate = row["value"]
     if rate is None:
-        if not row["cases"]:
+        if row["cases"] is None:
             return words("app.missing")
         return words("rate.suppressed", events=words.number(row["events"]), cases=words.number(row["cases"]))
     low, high = wilson(row["events"], row["cases"])

@@ -89,6 +89,16 @@ def test_a_snapshot_of_an_earlier_version_says_what_to_do(two: Path) -> None:
     assert ZH("snapshot.too_old") in [error.value for error in app.error]
 
 
+def test_what_fails_beside_the_page_is_said_as_well(two: Path) -> None:
+    """The filters ask the snapshot, too: no text of an error of ours reaches the screen."""
+    earlier = shutil.copy(two / f"warehouse-{OLD}.duckdb", two / "warehouse-20200215-060000.duckdb")
+    with duckdb.connect(earlier) as connection:
+        connection.execute("drop view agency_index")
+    app = opened("applications", snapshot="20200215-060000")
+    assert not app.exception
+    assert [error.value for error in app.error] == [ZH("snapshot.too_old")]
+
+
 def test_a_snapshot_from_before_there_were_sums_asks_the_reports(two: Path) -> None:
     with_sums = received(opened("applications", snapshot=OLD))
     earlier = shutil.copy(two / f"warehouse-{OLD}.duckdb", two / "warehouse-20200101-060000.duckdb")

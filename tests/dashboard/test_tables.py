@@ -27,6 +27,7 @@ ROWS = frame(
         (point(2020, "publication_items", 5, 1, 1), ("p",)),
         ({**point(2020, "received", 5, 1, 1), "disputed": 1}, ("d",)),
         (rate(2020, "reconsideration", 1, 5), ("c",)),
+        (rate(2020, "reconsideration", 0, 0), ("c",)),
     ],
 )
 def test_status_marks(row, marks) -> None:
