@@ -210,6 +210,7 @@ def _statement_asked(view: View, report: dict[str, Any], statements: pl.DataFram
         st.info(view.words("statement.none", concept=escaped(view.words.label(concept))))
     for row in rows:
         st.success(_statement_text(view, row), icon=":material/my_location:")
+        original.page_of_statement(report, row["page"], view.words)
 
 
 def _statement_text(view: View, row: dict[str, Any]) -> str:

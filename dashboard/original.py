@@ -116,6 +116,12 @@ def pages(
         st.caption(words("original.more_pages", shown=_MOST_PAGES, count=len(boxes)))
 
 
+def page_of_statement(report: dict[str, Any], page: int | None, words: Words) -> None:
+    """The page that a count of the prose stands on, where the document has pages."""
+    if page is not None and page_picture.can_be_drawn(report["media_type"]):
+        _page(report["sha256"], report["media_type"], page, (), words)
+
+
 def _of(cells: pl.DataFrame, keys: Collection[CellKey]) -> list[dict[str, Any]]:
     rows = cells.iter_rows(named=True)
     return [cell for cell in rows if (cell["table_no"], cell["row_code"], cell["column_code"]) in keys]
@@ -171,7 +177,7 @@ def _page(sha256: str, media_type: str, page: int, boxes: tuple[Box, ...], words
     except NotDrawn:
         st.info(words("original.not_drawn", page=page), icon=":material/image_not_supported:")
         return
-    whole = words("original.whole", page=page)
+    whole = words("original.whole" if boxes else "original.page", page=page)
     if pictures.part is None:
         st.image(pictures.whole, caption=whole, alt=whole, width="stretch", output_format="PNG")
         return

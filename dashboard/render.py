@@ -82,9 +82,13 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
     st.caption(panel.heading("question", words))
     ready = prepared(view, panel, agency_id)
     if ready.figure is None:
-        st.info(words(_why_nothing(view, agency_id)), icon=":material/filter_alt_off:")
+        why = (
+            words("app.too_few", least=source.least_cases())
+            if ready.is_suppressed
+            else words(_why_nothing(view, agency_id))
+        )
+        st.info(why, icon=":material/filter_alt_off:")
         if ready.is_suppressed:
-            st.markdown(words("app.too_few", least=source.least_cases()))
             _companions(view, panel, ready, agency_id)
         return
     key = f"chart_{code}_{st.session_state.get(f'clicks_{code}', 0)}"

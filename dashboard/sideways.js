@@ -8,9 +8,11 @@ if (!window.nianbaoSideways) {
       frame.tabIndex = 0;
       frame.setAttribute("role", "group");
     }
-    for (const cell of document.querySelectorAll(".form td.asked:not([data-shown])")) {
-      cell.dataset.shown = "";
-      const frame = cell.closest(".form");
+    for (const frame of document.querySelectorAll(".form:not([data-shown])")) {
+      // Of several the first: the others follow it.
+      const cell = frame.querySelector("td.asked");
+      if (!cell) continue;
+      frame.dataset.shown = "";
       const hidden = cell.getBoundingClientRect().right - frame.getBoundingClientRect().right;
       if (hidden > 0) frame.scrollLeft += hidden + 8;
     }

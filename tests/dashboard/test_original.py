@@ -82,6 +82,16 @@ def test_a_marked_cell_of_a_pdf_shows_its_page(copy: Path, language: str) -> Non
     assert words("cell.place", **place).strip() in app.success[0].value
 
 
+def test_a_count_of_the_prose_shows_its_page(copy: Path) -> None:
+    row = current_snapshot(copy).frame(
+        "select s.report_id, s.page from statements as s join reports using (report_id) "
+        "where s.concept = 'publication_items' and s.page is not null and media_type = 'application/pdf' order by all limit 1"
+    )
+    report_id, page = row.row(0)
+    app = opened("agency", report=report_id, statement="publication_items")
+    assert images(app) == [ZH("original.page", page=page)]
+
+
 def tables_of(app: AppTest) -> list[LexborHTMLParser]:
     """The tables of the document that are laid out anew, apart from those that are set again in the form's order."""
     bodies = [element.proto.body for element in app.get("html")]
