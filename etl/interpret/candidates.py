@@ -1,32 +1,19 @@
-"""Cells of a scan that may be one of several figures: the sums of the form decide, where exactly one combination fits."""
+"""Cells of a scan that may be one of several figures: the sums of the form decide, where they hold with one of them only."""
 
 from collections.abc import Iterator, Mapping
-from itertools import product
 
 import msgspec
-from msgspec import Struct
 
 from etl.checks.arithmetic import lanes, side
 from etl.editions import Edition
+from etl.interpret.solving import Domains, Tie, possible
 from etl.model import CellKey, Finding, Number, Reading, Severity, Status
 from etl.quantity import Quantity, read
 
-MOST_COMBINATIONS = 20_000
-"""Of cells that sums tie together; more are not tried, and nothing is decided."""
-
+_CellTie = Tie[CellKey]
+"""A sum of which every cell is printed as a figure, or may be one."""
 Options = dict[CellKey, dict[Quantity, str]]
 """Cell -> the quantities that it may hold, each with its print."""
-
-
-class _Tie(Struct, frozen=True):
-    """A sum of which every cell is printed as a figure, or may be one."""
-
-    left: tuple[CellKey, ...]
-    right: tuple[CellKey, ...]
-
-    @property
-    def keys(self) -> tuple[CellKey, ...]:
-        return self.left + self.right
 
 
 def decided(edition: Edition, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
@@ -38,10 +25,11 @@ def decided(edition: Edition, readings: Mapping[CellKey, Reading]) -> dict[CellK
         key: _only_count(readings[key], found) for key, found in options.items() if _is_one_number(readings[key], found)
     }
     for keys, own in _groups(ties, options):
-        ways = _fitting(keys, own, options, readings)
-        if len(ways) == 1:
-            for key, quantity in zip(keys, ways[0], strict=True):
-                settled[key] = _settled(readings[key], quantity, options[key])
+        held = possible(_domains(own, options, readings), own)
+        for key in keys:
+            fitting = [quantity for quantity in options[key] if quantity.value in held.get(key, ())]
+            if len(fitting) == 1:
+                settled[key] = _settled(readings[key], fitting[0], options[key])
     return settled
 
 
@@ -61,7 +49,7 @@ def _options(edition: Edition, key: CellKey, reading: Reading) -> dict[Quantity,
     return {quantity: text for quantity, text in read_as if quantity.value is not None}
 
 
-def _ties(edition: Edition, readings: Mapping[CellKey, Reading], options: Options) -> Iterator[_Tie]:
+def _ties(edition: Edition, readings: Mapping[CellKey, Reading], options: Options) -> Iterator[_CellTie]:
     as_if = dict(readings)
     for key, found in options.items():
         as_if[key] = msgspec.structs.replace(readings[key], value=next(iter(found)).value, status=Status.REPORTED)
@@ -73,10 +61,10 @@ def _ties(edition: Edition, readings: Mapping[CellKey, Reading], options: Option
             if None in sides or not any(key in options for key in keys):
                 continue
             if all(as_if[key].status is Status.REPORTED for key in keys):
-                yield _Tie(*(tuple(cells or ()) for cells in sides))
+                yield Tie(*(tuple(cells or ()) for cells in sides))
 
 
-def _groups(ties: list[_Tie], options: Options) -> Iterator[tuple[list[CellKey], list[_Tie]]]:
+def _groups(ties: list[_CellTie], options: Options) -> Iterator[tuple[list[CellKey], list[_CellTie]]]:
     """Open cells that sums tie together, with those sums."""
     left = list(ties)
     while left:
@@ -89,25 +77,14 @@ def _groups(ties: list[_Tie], options: Options) -> Iterator[tuple[list[CellKey],
         yield sorted(keys), own
 
 
-def _fitting(
-    keys: list[CellKey], ties: list[_Tie], options: Options, readings: Mapping[CellKey, Reading]
-) -> list[tuple[Quantity, ...]]:
-    """The combinations with which every sum holds; none if there are too many to try."""
-    count = 1
-    for key in keys:
-        count *= len(options[key])
-    if count > MOST_COMBINATIONS:
-        return []
+def _domains(ties: list[_CellTie], options: Options, readings: Mapping[CellKey, Reading]) -> Domains[CellKey]:
+    """What each cell of these sums may hold: one number where it is printed as a figure."""
 
-    def holds(way: tuple[Quantity, ...]) -> bool:
-        values: dict[CellKey, Number | None] = {key: quantity.value for key, quantity in zip(keys, way, strict=True)}
+    def values(key: CellKey) -> frozenset[Number]:
+        held = [quantity.value for quantity in options[key]] if key in options else [readings[key].value]
+        return frozenset(value for value in held if value is not None)
 
-        def added(cells: tuple[CellKey, ...]) -> Number:
-            return sum((values.get(key) or readings[key].value or 0) for key in cells)
-
-        return all(abs(added(tie.left) - added(tie.right)) < 1e-6 for tie in ties)
-
-    return [way for way in product(*(options[key] for key in keys)) if holds(way)]
+    return {key: values(key) for tie in ties for key in tie.keys}
 
 
 def _is_one_number(reading: Reading, prints: dict[Quantity, str]) -> bool:

@@ -10,7 +10,8 @@ import numpy as np
 from etl.model import UNSURE
 from etl.readers.pdf_join import is_enumerated, is_value
 from etl.readers.pdf_text import is_wide
-from etl.readers.scan_figure import FIGURE, NUMBER, possible_figures, read_figure, trusted_prose
+from etl.readers.scan_dust import swept, without_dusty_rows
+from etl.readers.scan_figure import FIGURE, NUMBER, possible_figures, read_figure, trusted_prose, without_dust
 from etl.readers.scan_ocr import Reading, is_letter, recognise
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_text import (
@@ -86,7 +87,7 @@ def read_cell(page: Page, left: int, top: int, right: int, bottom: int) -> CellT
     if page.is_sealed(left, top, right, bottom):
         return _read_sealed(page, place)
     for grey, ink in ((page.black[place], dark), (page.ink[place], page.coloured[place])):
-        runs = runs_in(without_specks(ink, points, is_cell=True), page.character)
+        runs = without_dusty_rows(runs_in(without_specks(ink, points, is_cell=True), page.character), page.character)
         if runs:
             read = _read_ink(grey, ink, runs, page)
             is_cut = min(min(run.left, right - left - run.right) for run in runs) * points < CLEAR
@@ -181,8 +182,9 @@ def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> C
     is_column = _is_column(runs, character)
     read = [_read_column(grey, runs, character)] if is_column else [_read_label(grey, run, character) for run in runs]
     text = _lines(read)
-    if len(runs) == 1 and (len(text) <= 1 or is_value(text) or FIGURE.fullmatch(text)):
-        return CellText(read, *read_figure(grey, dark, runs[0], character))
+    bare = without_dust(text)
+    if len(runs) == 1 and (len(text) <= 1 or is_value(bare) or FIGURE.fullmatch(bare)):
+        return CellText(read, *read_figure(*swept(grey, dark, runs[0], character), character))
     if NUMBER.search(text) and not is_enumerated(text) and not is_column:
         # A figure with its unit or a remark.
         read = [trusted_prose(grey, line.run, character) if NUMBER.search(line.text) else line for line in read]

@@ -61,6 +61,8 @@ SMALL_DIGIT, SMALLEST_DIGIT = 15, 12
 """Pixels: digits no higher are read five times, but for a plain 0; of digits no higher than that all five must agree."""
 WIDEST_DIGIT = 0.9
 """Heights of a digit; what is wider holds a sign or a second digit that touches it."""
+WIDE_PITCH = (1.0, 1.7)
+"""Distance from one full-width digit to the next, in heights of a digit: the white between them is no blank."""
 UNEVEN = 1.3
 """Digits stand as far apart as their middle ones, or at most by this much further; a point between them takes more."""
 _FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．：:／－—–", "0123456789,.../---")
@@ -71,7 +73,7 @@ _GROUPS = re.compile(r"(\d{1,3})((?:[.,]\d{3})+)(\.\d{1,2})")
 _POINT_OR_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
 """A number that is a thousand times as large if its point is a comma; in a scan they look alike."""
 _DUST = ".·•:'° "
-"""What a speck before a figure is taken for; no figure starts so."""
+"""What a speck beside a figure is taken for; no figure starts or ends so."""
 NUMBER = re.compile(r"\d+(?:[.,，．]\d+)*")
 
 
@@ -92,7 +94,8 @@ class _Vote(NamedTuple):
 
 def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
     """The figure in a run of ink."""
-    votes = [_vote(grey, run, character, view) for view in (TEXT, SECOND)]
+    is_wide = _is_set_wide(dark, run)
+    votes = [_vote(grey, run, character, view, is_wide) for view in (TEXT, SECOND)]
     first, second = votes
     figure = first.figure
     confidence = min(first.confidence, second.confidence)
@@ -101,7 +104,7 @@ def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
     is_plain = figure == "0" and confidence >= SURE_CONFIDENCE
     height = run.bottom - run.top
     if not is_agreed or (height <= SMALL_DIGIT and not is_plain):
-        votes += _more_votes(grey, run, character)
+        votes += _more_votes(grey, run, character, is_wide)
         agreed = VOTES if height > SMALLEST_DIGIT else len(votes)
         figure = "" if is_pale and not is_agreed else _seven(votes, dark, run) or _voted(votes, agreed)
     if figure and _looks_like(figure, dark, run):
@@ -110,6 +113,25 @@ def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
     # What the readings differ on may be a figure in any.
     shown = next((vote.figure for vote in votes if _is_marked(vote.figure)), first.figure)
     return Figure(shown + UNSURE if _is_marked(shown) else shown, confidence, _possible(votes))
+
+
+def _is_set_wide(dark: Pixels, run: Run) -> bool:
+    """Whether the digits of a figure stand as far apart as full-width ones, a point between them left aside."""
+    height = run.bottom - run.top
+    ink = dark[run.top : run.bottom, run.left : run.right]
+    pieces = [piece for piece in _pieces_along(ink) if ink[: height // 2, piece[0] : piece[1]].any()]
+    steps = np.diff([sum(piece) / 2 for piece in pieces]) / height
+    if not len(steps) or len(pieces) < len(_pieces_along(ink)) - 1:
+        return False
+    # A point takes the place of a digit.
+    places = np.maximum(np.round(steps / steps.min()), 1.0)
+    return bool((places <= 2).all() and (np.abs(steps / places - np.mean(WIDE_PITCH)) <= np.ptp(WIDE_PITCH) / 2).all())
+
+
+def _pieces_along(ink: Pixels) -> list[tuple[int, int]]:
+    """First column and the one after the last of each stretch of ink, from the left."""
+    bounds = np.flatnonzero(np.diff(np.concatenate(([0], ink.any(axis=0).astype(np.int8), [0]))))
+    return [(int(first), int(last)) for first, last in bounds.reshape(-1, 2)]
 
 
 def _contrast(grey: Pixels, run: Run) -> float:
@@ -123,15 +145,17 @@ def possible_figures(grey: Pixels, run: Run, character: int) -> tuple[str, ...]:
     return _possible(votes + _more_votes(grey, run, character))
 
 
-def _vote(grey: Pixels, run: Run, character: int, view: View) -> _Vote:
+def _vote(grey: Pixels, run: Run, character: int, view: View, is_wide: bool = False) -> _Vote:
     read = read_run(grey, run, character, view).reading.figure
+    if is_wide:
+        read = [found for found in read if found.text.strip()]
     figure = _plain_figure(read)
     ways = [found.text + (found.digits if found.text in LOOK_ALIKES else "") for found in read]
     others = ("".join(way) for way in product(*ways)) if prod(map(len, ways)) <= MOST_WAYS else ()
     return _Vote(figure, certainty(read), tuple(dict.fromkeys((figure, *others))))
 
 
-def _more_votes(grey: Pixels, run: Run, character: int) -> list[_Vote]:
+def _more_votes(grey: Pixels, run: Run, character: int, is_wide: bool = False) -> list[_Vote]:
     """Readings of the ink without the grain of a scanner, each smoothed in another way."""
     piece, place = surroundings(grey, run, character)
     smoothed = (
@@ -139,7 +163,7 @@ def _more_votes(grey: Pixels, run: Run, character: int) -> list[_Vote]:
         (cv2.bilateralFilter(piece, 7, 60, 2), _SMOOTH),
         (cv2.medianBlur(piece, 3), _WIDE),
     )
-    return [_vote(calm, place, character, view) for calm, view in smoothed]
+    return [_vote(calm, place, character, view, is_wide) for calm, view in smoothed]
 
 
 def _seven(votes: list[_Vote], dark: Pixels, run: Run) -> str:
@@ -160,10 +184,15 @@ def _voted(votes: list[_Vote], needed: int) -> str:
 
 def _possible(votes: list[_Vote]) -> tuple[str, ...]:
     """The figures that one reading at least makes of the ink, a comma or a point in it read either way."""
-    likely = [figure.lstrip(_DUST) for vote in votes if vote.confidence >= POSSIBLE for figure in vote.may_be]
+    likely = [without_dust(figure) for vote in votes if vote.confidence >= POSSIBLE for figure in vote.may_be]
     found = [figure for figure in likely if re.fullmatch(r"-?\d[\d.,]*", figure)]
     either = [other for figure in found for other in _either_sign(figure)]
     return tuple(dict.fromkeys(either))
+
+
+def without_dust(figure: str) -> str:
+    """A figure without what specks beside it were taken for."""
+    return figure.lstrip(_DUST).rstrip(_DUST)
 
 
 def _either_sign(figure: str) -> tuple[str, ...]:
@@ -185,7 +214,7 @@ def _is_marked(figure: str) -> bool:
 
 def _looks_like(figure: str, dark: Pixels, run: Run) -> bool:
     """Whether nothing in the ink itself speaks against a figure."""
-    if _POINT_OR_COMMA.fullmatch(figure) or not _has_width_of(figure, dark, run):
+    if figure != without_dust(figure) or _POINT_OR_COMMA.fullmatch(figure) or not _has_width_of(figure, dark, run):
         return False
     return not (figure == "1" and (_leans(dark, run) or _is_barred(dark, run) or _is_broad(dark, run)))
 
@@ -197,10 +226,8 @@ def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
     """
     if not figure.isascii() or not figure.isdigit():
         return True
-    ink = dark[run.top : run.bottom, run.left : run.right].any(axis=0)
-    bounds = np.flatnonzero(np.diff(np.concatenate(([0], ink.astype(np.int8), [0]))))
     width, height = run.right - run.left, run.bottom - run.top
-    pieces = bounds.reshape(-1, 2)
+    pieces = np.array(_pieces_along(dark[run.top : run.bottom, run.left : run.right]))
     if len(pieces) == len(figure) and np.diff(pieces).max() <= WIDEST_DIGIT * height:
         steps = np.diff(pieces.mean(axis=1))
         return len(steps) < 2 or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)

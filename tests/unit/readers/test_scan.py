@@ -19,9 +19,11 @@ from etl.readers.pdf_join import Part, PartCell
 from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
 from etl.readers.scan_cell import DASH, DOUBTED, CellText
-from etl.readers.scan_figure import _looks_like
+from etl.readers.scan_dust import swept
+from etl.readers.scan_figure import _is_set_wide, _looks_like
 from etl.readers.scan_picture import sheets
 from etl.readers.scan_ruling import find_rulings
+from etl.readers.scan_seal import Seal, lifted, seal_ink
 from etl.readers.scan_stitched import Placed, sheets_apart
 from etl.readers.scan_text import Run, dark_pixels
 from etl.readers.scan_upright import Picture
@@ -258,6 +260,54 @@ def test_dust_is_no_text() -> None:
         for x, y in zip(found, FIGURES, strict=True)
         for a, b in zip(x, y, strict=True)
     )
+
+
+def test_specks_before_behind_and_over_a_figure_are_swept_and_a_point_at_its_foot_stays() -> None:
+    dark = np.zeros((40, 120), np.uint8)
+    for left in (40, 60):
+        dark[10:30, left : left + 10] = 255
+    run, size = Run(10, 5, 110, 30), 24
+    specks = [(12, 20), (51, 8), (100, 12), (104, 12)]
+    points = [(53, 27), (73, 27)]
+    for x, y in specks + points:
+        dark[y : y + 3, x : x + 3] = 255
+    grey = np.where(dark > 0, np.uint8(40), np.uint8(235))
+    clean = swept(grey, dark, run, size)
+    assert [bool(clean.dark[y, x]) for x, y in specks + points] == [False] * 4 + [True] * 2
+    assert (clean.run.left, clean.run.right) == (40, 76)
+    assert clean.grey[20:23, 12:15].min() == 235
+    alone = np.zeros_like(dark)
+    alone[20:23, 50:53] = 255
+    assert swept(grey, alone, run, size).dark is alone
+
+
+def test_full_width_digits_have_no_blank_between_them() -> None:
+    dark = np.zeros((30, 200), np.uint8)
+    for left in (10, 38, 94):
+        dark[5:25, left : left + 10] = 255
+    dark[22:25, 70:73] = 255
+    assert _is_set_wide(dark, Run(10, 5, 104, 25))
+    narrow, apart = np.zeros_like(dark), np.zeros_like(dark)
+    for left in (10, 24):
+        narrow[5:25, left : left + 10] = 255
+    for left in (10, 80):
+        apart[5:25, left : left + 10] = 255
+    assert not _is_set_wide(narrow, Run(10, 5, 34, 25))
+    assert not _is_set_wide(apart, Run(10, 5, 90, 25))
+
+
+def test_a_figure_under_a_grey_seal_is_told_by_its_darker_ink() -> None:
+    grey = np.full((300, 300), 235, np.uint8)
+    cv2.circle(grey, (150, 150), 100, (90,), 8)
+    plain = grey.copy()
+    grey[140:160, 44:54] = 10
+    grey[10:20, 10:200] = 0
+    dark = dark_pixels(grey)
+    seal = Seal(150.0, 150.0, 95.0, 105.0)
+    bare = lifted(grey, dark, [seal], seal_ink(dark, [seal], 72.0))
+    assert bare[145:155, 47:52].max() < 60
+    assert bare[50, 150] == 235
+    assert (plain[50, 150], bare[15, 100]) == (90, 0)
 
 
 def test_prose_around_the_table_is_read_by_lines() -> None:
