@@ -99,7 +99,18 @@ def read_heading(stack: list[Line], form: Form, kind: str | None = None, has_geo
         tuple(Label(slot.text, slot.left, slot.right, slot.starts_here) for slot in line.slots) for line in stack
     )
     is_scan = all(slot.cell.confidence is not None for line in stack for slot in line.slots if slot.text)
-    return _remembered(printed, form, kind, has_geometry, is_scan)
+    return _remembered(_with_first_kind(printed, form) if is_scan else printed, form, kind, has_geometry, is_scan)
+
+
+def _with_first_kind(stack: Stack, form: Form) -> Stack:
+    """The heading of table 4 in a picture with its first kind over the columns before the others, where the cut of a page took it."""
+    first, *others = next(tuple(row.label for row in edition.rows(4)) for edition in editions().values())
+    for line in stack:
+        named = [label for label in line if label.text and _kind_of(label.text, form)]
+        if [_kind_of(label.text, form) for label in named] == [_kind_of(other, form) for other in others]:
+            is_cut = named[0].left > 0 and _kind_of(first, form) not in _kinds_named(stack, form)
+            return ((Label(first, 0, named[0].left, True),), *stack) if is_cut else stack
+    return stack
 
 
 @lru_cache(1024)

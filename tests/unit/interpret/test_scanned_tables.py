@@ -202,3 +202,14 @@ def test_a_table_beside_another_of_its_kind_that_could_not_be_read_may_be_last_y
     cell = readings[4, "reconsideration", "upheld"]
     assert cell.value == value
     assert any(cell.key in finding.cells for finding in found.findings) == (value is None)
+
+
+def test_the_kind_over_the_first_columns_of_table_4_is_known_though_the_cut_of_a_page_took_it():
+    heads = [["未经复议直接起诉", 5], ["复议后起诉", 10]]
+    for confidence, expected in ((0.8, [1, 0, 0, 0, 1]), (None, [])):
+        cells = [Cell(0, left, text, column_span=5, confidence=confidence) for text, left in heads]
+        cells += [Cell(0, x, text, row_span=2, confidence=confidence) for x, text in enumerate(RESULTS)]
+        cells += [Cell(1, 5 + x, text, confidence=confidence) for x, text in enumerate(RESULTS * 2)]
+        cells += [Cell(2, x, text, confidence=confidence) for x, text in enumerate("100010000000000")]
+        _, readings = read(Grid(tuple(cells), 3, 15))
+        assert [reading.value for key, reading in readings.items() if key[1] == "reconsideration"] == expected
