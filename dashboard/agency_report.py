@@ -69,6 +69,8 @@ def _asked(
             show_problems((Problem("unknown_value", "finding", number),), view.words)
             return set()
         st.warning(_finding_text(view, chosen[0]), icon=":material/flag:")
+        if chosen[0]["rule"] == "duplicate_text":
+            original.beside_another(view, report, chosen[0]["about"])
         return {_key(cell) for cell in chosen[0]["cells"] or ()}
     measure = st.query_params.get("rate")
     if measure is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import document_tables, page_picture, paper_docx, paper_forms, source
+from dashboard import document_tables, page_picture, paper_docx, paper_forms, passages, source
 from dashboard.citation import citation
 from dashboard.clock import moment
 from dashboard.document_tables import NotLaidOut
@@ -17,6 +17,7 @@ from dashboard.language import Words
 from dashboard.markdown import escaped
 from dashboard.page_picture import Box, NotDrawn, PagePictures
 from dashboard.paper import paper
+from dashboard.passages import NotRead
 from dashboard.statutory import CellKey
 from dashboard.view import View
 from warehouse.store import DocumentMissing, document_path, read_document
@@ -114,6 +115,40 @@ def pages(
         _page(report["sha256"], media_type, page, tuple(boxes[page]), words)
     if len(boxes) > _MOST_PAGES:
         st.caption(words("original.more_pages", shown=_MOST_PAGES, count=len(boxes)))
+
+
+def beside_another(view: View, report: dict[str, Any], other_id: str | None) -> None:
+    """The prose of a report beside that of the other which is nearly the same; a way to the other."""
+    words = view.words
+    found = source.frame(view.snapshot, "report_alone", report_id=other_id or "")
+    if found.is_empty():
+        st.caption(words("passages.none"))
+        return
+    other = found.row(0, named=True)
+    try:
+        texts = [(_titled(one, words), _prose(one["sha256"], one["source_name"], one["year"], source.data_dir()))
+                 for one in (report, other)]  # fmt: skip
+    except (DocumentMissing, NotRead) as reason:
+        _logger.warning("texts are not shown side by side: %s", reason)
+        st.caption(words("passages.none"))
+        return
+    st.page_link(
+        view.pages["agency"], label=words("passages.other", report=escaped(_titled(other, words))), icon=":material/table_view:",
+        query_params=view.link(report=other["report_id"]),
+    )  # fmt: skip
+    st.caption(words("passages.help"))
+    st.html(passages.as_html(texts, words))
+
+
+def _titled(report: dict[str, Any], words: Words) -> str:
+    year = words("app.unknown") if report["year"] is None else words("evidence.year", year=report["year"])
+    return f"{report['agency'] or words('app.unknown')} {year}"
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _prose(sha256: str, source_name: str, year: int | None, _data_dir: Path) -> str:
+    read_document(_data_dir, sha256)
+    return passages.read(document_path(_data_dir, sha256), source_name, year)
 
 
 def page_of_statement(report: dict[str, Any], page: int | None, words: Words) -> None:

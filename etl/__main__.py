@@ -9,6 +9,7 @@ _COMMANDS = {
     "parse": "parse:parse_command",
     "explain": "explain:explain_command",
     "layout": "layout:layout_command",
+    "prose": "prose:prose_command",
     "sources": "sources:sources_command",
     "trial": "trial:trial_command",
     "backup": "backup:backup_command",

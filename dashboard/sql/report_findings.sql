@@ -1,13 +1,14 @@
 -- 一份报告的检查发现
 -- The findings of one report ($report_id)
 -- grain: finding
--- columns: the finding, its cells, and what a person decided of it (NULL where nobody did)
+-- columns: the finding, its cells, the other report of a like text (about), and what a person decided of it (NULL where nobody did)
 select
     finding_no,
     rule,
     severity,
     message,
     cells,
+    about,
     decision,
     decision_reason,
     decided_by

@@ -92,6 +92,22 @@ def test_a_count_of_the_prose_shows_its_page(copy: Path) -> None:
     assert images(app) == [ZH("original.page", page=page)]
 
 
+def test_a_finding_of_copied_text_shows_both_texts(copy: Path) -> None:
+    two = "select report_id from reports where source_name like '%.txt' order by all limit 2"
+    with duckdb.connect(current_path(copy)) as connection:
+        (one,), (other,) = connection.execute(two).fetchall()
+        connection.execute(
+            "update core.findings set rule = 'duplicate_text', about = $other, report_id = $one, finding_no = 99 "
+            "where (report_id, finding_no) = (select (report_id, finding_no) from core.findings order by all limit 1)",
+            {"one": one, "other": other},
+        )
+    app = opened("agency", report=one, finding="99")
+    assert not app.exception
+    (body,) = [element.proto.body for element in app.get("html") if "passages" in element.proto.body[:40]]
+    assert body.count("<section>") == 2
+    assert len(LexborHTMLParser(body).css("p")[0].text()) > 200
+
+
 def tables_of(app: AppTest) -> list[LexborHTMLParser]:
     """The tables of the document that are laid out anew, apart from those that are set again in the form's order."""
     bodies = [element.proto.body for element in app.get("html")]

@@ -27,7 +27,7 @@ OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]+")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 REPOSITORY_PATH = re.compile(rf"(?:{'|'.join((*PACKAGES, 'tests', 'docs'))})/[\w./-]*\w/?")
 SUBCOMMANDS = {
-    "etl": ("run", "parse", "explain", "layout", "sources", "trial", "backup", "restore", "doctor"),
+    "etl": ("run", "parse", "explain", "layout", "prose", "sources", "trial", "backup", "restore", "doctor"),
     "warehouse": ("sql", "path", "snapshots", "decisions"),
     "dashboard": (),
     "tests.maker": ("samples", "corpus"),
