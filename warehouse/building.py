@@ -36,9 +36,9 @@ def build(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> N
         columns = ", ".join(f'"{name}"' for name in relation.columns)
         match relation.kind:
             case "table" | "kept":
-                _store(connection, relation)
+                _store(connection, f"table {relation.folder}.{relation.name}", relation.query)
             case "step":
-                connection.execute(f"create temp table {relation.name} as {relation.query}")
+                _store(connection, f"temp table {relation.name}", relation.query)
             case "lens":
                 connection.execute(f"create temp view {relation.name} as {relation.query}")
             case "view":
@@ -52,12 +52,11 @@ def build(connection: duckdb.DuckDBPyConnection, built: Sequence[Relation]) -> N
             raise PublishRefused(f"{relation.name}: its header names {relation.columns}, its query gives {found}")
 
 
-def _store(connection: duckdb.DuckDBPyConnection, relation: Relation) -> None:
-    """A stored relation, part by part where it is made in parts."""
-    name = f"{relation.folder}.{relation.name}"
-    for number, _ in enumerate(parts.in_parts(connection, relation.query)):
-        head = f"insert into {name}" if number else f"create table {name} as"
-        connection.execute(f"{head} {relation.query}")
+def _store(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+    """Make a ``table`` (or ``temp table``) of a name, part by part where the query keeps to a part."""
+    for number, _ in enumerate(parts.in_parts(connection, query)):
+        head = f"insert into {table.rpartition(' ')[2]}" if number else f"create {table} as"
+        connection.execute(f"{head} {query}")
 
 
 def _terms(connection: duckdb.DuckDBPyConnection) -> list[Term]:

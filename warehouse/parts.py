@@ -10,7 +10,7 @@ PART_SIZE = 10_000_000
 
 def in_parts(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[None]:
     """Once for a query; for one that keeps between ``part_from`` and ``part_to``, once for each part of the readings, with both set."""
-    if "part_from" not in query:
+    if "getvariable('part_from')" not in query:
         yield
         return
     parts = connection.execute("select part_from, part_to from reading_parts order by part_no").fetchall()

@@ -1,4 +1,5 @@
--- The 总计 of each row of table 3: as printed; where it is blank, the sum of the applicant columns if all are reported.
+-- The 总计 of each row of table 3: as printed; where it is blank, the sum of the applicant columns if all are reported;
+-- made in parts (reading_parts).
 -- grain: report_id, row_code
 -- kind: step
 -- columns: report_id, row_code, value, value_status
@@ -16,7 +17,7 @@ rows_of_table_3 as (
         sum(f.value) filter (where f.column_code <> 'total') as parts,
         count(f.value) filter (where f.column_code <> 'total') as part_count
     from figures as f
-    where f.table_no = 3
+    where f.table_no = 3 and f.report_id between getvariable('part_from') and getvariable('part_to')
     group by f.report_id, f.row_code
 ),
 completed as (

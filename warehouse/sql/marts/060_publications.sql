@@ -16,81 +16,12 @@
 --          normative_documents_newly_published_status, normative_documents_published_total_status,
 --          agency_id, region_code, region, level, function, edition,
 --          finding_count, error_count
-with series (row_code, column_code, figure) as (
-    values
-    ('regulations', 'issued', 'regulations_issued'),
-    ('normative_documents', 'issued', 'normative_documents_issued'),
-    ('normative_documents', 'repealed', 'normative_documents_repealed'),
-    ('normative_documents', 'in_force', 'normative_documents_in_force'),
-    ('licensing', 'decisions', 'licensing_decisions'),
-    ('penalties', 'decisions', 'penalty_decisions'),
-    ('coercion', 'decisions', 'coercion_decisions'),
-    ('administrative_fees', 'amount_10k_yuan', 'administrative_fees_10k_yuan'),
-    ('regulations', 'repealed', 'regulations_repealed'),
-    ('regulations', 'in_force', 'regulations_in_force'),
-    ('regulations', 'created', 'regulations_created'),
-    ('regulations', 'newly_published', 'regulations_newly_published'),
-    ('regulations', 'published_total', 'regulations_published_total'),
-    ('normative_documents', 'created', 'normative_documents_created'),
-    ('normative_documents', 'newly_published', 'normative_documents_newly_published'),
-    ('normative_documents', 'published_total', 'normative_documents_published_total')
-),
-expected as (
+with expected as (
     select c.edition, count(*) as figure_count
     from core.cell_catalogue as c
-    join series as s using (row_code, column_code)
+    join publication_series as s using (row_code, column_code)
     where c.table_no = 2
     group by c.edition
-),
-read_figures as (
-    select f.report_id, s.figure, cast(f.value as double) as value, f.value_status
-    from figures as f
-    join series as s using (row_code, column_code)
-    where f.table_no = 2 and s.figure <> 'administrative_fees_10k_yuan'
-    union all
-    -- an amount of money may have a fraction
-    select report_id, 'administrative_fees_10k_yuan', value, case when status = 'reported' then 'printed' else status end
-    from core.readings
-    where table_no = 2 and row_code = 'administrative_fees' and column_code = 'amount_10k_yuan'
-),
-pivoted as (
-    select
-        report_id,
-        count(value) as figure_count,
-        cast(max(value) filter (where figure = 'regulations_issued') as bigint) as regulations_issued,
-        max(value_status) filter (where figure = 'regulations_issued') as regulations_issued_status,
-        cast(max(value) filter (where figure = 'normative_documents_issued') as bigint) as normative_documents_issued,
-        max(value_status) filter (where figure = 'normative_documents_issued') as normative_documents_issued_status,
-        cast(max(value) filter (where figure = 'normative_documents_repealed') as bigint) as normative_documents_repealed,
-        max(value_status) filter (where figure = 'normative_documents_repealed') as normative_documents_repealed_status,
-        cast(max(value) filter (where figure = 'normative_documents_in_force') as bigint) as normative_documents_in_force,
-        max(value_status) filter (where figure = 'normative_documents_in_force') as normative_documents_in_force_status,
-        cast(max(value) filter (where figure = 'licensing_decisions') as bigint) as licensing_decisions,
-        max(value_status) filter (where figure = 'licensing_decisions') as licensing_decisions_status,
-        cast(max(value) filter (where figure = 'penalty_decisions') as bigint) as penalty_decisions,
-        max(value_status) filter (where figure = 'penalty_decisions') as penalty_decisions_status,
-        cast(max(value) filter (where figure = 'coercion_decisions') as bigint) as coercion_decisions,
-        max(value_status) filter (where figure = 'coercion_decisions') as coercion_decisions_status,
-        max(value) filter (where figure = 'administrative_fees_10k_yuan') as administrative_fees_10k_yuan,
-        max(value_status) filter (where figure = 'administrative_fees_10k_yuan') as administrative_fees_10k_yuan_status,
-        cast(max(value) filter (where figure = 'regulations_repealed') as bigint) as regulations_repealed,
-        max(value_status) filter (where figure = 'regulations_repealed') as regulations_repealed_status,
-        cast(max(value) filter (where figure = 'regulations_in_force') as bigint) as regulations_in_force,
-        max(value_status) filter (where figure = 'regulations_in_force') as regulations_in_force_status,
-        cast(max(value) filter (where figure = 'regulations_created') as bigint) as regulations_created,
-        max(value_status) filter (where figure = 'regulations_created') as regulations_created_status,
-        cast(max(value) filter (where figure = 'regulations_newly_published') as bigint) as regulations_newly_published,
-        max(value_status) filter (where figure = 'regulations_newly_published') as regulations_newly_published_status,
-        cast(max(value) filter (where figure = 'regulations_published_total') as bigint) as regulations_published_total,
-        max(value_status) filter (where figure = 'regulations_published_total') as regulations_published_total_status,
-        cast(max(value) filter (where figure = 'normative_documents_created') as bigint) as normative_documents_created,
-        max(value_status) filter (where figure = 'normative_documents_created') as normative_documents_created_status,
-        cast(max(value) filter (where figure = 'normative_documents_newly_published') as bigint) as normative_documents_newly_published,
-        max(value_status) filter (where figure = 'normative_documents_newly_published') as normative_documents_newly_published_status,
-        cast(max(value) filter (where figure = 'normative_documents_published_total') as bigint) as normative_documents_published_total,
-        max(value_status) filter (where figure = 'normative_documents_published_total') as normative_documents_published_total_status
-    from read_figures
-    group by report_id
 )
 select
     r.report_id, r.agency, r.year, r.publication_items,
@@ -136,5 +67,5 @@ select
     r.finding_count, r.error_count
 from core.reports as r
 left join expected as e using (edition)
-left join pivoted as p using (report_id)
+left join publication_figures as p using (report_id)
 order by r.region_code, r.agency_id, r.year, r.report_id

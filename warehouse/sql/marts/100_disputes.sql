@@ -10,25 +10,6 @@
 with kinds (kind) as (
     values ('reconsideration'), ('litigation_direct'), ('litigation_after_reconsideration')
 ),
-pivoted as (
-    select
-        report_id, row_code as kind,
-        max(value) filter (where column_code = 'upheld') as upheld,
-        max(value_status) filter (where column_code = 'upheld') as upheld_status,
-        max(value) filter (where column_code = 'corrected') as corrected,
-        max(value_status) filter (where column_code = 'corrected') as corrected_status,
-        max(value) filter (where column_code = 'other_result') as other_result,
-        max(value_status) filter (where column_code = 'other_result') as other_result_status,
-        max(value) filter (where column_code = 'pending') as pending,
-        max(value_status) filter (where column_code = 'pending') as pending_status,
-        max(value) filter (where column_code = 'total') as total,
-        max(value_status) filter (where column_code = 'total') as total_status,
-        sum(value) filter (where column_code <> 'total') as parts,
-        count(value) filter (where column_code <> 'total') as part_count
-    from figures
-    where table_no = 4
-    group by report_id, row_code
-),
 lines as (
     select
         r.report_id, k.kind, p.* exclude (report_id, kind),
@@ -37,7 +18,7 @@ lines as (
         i.value as indicator, i.value_status as indicator_status
     from core.reports as r
     cross join kinds as k
-    left join pivoted as p on p.report_id = r.report_id and p.kind = k.kind
+    left join dispute_figures as p on p.report_id = r.report_id and p.kind = k.kind
     left join indicator_figures as i on i.report_id = r.report_id and i.code = 'reconsiderations'
 ),
 completed as (
