@@ -5,8 +5,8 @@
 --   total_before, total_now = sums over all agencies that give both years, agencies = their number, of which the $agency_limit
 --   with the largest changes are listed; new_agencies, gone_agencies = agencies that give only one of the two
 --   years, left out here; given = 1; absent = 0; reports = 1; disputed = 1 where an error stands against either report
-with changes as (
-    select c.*
+with changes as not materialized (
+    select c.year, c.agency_id, c.agency, c.received, c.received_before, c.error_count, c.error_count_before
     from application_changes as c
     where c.year = $to_year
       and @scope(c)

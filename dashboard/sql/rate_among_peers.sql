@@ -13,7 +13,7 @@ with rates_of_peers as (
         if(r.cases >= $least_cases, r.events / r.cases, null) as rate,
         r.status,
         r.error_count
-    from rates as r
+    from peer_rates as r
     join agencies as own on own.agency_id in $agencies
     where r.year between $from_year and $to_year
       and r.measure = $measure

@@ -23,7 +23,7 @@ peers as materialized (
         count_if(r.error_count > 0) as disputed,
         sum(r.events) filter (r.cases is not null)::double as events,
         sum(r.cases) filter (r.events is not null)::double as cases
-    from rates as r
+    from peer_rates as r
     where r.year between $from_year and $to_year
       and r.agency_id is not null
       and r.measure = $measure

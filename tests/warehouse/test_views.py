@@ -426,3 +426,10 @@ def test_a_place_leads_to_every_report_of_its_agencies(samples_data: Path) -> No
     assert len(reported.join(places, on=reported.columns, how="anti", nulls_equal=True)) == 0
     expected = snapshot.frame("select distinct agency_id, region_code, region from filings")
     assert len(expected.join(places, on=expected.columns, how="anti", nulls_equal=True)) == 0
+
+
+def test_rates_in_the_order_of_peers_are_the_same(samples_data: Path) -> None:
+    snapshot = current_snapshot(samples_data)
+    rates, peer_rates = (snapshot.frame(f"from {view} order by report_id, measure") for view in ("rates", "peer_rates"))
+    assert peer_rates.equals(rates)
+    assert len(rates) > 100

@@ -1,5 +1,5 @@
 -- Numerator (events), denominator (cases) and status of the numerator of each rate, side by side for each report: what the view rates
--- gives one below the other. In the order of years and peers (organs of a level, governments apart), who are compared with each other.
+-- has one below the other. In the order of years and peers (organs of a level, governments apart), who are compared with each other.
 -- grain: report_id
 -- kind: kept
 -- columns: report_id, agency_id, agency, region_code, region, level, function, year, finding_count, error_count,
