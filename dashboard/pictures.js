@@ -1,9 +1,10 @@
-// A chart as a picture, with its title and source, drawn by the reader's own browser and from nothing but what it shows.
+// The page on paper, and a chart as a picture, with its title and source, drawn by the reader's own browser and from nothing but what it shows.
 // Plotly's own button, which has one format and no title, is pressed with ours put in its place for that moment.
 if (!window.nianbaoPictures) {
   window.nianbaoPictures = true;
   const HEAD = 64;
   document.addEventListener("click", (event) => {
+    if (event.target.closest("button[data-print]")) return window.print();
     const button = event.target.closest("button[data-picture]");
     const chart = button && document.querySelector(`.st-key-${CSS.escape(button.dataset.chart)} .js-plotly-plot`);
     if (!chart) return;

@@ -1,4 +1,4 @@
-"""The buttons that give a chart as a picture, PNG for a paper and SVG for printing; ``pictures.js`` follows them.
+"""The buttons that print the page or give a chart as a picture, PNG for a paper and SVG for printing; ``pictures.js`` follows them.
 
 The picture is drawn by the reader's browser, with the fonts that the page is read in: a server needs no browser for it.
 """
@@ -18,6 +18,11 @@ def buttons(drawn_as: str, title: str, note: str, words: Words) -> None:
         f'<div class="pictures">{"".join(_button(kind, drawn_as, title, note, words) for kind in KINDS)}</div>',
         width="content",
     )
+
+
+def print_button(words: Words) -> None:
+    """For the whole page, as paper or as a PDF: ``style.css`` says what of it stands there."""
+    st.html(f'<div class="pictures"><button type="button" data-print>{escape(words("print.button"))}</button></div>')
 
 
 def _button(kind: str, drawn_as: str, title: str, note: str, words: Words) -> str:

@@ -142,6 +142,12 @@ def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None
                 st.caption(words(f"mark.{mark}"))
         with st.popover(words("panel.sql"), icon=":material/code:"):
             st.caption(words("panel.sql_help"))
+            st.page_link(
+                view.pages["sql"],
+                label=words("panel.sql_open"),
+                icon=":material/database:",
+                query_params=view.link(sql=ready.sql),
+            )
             st.code(ready.sql, language="sql", wrap_lines=True)
         with st.popover(words("panel.link"), icon=":material/link:"):
             st.caption(words("snapshot.link_help"))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import address, clock, operation, source
+from dashboard import address, clock, operation, pictures, source
 from dashboard.filters import Choices
 from dashboard.language import LANGUAGES, Words
 from dashboard.search import search
@@ -85,6 +85,7 @@ def about_data(snapshot: Snapshot, words: Words) -> None:
         with st.popover(words("snapshot.link"), icon=":material/link:", width="stretch"):
             st.caption(words("snapshot.link_help"))
             st.code(address.lasting_link(snapshot.snapshot_id, words.language), language=None, wrap_lines=True)
+        pictures.print_button(words)
 
 
 def _clear(choices: Choices) -> None:

@@ -224,13 +224,17 @@ def test_a_page_prints_whole_without_the_sidebar(visit: Visit) -> None:
     """On A4: every chart on the paper from edge to edge of its text, nothing that only a screen can use."""
     visitor = visit()
     page = visitor.go("peers")
+    page.evaluate("window.print = () => { window.wasPrinted = true; }")
+    page.get_by_role("button", name=ZH("print.button")).click()
+    assert page.evaluate("window.wasPrinted")
     printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     text = "".join(sheet.get_textpage().get_text_range() for sheet in printed)
     assert len(printed) > 1
     assert ZH("nav.peers") in text
     assert "数据快照" in text
-    assert ZH("filter.title") not in text
+    assert ZH("filter.clear") not in text
     assert ZH("panel.evidence_help") not in text
+    assert ZH("print.button") not in text
     page.emulate_media(media="print")
     assert page.locator("[data-testid=stSidebar]:visible, [data-testid=stPopover]:visible").count() == 0
 
