@@ -20,9 +20,10 @@ def load(name: str) -> str:
     """The text of ``dashboard/sql/<name>.sql``.
 
     ``@scope(r)`` at the end of a line stands for the text of ``parts/scope.sql``, with ``of.`` read as ``r.``: what many
-    questions have in common is written once. A part may have parts.
+    questions have in common is written once. A part may have parts. In ``<name>@<part>`` that part stands for ``@sums()``.
     """
-    text = (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    name, _, sums = name.partition("@")
+    text = (_FOLDER / f"{name}.sql").read_text(encoding="utf-8").replace("@sums()", f"@{sums}()")
     while _PART.search(text):
         text = _PART.sub(_part, text)
     return text

@@ -50,12 +50,17 @@ def summed(
     asked = {**parameters, "topic": topic(parameters)}
     if question in _OF_PLACES:
         asked |= {"agencies": None, "panel_from": None, "panel_to": None}
-    return (f"totals/{name}", asked) if _are_kept(asked, provinces) else None
+    part = _part(asked, provinces)
+    return None if part is None else (f"totals/{name}@{part}", asked)
 
 
-def _are_kept(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> bool:
-    """Whether there are sums under these filters: not of single organs, nor of a constant panel within a place or function."""
-    regions = cast("list[str]", parameters["regions"] or [])
-    if parameters["panel_from"] is not None and (regions or parameters["functions"]):
-        return False
-    return parameters["agencies"] is None and set(regions) <= set(provinces)
+def _part(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> str | None:
+    """The sums to ask under these filters; there are none of single organs, nor of a constant panel within a place or function."""
+    regions, functions = cast("list[str]", parameters["regions"] or []), parameters["functions"]
+    if parameters["agencies"] is not None or not set(regions) <= set(provinces):
+        return None
+    if parameters["panel_from"] is not None:
+        return None if regions or functions else "sums_by_run"
+    if functions:
+        return "sums_within_provinces" if regions else "sums_by_function"
+    return "sums_by_province"
