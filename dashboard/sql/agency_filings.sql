@@ -15,4 +15,5 @@ select
     report_id
 from filings
 where agency_id = $agency_id
+  and ($near_from is null or region_code between $near_from and $near_to)
 order by year desc
