@@ -139,7 +139,7 @@ def _findings(words: Words, found: pl.DataFrame) -> Part:
         said = words.finding(rule, "\n".join(lines))
         rows.append((words.coded("severity", _SEVERITIES[severity]), words.coded("rule", rule), said))
     columns = tuple(words(f"column.{name}") for name in ("severity", "rule", "findings"))
-    return Part(words("page.agency.findings"), (), Table(columns, tuple(rows), (9, 19, 72)))
+    return Part(words("page.agency.findings"), (), Table(columns, tuple(rows), (11, 19, 70)))
 
 
 def _main_figures(words: Words, report: dict[str, Any], given: Figures) -> tuple[Part, ...]:
@@ -159,8 +159,8 @@ def _main_figures(words: Words, report: dict[str, Any], given: Figures) -> tuple
     parts = [Part(words("paper.figures"), tuple(lines), table)]
     if given.disputes:
         columns = (words("column.item"), *(words.label(code) for code in given.results), words("column.marks"))
-        share = 55 // len(given.results)
-        table = Table(columns, given.disputes, (33, *[share] * len(given.results), 12), range(1, len(columns) - 1))
+        share = 65 // len(given.results)
+        table = Table(columns, given.disputes, (25, *[share] * len(given.results), 10), range(1, len(columns) - 1))
         note = (words("paper.in_brackets", year=year - 1),) if given.has_before else ()
         parts.append(Part(words("nav.disputes"), note, table))
     return tuple(parts)

@@ -64,7 +64,9 @@ def figures(own: View, report: dict[str, Any], form: pl.DataFrame, found: pl.Dat
         if is_free and not any(now and now["value"] is not None for now, _ in pairs.values()):
             continue
         marks = _joined(
-            against.marks(now, before, (Cell(4, kind, code),), is_free=is_free) for code, (now, before) in pairs.items()
+            against.marks(now, before, (Cell(4, kind, code),), is_free=is_free)
+            for code, (now, before) in pairs.items()
+            if not is_free or (now is not None and now["value"] is not None)
         )
         seen.update(marks)
         has_before |= any(before and before["value"] is not None for _, before in pairs.values())
