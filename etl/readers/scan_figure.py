@@ -62,7 +62,13 @@ SMALL_DIGIT, SMALLEST_DIGIT = 15, 12
 WIDEST_DIGIT = 0.9
 """Heights of a digit; what is wider holds a sign or a second digit that touches it."""
 WIDE_PITCH = (1.0, 1.7)
-"""Distance from one full-width digit to the next, in heights of a digit: the white between them is no blank."""
+"""Distance from one full-width digit to the next, in heights of a digit: the white between them is no blank. Two alone may also
+be half-width digits with a blank between them, one figure or two.
+"""
+WIDEST_WHITE = 0.62
+"""The same of the white between two digits."""
+UNEVEN_WIDE = 1.15
+"""How much further apart some of them stand than others, at most."""
 UNEVEN = 1.3
 """Digits stand as far apart as their middle ones, or at most by this much further; a point between them takes more."""
 _FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．：:／－—–", "0123456789,.../---")
@@ -116,16 +122,19 @@ def read_figure(grey: Pixels, dark: Pixels, run: Run, character: int) -> Figure:
 
 
 def _is_set_wide(dark: Pixels, run: Run) -> bool:
-    """Whether the digits of a figure stand as far apart as full-width ones, a point between them left aside."""
+    """Whether the digits of a figure stand evenly, as far apart as full-width ones, a point between them left aside."""
     height = run.bottom - run.top
     ink = dark[run.top : run.bottom, run.left : run.right]
-    pieces = [piece for piece in _pieces_along(ink) if ink[: height // 2, piece[0] : piece[1]].any()]
-    steps = np.diff([sum(piece) / 2 for piece in pieces]) / height
-    if not len(steps) or len(pieces) < len(_pieces_along(ink)) - 1:
+    pieces = _pieces_along(ink)
+    digits = [piece for piece in pieces if ink[: height // 2, piece[0] : piece[1]].any()]
+    steps = np.diff([sum(piece) / 2 for piece in digits]) / height
+    if not len(steps) or len(digits) < len(pieces) - 1 or max(np.diff(digits)) > WIDEST_DIGIT * height:
         return False
     # A point takes the place of a digit.
     places = np.maximum(np.round(steps / steps.min()), 1.0)
-    return bool((places <= 2).all() and (np.abs(steps / places - np.mean(WIDE_PITCH)) <= np.ptp(WIDE_PITCH) / 2).all())
+    pitches = steps / places
+    is_wide = pitches.min() >= WIDE_PITCH[0] and pitches.max() <= WIDE_PITCH[1]
+    return bool(is_wide and places.max() <= 2 and pitches.max() <= UNEVEN_WIDE * pitches.min())
 
 
 def _pieces_along(ink: Pixels) -> list[tuple[int, int]]:
@@ -230,7 +239,9 @@ def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
     pieces = np.array(_pieces_along(dark[run.top : run.bottom, run.left : run.right]))
     if len(pieces) == len(figure) and np.diff(pieces).max() <= WIDEST_DIGIT * height:
         steps = np.diff(pieces.mean(axis=1))
-        return len(steps) < 2 or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
+        if len(steps) == 1:
+            return bool(steps[0] <= WIDE_PITCH[0] * height and pieces[1, 0] - pieces[0, 1] <= WIDEST_WHITE * height)
+        return not len(steps) or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
     most = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH + 0.4 * DIGIT_PITCH) * height
     ones = (figure[0] == "1") + (figure[-1] == "1")
     return ((len(figure) - 1) * NARROW_PITCH + NARROW_WIDTH - ones * NARROW_ONE) * height < width < most

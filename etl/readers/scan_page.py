@@ -43,6 +43,8 @@ LARGEST_CHARACTER = 45.0
 """Points: larger ink is a picture."""
 WORD_GAP = 2.0
 """Characters: ink further apart is read on its own."""
+ONE_CHARACTER = (0.8, 1.25)
+"""Width of ink in its heights that is one character of a large heading, not two lines."""
 FONT = "scan"
 PROBES = 4
 """Lines of text that are read to tell which way up a page is."""
@@ -252,7 +254,8 @@ def _segments(dark: Pixels, character: int) -> list[Run]:
         left, top, width, height, _ = (int(value) for value in stats[number])
         own = np.where(labels[top : top + height, left : left + width] == number, 255, 0).astype(np.uint8)
         ink = cv2.bitwise_and(own, dark[top : top + height, left : left + width])
-        for first, last in rows_of(own, character):
+        is_one = ONE_CHARACTER[0] * height <= width <= ONE_CHARACTER[1] * height
+        for first, last in [(0, height)] if is_one else rows_of(own, character):
             columns = np.flatnonzero(ink[first:last].any(axis=0))
             if len(columns):
                 found.append(Run(left + int(columns[0]), top + first, left + int(columns[-1]) + 1, top + last))

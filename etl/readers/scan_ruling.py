@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from etl.readers.pdf_drawing import Ruling
+from etl.readers.scan_dashes import dashed_runs
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_upright import Picture
 
@@ -69,13 +70,8 @@ def find_rulings(picture: Picture, dark: Pixels, foreign: Pixels) -> Rulings:
     """
     calm = cv2.GaussianBlur(picture.black, (3, 3), 0)
     pale, pale_down = _pale(calm), _pale(calm.T.copy())
-    across = cv2.bitwise_or(
-        _long_runs(dark, picture.dpi, SHORTEST_HORIZONTAL), _faint_runs(calm, pale, picture.dpi, SHORTEST_HORIZONTAL)
-    )
-    down = cv2.bitwise_or(
-        _long_runs(dark.T.copy(), picture.dpi, SHORTEST_VERTICAL),
-        _faint_runs(calm.T.copy(), pale_down, picture.dpi, SHORTEST_VERTICAL),
-    )
+    across = _runs(dark, calm, pale, picture.dpi, SHORTEST_HORIZONTAL)
+    down = _runs(dark.T.copy(), calm.T.copy(), pale_down, picture.dpi, SHORTEST_VERTICAL)
     foreign_down = foreign.T.copy()
     across, down = _without(across, foreign), _without(down, foreign_down)
     down = _with_rungs(across, down, dark, picture.dpi)
@@ -88,6 +84,12 @@ def find_rulings(picture: Picture, dark: Pixels, foreign: Pixels) -> Rulings:
         [line for line in verticals if _is_held(_whole(line, verticals), horizontals)],
         cv2.bitwise_or(across, down.T.copy()),
     )
+
+
+def _runs(dark: Pixels, calm: Pixels, pale: Pixels, dpi: float, shortest: float) -> Pixels:
+    """Lines along the rows: drawn through, faint, and dashed."""
+    drawn = cv2.bitwise_or(_long_runs(dark, dpi, shortest), _faint_runs(calm, pale, dpi, shortest))
+    return cv2.bitwise_or(drawn, dashed_runs(dark, dpi, shortest))
 
 
 def _mended(lines: list[Ruling], crossing: list[Ruling], ink: Pixels, runs: Pixels, points: float) -> list[Ruling]:

@@ -19,6 +19,7 @@ from etl.readers.pdf_join import Part, PartCell
 from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
 from etl.readers.scan_cell import DASH, DOUBTED, CellText
+from etl.readers.scan_dashes import dashed_runs
 from etl.readers.scan_dust import swept
 from etl.readers.scan_figure import _is_set_wide, _looks_like
 from etl.readers.scan_picture import sheets
@@ -281,6 +282,24 @@ def test_specks_before_behind_and_over_a_figure_are_swept_and_a_point_at_its_foo
     assert swept(grey, alone, run, size).dark is alone
 
 
+def test_dashed_lines_are_lines_and_a_row_of_strokes_among_print_is_none() -> None:
+    dark = np.zeros((200, 700), np.uint8)
+    for left in range(50, 650, 16):
+        dark[40:43, left : left + 12] = 255
+        dark[120:123, left : left + 12] = dark[126:129, left : left + 12] = dark[114:117, left : left + 12] = 255
+    runs = dashed_runs(dark, 300.0, 0.42) > 0
+    assert runs[41, 60:640].all()
+    assert not runs[100:140].any()
+
+
+def test_a_lone_large_character_of_a_heading_is_not_cut_into_lines() -> None:
+    dark = np.zeros((120, 300), np.uint8)
+    dark[20:50, 100:180] = dark[60:90, 100:180] = 255
+    cv2.rectangle(dark, (100, 20), (180, 90), (255,), 2)
+    (segment,) = scan_page._segments(dark, 30)
+    assert (segment.top, segment.bottom) == (19, 92)
+
+
 def test_full_width_digits_have_no_blank_between_them() -> None:
     dark = np.zeros((30, 200), np.uint8)
     for left in (10, 38, 94):
@@ -293,6 +312,7 @@ def test_full_width_digits_have_no_blank_between_them() -> None:
     for left in (10, 80):
         apart[5:25, left : left + 10] = 255
     assert not _is_set_wide(narrow, Run(10, 5, 34, 25))
+    assert [_looks_like("11", ink, Run(10, 5, right, 25)) for ink, right in ((narrow, 34), (dark, 48))] == [True, False]
     assert not _is_set_wide(apart, Run(10, 5, 90, 25))
 
 
