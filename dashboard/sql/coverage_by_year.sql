@@ -1,7 +1,7 @@
 -- 覆盖情况：应报机关、其中收到年报的、读出数字的、没有错误的，按年
 -- Coverage by year: agencies expected, of them received, and the reports read, and read without an error
 -- grain: year x series
--- columns: year; series; value = number of agencies or reports
+-- columns: year; series; value = number of agencies or reports; a year for which none is expected or there has no row
 select
     year,
     unnest([
@@ -17,4 +17,5 @@ where year between $from_year and $to_year
       and ($levels is null or level in $levels)
       and ($functions is null or function in $functions)
 group by year
+having sum(expected + received + read) > 0
 order by all
