@@ -7,7 +7,9 @@ from typing import Literal
 from dashboard.queries import Parameter
 
 Address = Mapping[str, Sequence[str]]
-ProblemKind = Literal["not_a_year", "year_out_of_range", "years_reversed", "unknown_value", "no_snapshot"]
+ProblemKind = Literal[
+    "not_a_year", "year_out_of_range", "years_reversed", "given_twice", "unknown_value", "no_snapshot"
+]
 SHARED_KEYS = ("from", "to", "region", "level", "function", "agency", "constant")
 
 
@@ -77,7 +79,9 @@ class Filters:
 
 def read(address: Address, choices: Choices) -> tuple[Filters, tuple[Problem, ...]]:
     """The filters that an address asks for; whatever cannot be followed is left out and comes back as a problem."""
-    problems: list[Problem] = []
+    problems = [
+        Problem("given_twice", key, value) for key in ("from", "to", "constant") for value in address.get(key, ())[:-1]
+    ]
     first = _year("from", address, choices.first_year, choices, problems)
     last = _year("to", address, choices.last_year, choices, problems)
     if first > last:

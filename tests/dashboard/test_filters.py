@@ -39,6 +39,12 @@ def test_years_the_wrong_way_round_are_swapped_and_named() -> None:
     assert [problem.kind for problem in problems] == ["years_reversed"]
 
 
+def test_what_is_given_twice_is_named_and_the_last_is_followed() -> None:
+    filters, problems = read({"from": ["2020", "2021"]}, CHOICES)
+    assert filters.first_year == 2021
+    assert problems == (Problem("given_twice", "from", "2020"),)
+
+
 def test_full_width_digits_are_no_year() -> None:
     assert read({"from": ["２０１９"]}, CHOICES)[1] == (Problem("not_a_year", "from", "２０１９"),)
 
