@@ -65,8 +65,8 @@ WIDE_PITCH = (1.0, 1.7)
 """Distance from one full-width digit to the next, in heights of a digit: the white between them is no blank. Two alone may also
 be half-width digits with a blank between them, one figure or two.
 """
-WIDEST_WHITE = 0.62
-"""The same of the white between two digits."""
+WIDEST_PITCH = 0.9
+"""The same of two digits that no blank parts."""
 UNEVEN_WIDE = 1.15
 """How much further apart some of them stand than others, at most."""
 UNEVEN = 1.3
@@ -240,7 +240,7 @@ def _has_width_of(figure: str, dark: Pixels, run: Run) -> bool:
     if len(pieces) == len(figure) and np.diff(pieces).max() <= WIDEST_DIGIT * height:
         steps = np.diff(pieces.mean(axis=1))
         if len(steps) == 1:
-            return bool(steps[0] <= WIDE_PITCH[0] * height and pieces[1, 0] - pieces[0, 1] <= WIDEST_WHITE * height)
+            return bool(steps[0] <= WIDEST_PITCH * height)
         return not len(steps) or bool(steps.max() <= UNEVEN * np.median(steps) + 1.0)
     most = ((len(figure) - 1) * DIGIT_PITCH + DIGIT_WIDTH + 0.4 * DIGIT_PITCH) * height
     ones = (figure[0] == "1") + (figure[-1] == "1")
