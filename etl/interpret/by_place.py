@@ -94,7 +94,8 @@ def _is_illegible_row(line: Line) -> bool:
     own = [slot for slot in line.slots if slot.text and slot.starts_here]
     if len(own) < 2 or any(slot.cell.confidence is None for slot in own):
         return False
-    label, last = next((slot for slot in reversed(own) if not is_value_like(slot.text)), own[0]), own[-1]
+    # What is set over several rows is their group.
+    label, last = next((slot for slot in own if slot.cell.row_span == 1), own[0]), own[-1]
     is_doubtful = UNSURE in label.text or (label.cell.confidence or 0.0) < POOR
     return is_doubtful and is_value_like(last.text)
 

@@ -12,6 +12,8 @@ from etl.quantity import printed
 _LONGEST_CELL = 60
 _LONGEST_ROW = 200
 _PAGE_NUMBER = re.compile(r"[-—－–]+\s*\d+\s*[-—－–]+|第\s*\d+\s*页.*|\d+\s*[/／]\s*\d+")
+_FEWEST_FIGURES = 5
+"""Figures of a line that are a row by themselves: tables 3 and 4 have as many columns."""
 _LABEL_LINES = 4
 """A label is broken over so many lines at most."""
 
@@ -29,11 +31,18 @@ def rebuild(paragraphs: Sequence[Paragraph]) -> Grid | None:
         pieces = _pieces(whole, known)
         for piece in pieces:
             _take(piece, rows, pending, known)
-        if len(pieces) > 1 and is_value_like(pieces[-1].text):
-            # The figures of one line are a whole row: the number of a page below is none of them.
+        if _is_whole_row(pieces):
+            # The number of a page below is none of its figures.
             rows.append([])
     kept = paired([row for row in rows if row], known)
     return _grid(kept) if any(is_value_like(text) for row in kept for text, _ in row) else None
+
+
+def _is_whole_row(pieces: Sequence[Paragraph]) -> bool:
+    """Whether the figures of one line are those of a row. A few without a label may be one figure with a blank in it."""
+    if len(pieces) < 2 or not is_value_like(pieces[-1].text):
+        return False
+    return len(pieces) >= _FEWEST_FIGURES or not is_value_like(pieces[0].text)
 
 
 def is_page_number(text: str) -> bool:

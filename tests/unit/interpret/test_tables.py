@@ -274,6 +274,12 @@ def test_prose_makes_no_grid():
     assert rebuild(lines("2023年，我局主动公开政府信息86条。", "全年未收到申请。", "2024年1月10日")) is None
 
 
+def test_a_figure_with_a_blank_in_it_is_no_two_figures_of_a_row():
+    head = ("第二十条第（八）项", "信息内容", "上一年项目数量", "本年增/减")
+    _, found = read(*lines(*head, "行政事业性收费", "1\u20091", "0"))
+    assert {found[2, "administrative_fees", code].value for code in ("items_last_year", "items_change")} <= {None, 0}
+
+
 def test_a_digit_glued_to_a_label_is_no_part_of_it():
     rows = (
         "二、主動公開政府信息情況",
