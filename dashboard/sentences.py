@@ -182,7 +182,7 @@ def peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
     text = words(
         "sentence.peers",
         name=words.label(series[0]),
-        count=len(frame.filter(pl.col("cases") > 0)),
+        count=words.number(rows["with_cases"][0]),
         mean=f"{rows['mean'][0]:.1%}",
     )
     if rows["year"][0] is not None:

@@ -7,7 +7,8 @@
 -- columns: year = the year, NULL where several are summed; series = measure; agency_id; agency; region; value = rate, NULL where
 --   cases < $least_cases; events; cases; mean = rate of all peers; low_95, high_95, low_998, high_998 = limits; position =
 --   far_above, above, within, below, far_below; is_chosen = under the filters of place and organ too; disputed = reports with
---   an error; agencies = agencies in all, of which $agency_limit are listed; given = reports that give both figures; reports = all; absent = reports without such a table
+--   an error; agencies = agencies in all, of which $agency_limit are listed; given = reports that give both figures; reports = all; absent = reports without such a table;
+--   with_cases = agencies with cases, whose rate together is the mean
 with chosen as (
     select a.agency_id
     from agencies as a
@@ -32,7 +33,7 @@ peers as materialized (
     group by r.agency_id
 ),
 together as (
-    select count(*) as agencies, sum(events) / nullif(sum(cases), 0) as mean from peers
+    select count(*) as agencies, count_if(cases > 0) as with_cases, sum(events) / nullif(sum(cases), 0) as mean from peers
 ),
 -- of many agencies those that are asked for, then those that stand out most
 listed as (
@@ -83,6 +84,7 @@ select
     absent,
     reports,
     disputed,
-    agencies
+    agencies,
+    with_cases
 from limited
 order by is_chosen desc, value is null, value desc, cases desc, agency

@@ -391,5 +391,5 @@ def test_agencies_left_out_for_their_number_are_counted_and_change_no_sum(snapsh
     whole, few = (ask(snapshot, query, {**scope, "agency_limit": limit}) for limit in (1500, 3))
     assert few["agency_id"].n_unique() == 3
     assert few["agencies"].unique().to_list() == whole["agencies"].unique().to_list() == [whole["agency_id"].n_unique()]
-    for column in {"mean", "total_now", "total_before"} & set(few.columns):
+    for column in {"mean", "with_cases", "total_now", "total_before"} & set(few.columns):
         assert few[column].unique().to_list() == whole[column].unique().to_list()
