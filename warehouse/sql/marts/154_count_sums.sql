@@ -17,6 +17,7 @@ covered as (
         c.year, p.province, c.level, c.function,
         sum(c.expected)::double as agencies_expected,
         sum(c.received - c.unexpected)::double as agencies_received,
+        sum(c.received)::double as received,
         sum(c.read)::double as agencies_read,
         sum(c.without_errors)::double as agencies_without_errors
     from marts.coverage as c
@@ -29,4 +30,4 @@ select
     'coverage' as topic, series, year, province, level, function, null as first_year, null as last_year, value,
     null::double as base, 0 as given, 0 as absent, 0 as reports, 0 as disputed
 from covered
-unpivot (value for series in (agencies_expected, agencies_received, agencies_read, agencies_without_errors))
+unpivot (value for series in (agencies_expected, agencies_received, received, agencies_read, agencies_without_errors))
