@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec import Struct
 
-from etl.editions import Column
 from etl.interpret import telling
 from etl.interpret.assign import Assignment, assign
 from etl.interpret.by_place import labels_before, rows_by_place
+from etl.interpret.figures import in_another_unit, reading_of, units_of
 from etl.interpret.form import ColumnSet, Form, RowKey, form
 from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
 from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
@@ -17,7 +17,6 @@ from etl.interpret.turning import is_on_its_side, turned
 from etl.interpret.twice import RIVAL, Twice
 from etl.interpret.unheaded import NOTE, doubted
 from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
-from etl.quantity import Quantity, other_unit, read, stated_unit
 
 
 class NumberedGrid(Struct, frozen=True, gc=False):
@@ -265,14 +264,15 @@ def _take(
     assignment = _without_labels(assignment, state.form)
     codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else list(heading.columns.codes)
     by_code = {column.code: column for column in heading.columns.columns}
-    units = _units(heading, line, by_code)
+    units = units_of(heading, line, by_code)
     new: dict[CellKey, Reading] = {}
     for place, (code, slot) in enumerate(zip(codes, assignment.slots, strict=True)):
         is_doubtful = place in assignment.doubtful
         if slot is not None or is_doubtful:
-            reading = _reading(key, by_code[code], slot, is_doubtful, assignment.reason, line, numbered)
+            where = _place(slot, line, numbered) if slot is not None else None
+            reading = reading_of(key, by_code[code], slot, where, assignment.reason if is_doubtful else None)
             if code in units:
-                reading = _in_another_unit(reading, units[code])
+                reading = in_another_unit(reading, units[code])
             if slot is not None and slot.cell.row_span > 1:
                 reading = _alone(reading, slot, numbered, state)
             new[*key, code] = reading
@@ -294,41 +294,9 @@ def _without_labels(assignment: Assignment, known: Form) -> Assignment:
     return Assignment(assignment.slots, frozenset(range(len(assignment.slots))), reason)
 
 
-def _reading(
-    key: RowKey, column: Column, slot: Slot | None, doubtful: bool, reason: str, line: Line, numbered: NumberedGrid
-) -> Reading:
-    if slot is None:
-        return Reading(*key, column.code, None, "", Status.UNREADABLE, None, reason)
+def _place(slot: Slot, line: Line, numbered: NumberedGrid) -> Place:
     at = (slot.left, line.number) if numbered.is_turned else (line.number, slot.left)
-    place = Place(numbered.number, *at, slot.cell.page, slot.cell.box)
-    if doubtful:
-        return Reading(*key, column.code, None, slot.text, Status.UNREADABLE, place, reason)
-    quantity = read(slot.text, column)
-    if (
-        slot.cell.confidence is not None
-        and not any(char.isdigit() for char in slot.text)
-        and quantity.value is not None
-    ):
-        # Strokes in a picture are soon taken for 二 or 十.
-        quantity = Quantity(Status.UNREADABLE, None, f"识别出的“{slot.text}”不是数字")
-    candidates = slot.cell.candidates if quantity.status is Status.UNREADABLE else ()
-    return Reading(*key, column.code, quantity.value, slot.text, quantity.status, place, quantity.note, candidates)
-
-
-def _units(heading: Heading, line: Line, columns: dict[str, Column]) -> dict[str, str]:
-    """Columns of a line whose figures are in another unit than the form's, by the heading or by the line's own label."""
-    labels = [slot.text for slot in line.slots if stated_unit(slot.text) and not is_value_like(slot.text)]
-    own = {code: unit for label in labels for code, c in columns.items() if (unit := other_unit(label, c))}
-    # A line of counts and an amount may state the unit of its amount.
-    return dict(heading.units) | {c: u for c, u in own.items() if columns[c].kind == "amount" or not u.endswith("元")}
-
-
-def _in_another_unit(reading: Reading, unit: str) -> Reading:
-    """A figure in another unit than the form's is no figure of the form; nought is nought in any."""
-    if not reading.value:
-        return reading
-    note = f"所标单位是“{unit}”，与格式规定的单位不同"
-    return msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=note)
+    return Place(numbered.number, *at, slot.cell.page, slot.cell.box)
 
 
 def _alone(reading: Reading, slot: Slot, numbered: NumberedGrid, state: _State) -> Reading:
