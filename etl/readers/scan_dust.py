@@ -29,10 +29,17 @@ class Swept(NamedTuple):
 
 
 def without_dusty_rows(runs: list[Run], character: int) -> list[Run]:
-    """The lines of a cell without those that are specks side by side, where another is as high as a digit."""
-    if all(run.bottom - run.top < LEAST_DIGIT * character for run in runs):
-        return runs
-    return [run for run in runs if max(run.right - run.left, run.bottom - run.top) > CLUSTER * character]
+    """The lines of a cell without those that are specks side by side, where another is as high as a digit.
+
+    What stands over or under it stays: it may be a piece of a worn digit.
+    """
+    figures = [run for run in runs if run.bottom - run.top >= LEAST_DIGIT * character]
+
+    def is_dust(run: Run) -> bool:
+        is_small = max(run.right - run.left, run.bottom - run.top) <= CLUSTER * character
+        return is_small and not any(run.left < other.right and other.left < run.right for other in figures)
+
+    return [run for run in runs if not (figures and is_dust(run))]
 
 
 def swept(grey: Pixels, dark: Pixels, run: Run, character: int) -> Swept:
@@ -51,6 +58,9 @@ def swept(grey: Pixels, dark: Pixels, run: Run, character: int) -> Swept:
 
     def is_dust(piece: list[int]) -> bool:
         x, y, width, height, _ = piece
+        if any(x < other[0] + other[2] and other[0] < x + width for other in digits):
+            # It may be a piece of that digit, worn off.
+            return False
         if x >= left and y + height <= foot:
             return max(width, height) <= CLUSTER * character
         may_be_a_point = x >= left and x <= right + BEHIND * character

@@ -20,7 +20,7 @@ from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
 from etl.readers.scan_cell import DASH, DOUBTED, CellText
 from etl.readers.scan_dashes import dashed_runs
-from etl.readers.scan_dust import swept
+from etl.readers.scan_dust import swept, without_dusty_rows
 from etl.readers.scan_figure import _is_set_wide, _looks_like
 from etl.readers.scan_picture import sheets
 from etl.readers.scan_ruling import find_rulings
@@ -277,9 +277,14 @@ def test_specks_before_behind_and_over_a_figure_are_swept_and_a_point_at_its_foo
     assert [bool(clean.dark[y, x]) for x, y in specks + points] == [False] * 4 + [True] * 2
     assert (clean.run.left, clean.run.right) == (40, 76)
     assert clean.grey[20:23, 12:15].min() == 235
-    alone = np.zeros_like(dark)
+    alone, worn = np.zeros_like(dark), np.zeros_like(dark)
     alone[20:23, 50:53] = 255
-    assert swept(grey, alone, run, size).dark is alone
+    worn[14:30, 40:50] = worn[10:12, 41:49] = 255
+    for whole in (alone, worn):
+        assert swept(grey, whole, run, size).dark is whole
+    digit, bar, beside = Run(40, 14, 50, 30), Run(41, 10, 49, 12), Run(70, 8, 79, 11)
+    assert without_dusty_rows([beside, bar, digit], size) == [bar, digit]
+    assert without_dusty_rows([beside], size) == [beside]
 
 
 def test_dashed_lines_are_lines_and_a_row_of_strokes_among_print_is_none() -> None:
