@@ -1,5 +1,6 @@
 """Which cell of a line belongs to which column: every way the line can be read, and what they agree on."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from msgspec import Struct
@@ -151,14 +152,18 @@ def _windows(slots: tuple[Slot, ...], count: int) -> list[Reading]:
 
 
 def _without_extra(slots: tuple[Slot, ...], count: int) -> list[Reading]:
-    """Every way to leave out the cells that a line has too many: any of its empty ones, or a figure that is there twice."""
-    blanks = [place for place, slot in enumerate(slots) if not slot.text or _is_again(slots, place)]
+    """Every way to leave out the cells that a line has too many: any of its empty ones; where a figure is there twice, any.
+
+    A figure like the one before it may also be a column of somebody's own: then only the sums tell which is too many.
+    """
+    blanks = [place for place, slot in enumerate(slots) if not slot.text]
     extra = len(slots) - count
     if not 0 < extra <= _MOST_EXTRA:
         return _windows(slots, count)
+    places: Sequence[int] = range(len(slots)) if any(_is_again(slots, place) for place in range(len(slots))) else blanks
     return [
         tuple(slot for place, slot in enumerate(slots) if place not in left_out)
-        for left_out in combinations(blanks, extra)
+        for left_out in combinations(places, extra)
     ]
 
 

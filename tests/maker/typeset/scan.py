@@ -2,6 +2,7 @@
 
 import io
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Literal
@@ -20,6 +21,8 @@ Turn = Literal[0, 90, 180, 270]
 STAMP_RED = (200, 30, 35)
 ONE_PICTURE = frozenset({"png", "jpeg"})
 """Containers that hold one picture: the pages one under the other."""
+MOST_STITCHED = 8
+"""Pages of one picture; more are put into a PDF."""
 LONG_LINE = 24.0
 """Points: a dark run as long as this is a ruling line."""
 
@@ -113,24 +116,21 @@ def _drawn(rng: Random, dpi: int, noise: float, blur: float, black_and_white: bo
 
 def scan(rng: Random, content: bytes, layout: ScanLayout) -> bytes:
     """A PDF's pages as a scanner or a camera would deliver them."""
-    printed = _printed(content, layout.dpi)
-    if layout.container in ONE_PICTURE:
-        printed = [np.concatenate(printed)]
-    pages = [_turned(_worn(rng, page, layout), layout) for page in printed]
-    if layout.container in ONE_PICTURE:
-        return _picture(pages[0], layout)
-    return (_pdf if layout.container == "pdf" else _tiff)(pages, layout)
-
-
-def _printed(content: bytes, dpi: int) -> list[Pixels]:
     document = pdfium.PdfDocument(content)
     try:
-        return [
-            np.ascontiguousarray(page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True).to_numpy()[:, :, :3])
-            for page in document
-        ]
+        printed = _printed(document, layout.dpi)
+        if layout.container in ONE_PICTURE and len(document) <= MOST_STITCHED:
+            return _picture(_turned(_worn(rng, np.concatenate(list(printed)), layout), layout), layout)
+        pages = (_turned(_worn(rng, page, layout), layout) for page in printed)
+        return _tiff(pages, layout) if layout.container == "tiff" else _pdf(pages, layout)
     finally:
         document.close()
+
+
+def _printed(document: pdfium.PdfDocument, dpi: int) -> Iterator[Pixels]:
+    for page in document:
+        pixels = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True).to_numpy()
+        yield np.ascontiguousarray(pixels[:, :, :3])
 
 
 def _worn(rng: Random, page: Pixels, layout: ScanLayout) -> Pixels:
@@ -231,7 +231,7 @@ def _picture(page: Pixels, layout: ScanLayout) -> bytes:
     return written.getvalue()
 
 
-def _tiff(pages: list[Pixels], layout: ScanLayout) -> bytes:
+def _tiff(pages: Iterable[Pixels], layout: ScanLayout) -> bytes:
     written = io.BytesIO()
     first, *others = [Image.fromarray(page) for page in pages]
     first.save(
@@ -246,7 +246,7 @@ def _tiff(pages: list[Pixels], layout: ScanLayout) -> bytes:
     return written.getvalue()
 
 
-def _pdf(pages: list[Pixels], layout: ScanLayout) -> bytes:
+def _pdf(pages: Iterable[Pixels], layout: ScanLayout) -> bytes:
     written = io.BytesIO()
     canvas = Canvas(written, invariant=1)
     for page in pages:

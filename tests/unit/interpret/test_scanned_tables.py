@@ -213,3 +213,11 @@ def test_the_kind_over_the_first_columns_of_table_4_is_known_though_the_cut_of_a
         cells += [Cell(2, x, text, confidence=confidence) for x, text in enumerate("100010000000000")]
         _, readings = read(Grid(tuple(cells), 3, 15))
         assert [reading.value for key, reading in readings.items() if key[1] == "reconsideration"] == expected
+
+
+def test_where_a_figure_is_there_twice_only_the_sums_tell_which_cell_is_too_many():
+    head = [Cell(0, x, text, confidence=1.0) for x, text in enumerate(HEAD)]
+    for figures, company in (("1100002", 1), ("11000012", None), ("15500006", 5)):
+        row = [Cell(1, x, text, confidence=1.0) for x, text in enumerate((RECEIVED, *figures))]
+        _, readings = read(Grid((*head, *row), 2, len(row)))
+        assert readings[3, "received", "company"].value == company
