@@ -1,7 +1,7 @@
 """``make bench``: a change of a filter beside an empty app's rerun, in the server and in a browser; and many sessions at once.
 
 Made on synthetic reports (``python -m etl trial``) unless a data folder is given. Everything is printed beside the empty app
-measured in the same run. The long form: ``--organs 20000 --years 17 --sessions 50 --minutes 10``.
+measured in the same run. The long form: ``--organs 20000 --sessions 50 --minutes 10``.
 """
 
 import asyncio
@@ -240,7 +240,7 @@ def _trial(folder: Path, organs: int, years: int) -> Path:
     "--data", type=click.Path(path_type=Path), help="A data folder made by `python -m etl trial`; it is changed."
 )
 @click.option("--organs", default=2_000, show_default=True)
-@click.option("--years", default=8, show_default=True)
+@click.option("--years", default=17, show_default=True)
 @click.option(
     "--part", type=click.Choice(["server", "browser", "sessions"]), multiple=True, help="Measure these alone."
 )
