@@ -21,6 +21,8 @@ def rows_by_place(lines: Sequence[Line], form: Form, previous: RowKey | None) ->
     row that is recognised stands in the order of the form, and the lines between two of them are as many as the rows
     that an edition prints there.
     """
+    if all(slot.cell.confidence is None for line in lines for slot in line.slots):
+        return {}
     rows: list[tuple[Line, RowKey | None]] = []
     is_begun = False
     before = previous

@@ -8,8 +8,8 @@ from etl.model import Number
 
 K = TypeVar("K", bound=Hashable)
 
-_MOST_STEPS = 4_000
-"""Assignments that are tried for one group of cells; where that is not enough, nothing is said."""
+_MOST_STEPS = 1_000
+"""Assignments, and choices of cells to set aside, that are tried for one group of cells; where that is not enough, nothing is said."""
 _MOST_ASIDE = 3
 """Cells that are set aside together."""
 _MOST_SUMS = 4_000
@@ -61,6 +61,9 @@ def _ways_without(domains: Domains[K], ties: Sequence[Tie[K]], steps: list[int])
         for aside in map(set, combinations(suspects, count)):
             if not all(aside & keys for keys in broken):
                 continue
+            steps[0] += 1
+            if steps[0] > _MOST_STEPS:
+                raise _Exhausted
             kept = [tie for tie in ties if not aside & set(tie.keys)]
             held = {key for tie in kept for key in tie.keys}
             if found := _supported({key: domains[key] for key in domains if key in held}, kept, steps):

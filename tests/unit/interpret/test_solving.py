@@ -60,3 +60,15 @@ def test_where_the_ways_are_too_many_nothing_is_told():
     ties = [Tie(tuple(str(n) for n in range(start, start + 20)), (str(start + 20),)) for start in range(19)]
     told = possible(many, ties)
     assert all(len(held) > 1 for held in told.values())
+
+
+def test_where_more_is_wrong_than_can_be_set_aside_the_search_ends_and_nothing_is_told():
+    # Each pair must be alike and add up to 1; all hang together by one sum, with many cells that have nothing to do with it.
+    ties, domains = [], {"one": frozenset((1,)), "all": frozenset(range(60))}
+    for n in range(6):
+        domains |= {f"a{n}": frozenset((0, 1)), f"b{n}": frozenset((0, 1))}
+        ties += [Tie((f"a{n}", f"b{n}"), ("one",)), Tie((f"a{n}",), (f"b{n}",))]
+    others = [f"c{n}" for n in range(40)]
+    domains |= dict.fromkeys(others, frozenset((0, 1)))
+    ties.append(Tie((*(f"a{n}" for n in range(6)), *others), ("all",)))
+    assert possible(domains, ties) == {}
