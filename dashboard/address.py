@@ -4,9 +4,9 @@ The address wins when it is new (a link, the back button); otherwise the fields 
 page to page carry the common part. Keys of single pages (the organ, the cell) belong to those pages and are left alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -45,6 +45,7 @@ _COMMON_KEYS = (LANGUAGE_KEY, CONNECT_KEY, SNAPSHOT_KEY, *SHARED_KEYS)
 _SEEN = "address_seen"
 _PROBLEMS = "address_problems"
 _READ = "address_read"
+_STRAY = "address_stray"
 
 YEARS, REGIONS, LEVELS, FUNCTIONS, AGENCIES = (
     f"filter_{name}" for name in ("years", "regions", "levels", "functions", "agencies")
@@ -172,6 +173,15 @@ def lasting_link(snapshot_id: str, language: str) -> str:
     parts = {key: st.query_params.get_all(key) for key in st.query_params if key not in _STREAMLIT_KEYS}
     parts |= {LANGUAGE_KEY: [language], SNAPSHOT_KEY: [snapshot_id]}
     return f"{(st.context.url or '').partition('?')[0]}?{urlencode(parts, doseq=True)}"
+
+
+def stray_paths(known: Collection[str]) -> list[str]:
+    """What the reader's address names that is none of the known pages, now or before: the way back leads there again."""
+    seen: dict[str, None] = st.session_state.setdefault(_STRAY, {})
+    path = unquote(urlsplit(st.context.url or "").path).rpartition("/")[2].strip()
+    if path and path not in known:
+        seen[path] = None
+    return list(seen)
 
 
 def set_own(**values: object) -> None:

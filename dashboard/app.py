@@ -24,6 +24,7 @@ from dashboard.screens import (
     decisions,
     disputes,
     findings,
+    nowhere,
     overview,
     peers,
     publications,
@@ -91,7 +92,14 @@ def _draw(words: Words) -> None:
         for code, (page, icon) in _PAGES.items()
         if code not in _FOR_ADMINISTRATORS or signin.administers(person)
     }
-    chosen = st.navigation(list(pages.values()), position="hidden")
+    stray = [
+        st.Page(
+            partial(_page, partial(nowhere.page, path=path, is_closed=path in _FOR_ADMINISTRATORS), views, words),
+            title=words("page.nowhere.title"), url_path=path,
+        )
+        for path in address.stray_paths({page.url_path for page in pages.values()})
+    ]  # fmt: skip
+    chosen = st.navigation([*pages.values(), *stray], position="hidden")
     menu = st.sidebar.container(gap="xxsmall")
     sidebar.language_switch(words)
     sidebar.filter_fields(snapshot, choices, words)
