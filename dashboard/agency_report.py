@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import original, statutory
+from dashboard import finding_words, original, statutory
 from dashboard.cells import of_rate
 from dashboard.clock import moment
 from dashboard.filters import Problem
@@ -38,7 +38,7 @@ def show(view: View, report: dict[str, Any]) -> None:
     original.about(view, report)
     original.pages(view, report, cells, asked, found)
     _statement_asked(view, report, statements)
-    _findings(view, findings)
+    _findings(view, report, findings)
     st.header(words("page.agency.tables"))
     st.caption(words("page.agency.tables_key"))
     if cells.is_empty():
@@ -68,7 +68,8 @@ def _asked(
         if not chosen:
             show_problems((Problem("unknown_value", "finding", number),), view.words)
             return set()
-        st.warning(_finding_text(view, chosen[0]), icon=":material/flag:")
+        st.warning(_finding_text(view, report, chosen[0]), icon=":material/flag:")
+        finding_words.show_stored(view.words, chosen[0]["message"])
         if chosen[0]["rule"] == "duplicate_text":
             original.beside_another(view, report, chosen[0]["about"])
         return {_key(cell) for cell in chosen[0]["cells"] or ()}
@@ -173,13 +174,13 @@ def _row_name(view: View, key: CellKey, catalogue: pl.DataFrame, label: str | No
     return f"{view.words.coded('group', groups[0])} {name}"
 
 
-def _finding_text(view: View, row: dict[str, Any]) -> str:
+def _finding_text(view: View, report: dict[str, Any], row: dict[str, Any]) -> str:
     words = view.words
     text = words(
         "page.agency.finding",
         severity=words.coded("severity", row["severity"]),
         rule=words.coded("rule", row["rule"]),
-        message=escaped(words.finding(row["rule"], row["message"])),
+        message=escaped(finding_words.said(view, row, report["report_id"])),
     )
     if row["decision"] is None:
         return text
@@ -191,13 +192,14 @@ def _finding_text(view: View, row: dict[str, Any]) -> str:
     )
 
 
-def _findings(view: View, findings: pl.DataFrame) -> None:
+def _findings(view: View, report: dict[str, Any], findings: pl.DataFrame) -> None:
     words = view.words
     st.header(words("page.agency.findings"))
     if findings.is_empty():
         st.markdown(words("page.agency.no_findings"))
     for row in findings.iter_rows(named=True):
-        st.markdown(f"- {_finding_text(view, row)}")
+        st.markdown(f"- {_finding_text(view, report, row)}")
+        finding_words.show_stored(words, row["message"])
 
 
 def _statement_asked(view: View, report: dict[str, Any], statements: pl.DataFrame) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import deciding
+from dashboard import deciding, finding_words
 from dashboard.markdown import escaped
 from dashboard.view import View
 from warehouse.decisions import Decision
@@ -42,6 +42,8 @@ class Asked:
 
     subject: OfFinding | OfAgency | OfReport | Decision
     text: str
+    stored: str | None = None
+    """The stored sentence of a finding."""
 
 
 def ask(asked: Asked) -> None:
@@ -65,6 +67,8 @@ def _put_away() -> None:
 def _form(view: View, asked: Asked) -> None:
     words = view.words
     st.markdown(escaped(asked.text))
+    if asked.stored is not None:
+        finding_words.show_stored(words, asked.stored)
     verdict: str | None = deciding.REOPENED
     if not isinstance(asked.subject, Decision):
         verdict = st.radio(

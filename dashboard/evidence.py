@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, filing, queries, source
+from dashboard import address, downloads, filing, finding_words, queries, source
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
 from dashboard.panels import MEASURES, PANELS, Panel
@@ -194,7 +195,7 @@ def _whose(view: View, row: dict[str, object]) -> dict[str, list[str]]:
     return view.link(organ=row["agency_id"], year=row["year"])
 
 
-def finding_line(view: View, row: dict[str, object], _series: str = "") -> None:
+def finding_line(view: View, row: dict[str, Any], _series: str = "") -> None:
     """A finding as a link to the report with its cells marked."""
     words = view.words
     # A missing report stands beside one of another year.
@@ -205,7 +206,9 @@ def finding_line(view: View, row: dict[str, object], _series: str = "") -> None:
         year=row["year"] or words("app.unknown"),
         rule=words.coded("rule", str(row["rule"])),
     )
+    said = escaped(finding_words.said(view, row, row["report_id"]))
     st.page_link(
-        view.pages["agency"], label=f"{head} {escaped(words.finding(str(row['rule']), str(row['message'])))}", icon=":material/flag:",
+        view.pages["agency"], label=f"{head} {said}", icon=":material/flag:",
         query_params=_whose(view, row) | view.link(finding=row["finding_no"]),
     )  # fmt: skip
+    finding_words.show_stored(words, row["message"])

@@ -110,12 +110,6 @@ class Words:
         """A change as a share of what there was."""
         return f"{share:+.1%}".replace("-", "−")
 
-    def finding(self, rule: str, message: str) -> str:
-        """What a finding says; its message is stored in Chinese: in another language the rule stands before it."""
-        if self.language == LANGUAGES[0]:
-            return message
-        return self("evidence.said", meaning=self.definition(f"rule.{rule}"), message=message)
-
     def listed(self, names: Sequence[str], shown: int = 5) -> str:
         """Names in a row, the first few of a long list."""
         text = self("app.comma").join(names[:shown])

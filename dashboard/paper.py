@@ -1,7 +1,7 @@
 """One report on one paper (年报体检单): what is wrong with it, its figures, its peers, and what it does not say."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import LEAST_PEERS, clock, source
+from dashboard import LEAST_PEERS, clock, finding_words, source
 from dashboard.charts.rates import rate_text
 from dashboard.citation import citation
-from dashboard.language import Words
+from dashboard.language import LANGUAGES, Words
 from dashboard.panels import MEASURES
 from dashboard.paper_figures import Figures, figures
 from dashboard.statutory import CellKey, laid_out
@@ -72,7 +72,7 @@ def paper(view: View, report: dict[str, Any]) -> Paper:
         ),
         (
             _verdict(own, report, found, tally, has_form=not form.is_empty()),
-            _findings(words, found),
+            _findings(words, found, cells),
             *_main_figures(words, report, given),
             *_indicators(view, report),
             _peers(own, report["year"]),
@@ -121,25 +121,30 @@ def _carry_over(own: View, year: int) -> str:
     return words(key, before=words.number(out), now=words.number(carried_in))
 
 
-def _findings(words: Words, found: pl.DataFrame) -> Part:
+def _findings(words: Words, found: pl.DataFrame, cells: pl.DataFrame) -> Part:
     """The errors first; what one rule says of several cells stands in one row."""
     if found.is_empty():
         return Part(words("page.agency.findings"), (words("page.agency.no_findings"),))
-    told = [
-        (_SEVERITIES.index(row["severity"]), row["rule"], row["message"], row["decision"])
-        for row in found.iter_rows(named=True)
+    ranked = sorted(found.to_dicts(), key=lambda row: (_SEVERITIES.index(row["severity"]), row["rule"], row["message"]))
+    rows = [
+        (words.coded("severity", severity), words.coded("rule", rule), "\n".join(_told(words, rule, group, cells)))
+        for (severity, rule), group in groupby(ranked, key=itemgetter("severity", "rule"))
     ]
-    rows = []
-    for (severity, rule), group in groupby(sorted(told, key=lambda row: row[:2]), key=lambda row: row[:2]):
-        lines = [
-            message + (words("paper.decided", verdict=words.coded("verdict", decision)) if decision else "")
-            for _, _, message, decision in group
-        ]
-        # In another language the rule is said before what was found, which is stored in Chinese.
-        said = words.finding(rule, "\n".join(lines))
-        rows.append((words.coded("severity", _SEVERITIES[severity]), words.coded("rule", rule), said))
     columns = tuple(words(f"column.{name}") for name in ("severity", "rule", "findings"))
     return Part(words("page.agency.findings"), (), Table(columns, tuple(rows), (11, 19, 70)))
+
+
+def _told(words: Words, rule: str, findings: Iterable[dict[str, Any]], cells: pl.DataFrame) -> list[str]:
+    """What one rule found, line by line, and what people decided of it; as stored, in another language explained."""
+    is_explained = words.language != LANGUAGES[0]
+    lines = [words.definition(f"rule.{rule}")] if is_explained else []
+    for row in findings:
+        if is_explained and row["cells"]:
+            lines.append(finding_words.cells_told(words, row["cells"], cells))
+        stored = f"{words('told.stored')} {row['message']}" if is_explained else row["message"]
+        decision = row["decision"]
+        lines.append(stored + (words("paper.decided", verdict=words.coded("verdict", decision)) if decision else ""))
+    return lines
 
 
 def _main_figures(words: Words, report: dict[str, Any], given: Figures) -> tuple[Part, ...]:

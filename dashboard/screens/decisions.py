@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, clock, deciding, decision_form, evidence, source
+from dashboard import address, clock, deciding, decision_form, evidence, finding_words, source
 from dashboard.decision_form import Asked, OfAgency, OfFinding, OfReport
 from dashboard.filters import Problem
 from dashboard.framed import plain_table
@@ -66,7 +66,8 @@ def _findings(view: View, done: set[tuple[Any, ...]]) -> None:
         key = (row["report_id"] if row["rule"] != "missing_report" else row["agency_id"], row["rule"], row["message"])
         if key in done:
             st.caption(words("page.decisions.recorded"))
-        _button(view, Asked(OfFinding(row["report_id"], row["finding_no"]), words.finding(row["rule"], row["message"])))
+        subject = OfFinding(row["report_id"], row["finding_no"])
+        _button(view, Asked(subject, finding_words.said(view, row, row["report_id"]), row["message"]))
 
 
 def _identity(view: View, done: set[tuple[Any, ...]]) -> None:

@@ -1,7 +1,7 @@
 -- 尚无人工决定的检查发现（$severities），错误在前
 -- Findings that nobody has decided ($severities), errors first; one of an organ that never reported has no report
 -- grain: finding
--- columns: the report, its agency and year; finding_no, rule, severity, message, about; matched = number of findings in all
+-- columns: the report, its agency and year; finding_no, rule, severity, message, cells, about; matched = number of findings in all
 with waiting as not materialized (
     select f.*
     from findings as f
@@ -23,6 +23,7 @@ select
     f.rule,
     f.severity,
     f.message,
+    f.cells,
     f.about,
     (select count(*) from waiting) as matched
 from waiting as f

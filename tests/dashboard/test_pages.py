@@ -169,6 +169,22 @@ def test_findings_of_one_rule_by_the_address(open_page: Open) -> None:
     assert all(Words("zh").coded("rule", "dispute_sum") in link.label for link in links)
 
 
+def test_a_finding_in_english_says_the_rule_and_its_cells_above_the_stored_sentence(
+    open_page: Open, snapshot: Snapshot
+) -> None:
+    app = open_page("findings", rule="dispute_sum", lang="en")
+    en = Words("en")
+    labels = [link.proto.label for link in app.get("page_link") if "finding=" in link.proto.query_string]
+    assert all("each total must be upheld" in label and "Total" in label for label in labels)
+    assert re.findall(r"总计为", "".join(labels)) == []
+    stored = [element.proto.body for element in app.get("html") if 'class="stored"' in element.proto.body]
+    messages = snapshot.frame("select message from findings where rule = 'dispute_sum' and report_id is not null")
+    assert sorted(re.findall(r'<span lang="zh">(.*)</span>', "".join(f"{body}\n" for body in stored))) == sorted(
+        messages["message"]
+    )
+    assert all(en("told.stored") in body for body in stored)
+
+
 def some_cell(snapshot: Snapshot, status: str) -> dict[str, object]:
     return snapshot.frame(
         'select r.agency_id as organ, r.year, c.table_no as "table", c.row_code as row, c.column_code as "column", c.printed '

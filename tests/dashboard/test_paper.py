@@ -121,6 +121,9 @@ def test_every_finding_of_the_report_stands_on_it(snapshot: Snapshot) -> None:
     ).row(0, named=True)
     text = as_html(paper_of(snapshot, report["agency"], report["year"]))
     assert [message for message in report["messages"] if escape(message) not in text] == []
+    in_english = as_html(paper_of(snapshot, report["agency"], report["year"], "en"))
+    marked = escape(Words("en")("told.stored"))
+    assert [message for message in report["messages"] if f"{marked} {escape(message)}" not in in_english] == []
 
 
 def test_hostile_text_stays_text() -> None:
