@@ -5,6 +5,7 @@ A table that is broken over pages comes out once. Scans hold no characters and a
 
 import ctypes
 import re
+from contextlib import closing
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -15,6 +16,7 @@ from etl.readers.page_flow import flow
 from etl.readers.pdf_cells import Item, compose, without_frames
 from etl.readers.pdf_page import PageContent, read_page
 from etl.readers.pdf_ruling import ruled_tables
+from etl.readers.pdf_stand_in import stand_in
 
 MAX_PAGES = 300
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
@@ -26,15 +28,12 @@ def read(content: bytes) -> Content:
     ``metadata`` holds ``title``, ``author`` and ``created`` (ISO 8601) where the file states them.
     Raises ``UnreadableDocument`` where it is encrypted, damaged, or a scan without a text layer.
     """
-    document = _open(content)
-    try:
+    with stand_in(), closing(_open(content)) as document:
         page_count = len(document)
         metadata = _metadata(document)
         contents = [_read_page(document, index) for index in range(min(page_count, MAX_PAGES))]
-        notes: list[str] = []
-        recognised = _recognised(document, contents, notes)
-    finally:
-        document.close()
+    notes: list[str] = []
+    recognised = _recognised(content, contents, notes)
     if any(page.has_hidden_text and page.number not in recognised for page in contents):
         notes.append("PDF 的文字层由识别软件生成，可能与图像不符")
     if page_count > MAX_PAGES:
@@ -54,7 +53,7 @@ def read(content: bytes) -> Content:
     return Content(blocks=blocks, metadata=metadata, page_count=page_count, notes=tuple(notes))
 
 
-def _recognised(document: pdfium.PdfDocument, contents: list[PageContent], notes: list[str]) -> dict[int, list[Item]]:
+def _recognised(content: bytes, contents: list[PageContent], notes: list[str]) -> dict[int, list[Item]]:
     """Page number -> what is recognised in its picture, for the pages without text of their own."""
     numbers = [page.number for page in contents if _is_scan(page)]
     if not numbers:
@@ -65,7 +64,9 @@ def _recognised(document: pdfium.PdfDocument, contents: list[PageContent], notes
 
     if len(numbers) > scan.MAX_PAGES:
         notes.append(f"PDF 有 {len(numbers)} 页扫描件，只识别了前 {scan.MAX_PAGES} 页")
-    items = aligned([scan.read_pdf_page(document, number - 1) for number in numbers[: scan.MAX_PAGES]])
+    # Opened anew: a document goes on with the fonts with which its text was read.
+    with closing(_open(content)) as document:
+        items = aligned([scan.read_pdf_page(document, number - 1) for number in numbers[: scan.MAX_PAGES]])
     found = {number: page for number, page in zip(numbers, items, strict=False) if page}
     if found:
         notes.append(scan.RECOGNISED)

@@ -1,9 +1,23 @@
-"""PDFium leaves out text whose font is neither in the file nor on the machine: such a file is refused, not half read."""
+"""PDFium leaves out text whose font is neither in the file nor on the machine: such a file is refused, not half read.
 
+Chinese fonts that a file names as such need not be on the machine: their places are the file's to state.
+"""
+
+from io import BytesIO
+from typing import Any
+
+import pypdfium2 as pdfium
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
+from etl.model import Paragraph
 from etl.readers.errors import UnreadableDocument
 from etl.readers.pdf import read
+from etl.readers.pdf_stand_in import CHARSETS
+
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 
 # The code 1 stands for 中, and no font on any machine has a shape for it.
 TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def
@@ -25,3 +39,36 @@ def test_text_without_a_font_is_refused_with_the_remedy() -> None:
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % numbered for numbered in enumerate(OBJECTS, 1))
     with pytest.raises(UnreadableDocument, match="fonts-noto-cjk"):
         read(b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R /Size 7 >>\n%%EOF\n")
+
+
+def _drawn(content: bytes) -> bytes:
+    document = pdfium.PdfDocument(content)
+    try:
+        return bytes(document[0].render().buffer)
+    finally:
+        document.close()
+
+
+def test_chinese_fonts_that_are_only_named_are_looked_for_on_the_machine_to_draw_a_page_and_not_to_read_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = BytesIO()
+    canvas = Canvas(written)
+    canvas.setFont("STSong-Light", 12)
+    canvas.drawString(72, 700, "政府信息公开，２０２４年“主动” 12")
+    canvas.save()
+    content, asked = written.getvalue(), []
+    find = pdfium.PdfSysfontBase.MapFont
+
+    def asking(fonts: Any, _: Any, weight: int, italic: int, charset: int, *name: Any) -> Any:
+        asked.append(charset)
+        return find(fonts, _, weight, italic, charset, *name)
+
+    before = _drawn(content)
+    monkeypatch.setattr(pdfium.PdfSysfontBase, "MapFont", asking)
+    (paragraph,) = read(content).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text == "政府信息公开，２０２４年“主动”12"
+    assert not CHARSETS.intersection(asked)
+    assert _drawn(content) == before
+    assert CHARSETS.intersection(asked)
