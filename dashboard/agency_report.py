@@ -171,7 +171,7 @@ def _row_name(view: View, key: CellKey, catalogue: pl.DataFrame, label: str | No
     name = view.words.form_label(key[1], label)
     if groups.is_empty() or groups[0] in (None, key[1]):
         return name
-    return f"{view.words.coded('group', groups[0])} {name}"
+    return f"{view.words.form_label(groups[0], view.words.coded('group', groups[0]))} {name}"
 
 
 def _finding_text(view: View, report: dict[str, Any], row: dict[str, Any]) -> str:

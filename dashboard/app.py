@@ -1,11 +1,13 @@
 """Navigation and the filters that all pages share; started by ``python -m dashboard``."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import duckdb
@@ -55,6 +57,7 @@ _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "runs": (runs.page, ":material/schedule:"),
 }
 _FOR_ADMINISTRATORS = ("runs",)
+_EVER = {"since": ["2000-01-01"]}
 
 
 def main() -> None:
@@ -133,7 +136,7 @@ def _draw(words: Words) -> None:
     st.html(Path(__file__).with_name("style.css"))
     st.html(_SCRIPTS, unsafe_allow_javascript=True)
     chosen.run()
-    _footer(snapshot, words)
+    _footer(views[0])
 
 
 def _asked_for(newest: Snapshot, places: tuple[str, ...] | None) -> tuple[Snapshot, tuple[Problem, ...]]:
@@ -185,19 +188,25 @@ def _guarded(words: Words) -> Iterator[None]:
         st.error(words("app.failed", number=number))
 
 
-def _footer(snapshot: Snapshot, words: Words) -> None:
-    about = source.frame(snapshot, "snapshot").row(0, named=True)
+def _footer(view: View) -> None:
+    """What the figures are of, its counts the way to the pages that list what they count: all of it, whatever is filtered."""
+    words = view.words
+    about = source.frame(view.snapshot, "snapshot").row(0, named=True)
+    kept = {key: view.address[key] for key in (address.LANGUAGE_KEY, address.SNAPSHOT_KEY) if key in view.address}
     st.divider()
-    st.caption(
-        words(
-            "app.footer",
-            snapshot=snapshot.snapshot_id,
-            published=clock.moment(about["published_at"]),
-            zone=clock.zone(words),
-            reports=f"{about['report_count']:,}",
-            agencies=f"{about['agency_count']:,}",
-        )
+    told = words(
+        "app.footer",
+        snapshot=view.snapshot.snapshot_id,
+        published=clock.moment(about["published_at"]),
+        zone=clock.zone(words),
+        reports=_counted(view.pages["changes"], words("app.reports", count=f"{about['report_count']:,}"), kept | _EVER),
+        agencies=_counted(view.pages["agency"], words("app.agencies", count=f"{about['agency_count']:,}"), kept),
     )
+    st.html(f'<p class="foot">{told}</p>')
+
+
+def _counted(page: StreamlitPage, text: str, query: Mapping[str, list[str]]) -> str:
+    return f'<a href="./{page.url_path}?{escape(urlencode(query, doseq=True))}">{text}</a>'
 
 
 main()

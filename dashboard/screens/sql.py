@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, downloads, pictures, saved, source
+from dashboard.answer_links import links
 from dashboard.asking import FAILED, ROW_LIMIT, TIMEOUT_SECONDS, NoAnswer, Result, asked
 from dashboard.charts import theme
 from dashboard.charts.free import KINDS, MOST_SERIES, free
@@ -18,6 +19,7 @@ _EDITOR = "sql_text"
 _TAKEN_FROM = "sql_taken_from"
 _EXAMPLE = "sql_example"
 _CHART = "sql_chart"
+_LINK = "→"
 
 
 def page(view: View) -> None:
@@ -94,9 +96,22 @@ def _answer(view: View, sql: str) -> None:
     )
     if result.is_cut:
         st.warning(words("page.sql.cut", rows=f"{frame.height:,}"), icon=":material/content_cut:")
-    st.dataframe(frame, width="stretch", hide_index=True, placeholder=words("page.sql.null"))
+    _table(view, frame)
     _exports(view, result, sql)
     _chart(view, frame)
+
+
+def _table(view: View, frame: pl.DataFrame) -> None:
+    """The answer, before each row the way to its document where the row names one."""
+    words = view.words
+    found = None if _LINK in frame.columns else links(view, frame)
+    if found is not None:
+        st.caption(words("page.sql.links"))
+        frame = frame.select(found.alias(_LINK), pl.all())
+    link = st.column_config.LinkColumn("", display_text=words("page.sql.link"), pinned=True, width="small")
+    st.dataframe(
+        frame, width="stretch", hide_index=True, placeholder=words("page.sql.null"), column_config={_LINK: link}
+    )
 
 
 def _exports(view: View, result: Result, sql: str) -> None:

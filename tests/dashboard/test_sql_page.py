@@ -1,6 +1,7 @@
 """The page for SQL: every ready-made query runs, an answer can be taken along, and a cut or a fault is told."""
 
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import polars as pl
 import pytest
@@ -10,7 +11,7 @@ from streamlit.util import calc_hash
 import dashboard
 from dashboard import DATA_VARIABLE
 from dashboard.charts.free import free
-from dashboard.language import LANGUAGES
+from dashboard.language import LANGUAGES, Words
 from dashboard.saved import SHIPPED, saved_queries
 from warehouse.cage import ask
 from warehouse.snapshot import current_snapshot
@@ -62,7 +63,7 @@ def test_an_address_brings_back_the_answer(open_sql) -> None:
     app = open_sql("select agency, year from reports order by all limit 3")
     assert not app.exception
     assert app.text_area[0].value == "select agency, year from reports order by all limit 3"
-    assert app.dataframe[0].value.shape == (3, 2)
+    assert app.dataframe[0].value.drop(columns="→").shape == (3, 2)
 
 
 def test_a_statement_is_run_and_put_into_the_address(open_sql) -> None:
@@ -72,6 +73,43 @@ def test_a_statement_is_run_and_put_into_the_address(open_sql) -> None:
     next(button for button in app.button if button.label == "运行").click().run()
     assert app.query_params["sql"] == "select 7 as seven"
     assert app.dataframe[0].value.iloc[0, 0] == 7
+
+
+@pytest.mark.parametrize(
+    ("statement", "keys"),
+    [
+        ("select report_id, table_no, row_code, column_code from cells limit 2", {"report", "table", "row", "column"}),
+        ("select f.* from findings as f where report_id is not null and cells <> [] limit 2", {"report", "finding"}),
+        ("select 报告编号, 概念 from 正文数字 limit 2", {"report", "statement"}),
+        ("select 机关名称, 年度, 新收申请 from 依申请公开 limit 2", {"organ", "year"}),
+        ("select AGENCY_ID from agencies where report_count > 0 limit 2", {"organ"}),
+        ("select sha256 from documents where outcome = 'report' limit 2", {"report"}),
+    ],
+)
+def test_a_row_that_names_something_leads_there(open_sql, statement: str, keys: set[str]) -> None:
+    address = open_sql(statement, language="en").dataframe[0].value["→"]
+    assert len(address) == 2
+    path, _, query = address.iloc[0].partition("?")
+    asked = parse_qs(query)
+    assert (path, set(asked)) == ("./agency", {"lang", *keys})
+    app = AppTest.from_file(APP, default_timeout=60)
+    app._page_hash = calc_hash("agency")
+    for key, value in asked.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert [warning.value for warning in app.warning if warning.value.startswith(Words("en")("problem.title"))] == []
+
+
+def test_rows_that_name_nothing_lead_nowhere(open_sql) -> None:
+    for statement in (
+        "select year, count(*) as n from reports group by 1",
+        "select 'nobody' as agency, 2021 as year",
+        'select agency, 1 as "→" from agencies limit 1',
+    ):
+        app = open_sql(statement)
+        assert not app.exception
+        assert app.dataframe[0].value.shape[1] == 2
 
 
 def test_a_cut_answer_says_so(open_sql) -> None:
