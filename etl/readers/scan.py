@@ -65,6 +65,9 @@ def read_pdf_page(document: pdfium.PdfDocument, index: int) -> list[Item]:
 
 
 def _recognised(sheet: Sheet) -> list[list[Item]]:
+    if (sheet.colours == sheet.colours[0, 0]).all():
+        # The last page of many a document, and no work of a second and a half.
+        return [[]]
     _map_libraries()
     extend(cpu_seconds=_PAGE_SECONDS)
     sheet = sheet._replace(colours=dark_on_paper(without_desk(sheet.colours, sheet.dpi), sheet.dpi))
