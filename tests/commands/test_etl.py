@@ -26,14 +26,26 @@ def call(*arguments):
     return CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
 
 
-@pytest.fixture
-def inbox(tmp_path):
+def filled(folder):
     """A folder with one sample of each form."""
-    folder = tmp_path / "收件"
     folder.mkdir()
     for suffix in (".html", ".txt", ".docx", ".pdf"):
         shutil.copy2(next(f for f in SAMPLES if f.suffix == suffix and "2022" in f.name), folder)
     return folder
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    return filled(tmp_path / "收件")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """Such a folder, and what a run over it made, which is only read or copied."""
+    place = tmp_path_factory.mktemp("ran")
+    folder, data = filled(place / "收件"), place / "data"
+    assert call("run", folder, "--data", data, "--jobs", 1).exit_code == 0
+    return folder, data
 
 
 def test_parse_prints_one_object_a_line(inbox):
@@ -81,9 +93,8 @@ def test_run_publishes_and_a_second_run_reads_nothing(inbox, tmp_path):
     assert reports["n"].item() == 4
 
 
-def test_a_changed_report_is_read_again_and_both_are_kept(inbox, tmp_path):
-    data = tmp_path / "data"
-    call("run", inbox, "--data", data, "--jobs", 1)
+def test_a_changed_report_is_read_again_and_both_are_kept(ran, tmp_path):
+    inbox, data = ran[0], shutil.copytree(ran[1], tmp_path / "data", symlinks=True)
     changed = next(inbox.glob("*.txt"))
     changed.write_bytes(changed.read_bytes() + "\n更正说明。\n".encode())
     result = call("run", inbox, "--data", data, "--jobs", 1)
@@ -119,9 +130,8 @@ def test_run_reads_the_configured_folders(inbox, tmp_path):
     assert call("run", "--data", data, "--jobs", 1).exit_code == 0
 
 
-def test_explain_leads_to_the_cell_and_the_bytes(inbox, tmp_path):
-    data = tmp_path / "data"
-    call("run", inbox, "--data", data, "--jobs", 1)
+def test_explain_leads_to_the_cell_and_the_bytes(ran):
+    _, data = ran
     report = current_snapshot(data).frame("select report_id, sha256 from reports where source_name like '%.pdf'").row(0)
     whole = call("explain", report[0], "--data", data)
     assert whole.exit_code == 0

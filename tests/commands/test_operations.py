@@ -32,8 +32,8 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     names = ("甲", "乙")
-    shas = [keep_document(folder, name.encode()) for name in names]
     publish_these(folder, [document(name, report(agency_id=name)) for name in names])
+    shas = [keep_document(folder, name.encode()) for name in names]
     assert all(document_path(folder, sha256).exists() for sha256 in shas)
     (folder / "decisions.jsonl").write_text("", encoding="utf-8")
     (folder / "schedule.toml").write_text('at = "05:30"\n', encoding="utf-8")

@@ -30,20 +30,37 @@ def call(*arguments):
     return CliRunner().invoke(main, ["run", *(str(a) for a in arguments), "--jobs", "1"], catch_exceptions=False)
 
 
-@pytest.fixture
-def inbox(tmp_path):
-    folder = tmp_path / "收件"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Where the inbox stands in each test: the ledger knows its files by their paths."""
+    return tmp_path_factory.mktemp("weekly") / "收件"
+
+
+def filled(place):
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
     for sample in SAMPLES:
-        shutil.copy2(sample, folder)
-    return folder
+        shutil.copy2(sample, place)
+    return place
 
 
 @pytest.fixture
-def data(inbox, tmp_path):
+def inbox(place):
+    return filled(place)
+
+
+@pytest.fixture(scope="module")
+def first_run(place):
+    """What a run over the inbox makes; only copied."""
+    data = place.with_name("data")
+    assert call(filled(place), "--data", data).exit_code == 0
+    return data
+
+
+@pytest.fixture
+def data(first_run, inbox, tmp_path):
     """A data folder with a run behind it."""
-    assert call(inbox, "--data", tmp_path / "data").exit_code == 0
-    return tmp_path / "data"
+    return shutil.copytree(first_run, tmp_path / "data", symlinks=True)
 
 
 def make_outdated(data):
