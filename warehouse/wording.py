@@ -44,8 +44,7 @@ def word(connection: duckdb.DuckDBPyConnection, relations: Sequence[Relation], t
     if missing:
         raise TermMissing(f"etl/catalogue/concepts.toml 缺少术语 / lacks the terms: {', '.join(missing)}")
     connection.begin()
-    for statement in statements:
-        connection.execute(statement)
+    connection.execute(";\n".join(statements))
     connection.commit()
 
 
