@@ -21,12 +21,14 @@ _STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.I
 _STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
 _MAY_HIDE = (
-    "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide", "collapse",
+    "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide", "ty:collapse",
+    "ty: collapse",
     "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :", "opacity:0", "opacity: 0",
     "left:-", "left: -", "top:-", "top: -", "indent:-", "indent: -", "rect(",
 )  # fmt: skip
 _MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role=")
-"""Text without which no element can be hidden, or be a table by style: a look that spares the search."""
+_MAY_BE_MENU = ("<ul", "<UL", "<Ul", "<nav", "<NAV", "<Nav")
+"""Text without which no element can be hidden, be a table by style or be a menu: a look that spares the search."""
 _TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
 _DISPLAY_KINDS = {None: "table", "row": "tr", "cell": "td"}
 _ROLE_KINDS = {
@@ -49,7 +51,8 @@ def raised(page: LexborHTMLParser, source: str) -> set[int]:
     """The elements that a style sets above or below the line."""
     if ":super" not in source and ": super" not in source:
         return set()
-    return {node.mem_id for node in page.css("[style]") if _RAISING.search(node.attributes.get("style") or "")}
+    styled = (node for node in page.css("[style]") if node.tag not in TABLE_TAGS)
+    return {node.mem_id for node in styled if _RAISING.search(node.attributes.get("style") or "")}
 
 
 def hidden(page: LexborHTMLParser, source: str) -> list[LexborNode]:
@@ -65,11 +68,13 @@ def hidden(page: LexborHTMLParser, source: str) -> list[LexborNode]:
     return own + [node for selector in _unseen_selectors(page) for node in page.css(selector)]
 
 
-def menus(page: LexborHTMLParser) -> list[LexborNode]:
+def menus(page: LexborHTMLParser, source: str) -> list[LexborNode]:
     """Lists of nothing but links as short as the names of columns: the menus of a site, which are no part of a document.
 
     A list of links with years in them may be one of reports, and stays.
     """
+    if not any(sign in source for sign in _MAY_BE_MENU):
+        return []
     return [node for node in page.css("ul:not(ul ul),nav:not(ul nav)") if _is_menu(node)]
 
 

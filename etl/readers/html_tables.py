@@ -91,9 +91,9 @@ def _place(table: TableDraft, notes: list[str]) -> list[tuple[Cell, list[Block]]
                     column += 1
                 row_span = min(draft.row_span or end_row, end_row - row_number)
                 column_span = draft.column_span
-                if column_span > _ABSURD_SPAN:
-                    column_span = max(sound_width - column, 1)
                 if column_span > 1:
+                    if column_span > _ABSURD_SPAN:
+                        column_span = max(sound_width - column, 1)
                     column_span = _free_slots(busy_until, row_number, column, column_span)
                 busy_until[column : column + column_span] = [row_number + row_span] * column_span
                 cell = Cell(row_number, column, _text(draft.blocks), row_span, column_span)
@@ -118,6 +118,8 @@ def _width(table: TableDraft) -> int:
 
 
 def _text(blocks: list[Block]) -> str:
+    if not blocks:
+        return ""
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
         return blocks[0].text.strip()
     return "\n".join(block.text if isinstance(block, Paragraph) else _grid_text(block) for block in blocks).strip()

@@ -27,12 +27,11 @@ def put_right(content: Content) -> Content:
 
 def has_radicals(content: Content) -> bool:
     """Whether any text of the content has a radical in it."""
-    return any(map(_RADICAL.search, content.metadata.values())) or any(
-        _RADICAL.search(block.text)
-        if isinstance(block, Paragraph)
-        else any(_RADICAL.search(cell.text) for cell in block.cells)
-        for block in content.blocks
-    )
+    texts = [*content.metadata.values()]
+    for block in content.blocks:
+        texts += [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+    # One long text is searched far sooner than hundreds of short ones.
+    return _RADICAL.search("".join(texts)) is not None
 
 
 def _block(block: Paragraph | Grid) -> Paragraph | Grid:

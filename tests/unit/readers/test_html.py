@@ -457,3 +457,15 @@ def test_a_note_mark_or_a_struck_digit_is_no_digit_of_the_figure(markup, printed
     page = f"<table><tr><td>甲</td><td>{markup}</td></tr><tr><td>乙</td><td>2</td></tr></table>"
     (grid,) = read(page.encode()).blocks
     assert [cell.text for cell in grid.cells] == ["甲", printed, "乙", "2"]
+
+
+@pytest.mark.parametrize("inside", ["3", "<p>3</p>", "<b>3</b>条", "<p>3</p><p>条</p>"])
+def test_a_cell_that_is_aligned_high_is_a_cell(inside):
+    page = f'<table><tr><td>甲</td><td style="vertical-align:super">{inside}</td></tr><tr><td>乙</td><td>2</td></tr></table>'
+    (grid,) = read(page.encode()).blocks
+    assert [(cell.row, cell.column, cell.text[0]) for cell in grid.cells] == [
+        (0, 0, "甲"),
+        (0, 1, "3"),
+        (1, 0, "乙"),
+        (1, 1, "2"),
+    ]
