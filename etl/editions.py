@@ -67,7 +67,7 @@ class Alternative(Struct, frozen=True, forbid_unknown_fields=True):
     replaces: tuple[str, ...]
 
 
-class Sum(Struct, frozen=True, forbid_unknown_fields=True):
+class Sum(Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """``left`` adds up to ``right``, of rows in each column or of columns in each row."""
 
     rule: str
@@ -121,6 +121,10 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
                     for column in table.blocks[0].columns:
                         yield (table.number, row.code, column.code), row, column
 
+    def printed_cells(self) -> frozenset[CellKey]:
+        """Every cell of the form itself, without those of alternatives."""
+        return _printed_cells(self.code)
+
     def column(self, key: CellKey) -> Column:
         """The column of a cell; KeyError for a cell that the form does not have."""
         return _columns(self.code)[key]
@@ -134,6 +138,17 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
     def label(self, key: CellKey) -> str:
         """The cell in the words of the form: 行 / 列."""
         return _labels(self.code)[key]
+
+
+@cache
+def _printed_cells(code: str) -> frozenset[CellKey]:
+    return frozenset(
+        (table.number, row.code, column.code)
+        for table in editions()[code].tables
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    )
 
 
 @cache

@@ -42,8 +42,8 @@ def is_report(content: Content, sections: dict[str, Section]) -> tuple[bool, str
 
 
 def _is_statutory(grid: Grid) -> bool:
-    text = compact("".join(cell.text for cell in grid.cells))
-    return any(label in text for label in _STATUTORY)
+    text = "".join([cell.text for cell in grid.cells])
+    return any(label in text for label in _STATUTORY) or any(label in compact(text) for label in _STATUTORY)
 
 
 def _is_titled(content: Content) -> bool:

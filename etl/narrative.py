@@ -21,6 +21,7 @@ _COUNT = (
     r"(?P<about>将近|大约|超过|不少于|近|约|逾|超)?(?<![\d.第])"
     rf"(?P<n>{NUMBER})(?P<more>余|多|来)?"
 )
+_ANY_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
 _OPEN_LINE = 25
 """A line at least this long that ends without a stop goes on in the next one: the reader kept the lines of the print."""
 
@@ -166,8 +167,9 @@ def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int |
     stated: set[str] = set()
     seen: set[str] = set()
     hints = {hint for hint in _hints() if hint in text}
+    has_number = _ANY_NUMBER.search(text) is not None
     for pattern, compiled in _compiled():
-        if hints.isdisjoint(pattern.hints):
+        if hints.isdisjoint(pattern.hints) or (pattern.value is None and not has_number):
             continue
         if pattern.value is not None and stated.intersection(pattern.concepts):
             continue

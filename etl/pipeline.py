@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,7 +19,7 @@ from etl.interpret import Interpretation, interpret
 from etl.interpret.indicators import Indicators, indicator_lists, read_indicators
 from etl.kind import is_report
 from etl.labels import variants
-from etl.model import Content, Document, Finding, Report
+from etl.model import CellKey, Content, Document, Finding, Reading, Report
 from etl.narrative import read_statements
 from etl.parting import Part, parts
 from etl.readers import read
@@ -127,7 +128,7 @@ def _checked(report: Report, findings: list[Finding]) -> Report:
     readings = {reading.key: reading for reading in report.readings}
     edition = editions().get(report.edition or "")
     if edition is not None:
-        findings += _check_against(edition, report)
+        findings += _check_against(edition, report.year, readings)
     if report.edition != PRE2019:
         findings += check_tables(readings)
     findings += check_prose(report)
@@ -135,12 +136,12 @@ def _checked(report: Report, findings: list[Finding]) -> Report:
     return msgspec.structs.replace(report, findings=tuple(dict.fromkeys(findings)))
 
 
-def _check_against(edition: Edition, report: Report) -> list[Finding]:
-    readings = {reading.key: reading for reading in report.readings}
+def _check_against(edition: Edition, year: int | None, readings: Mapping[CellKey, Reading]) -> list[Finding]:
+    is_whole = edition.printed_cells() <= readings.keys()
     return [
-        *check_edition(edition, report.year),
-        *check_rows(edition, readings),
-        *check_columns(edition, readings),
+        *check_edition(edition, year),
+        *(() if is_whole else check_rows(edition, readings)),
+        *(() if is_whole else check_columns(edition, readings)),
         *check_totals(edition, readings),
         *check_sums(edition, readings),
     ]

@@ -112,12 +112,12 @@ def _patterns() -> tuple[_Pattern, ...]:
 
 @cache
 def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What every heading alone in its paragraph, and every one inside one, matches: most paragraphs hold neither."""
+    """What every heading alone in its compact paragraph, and every one inside one, matches: most paragraphs hold neither."""
     titles = [f"(?:{each})" for heading in headings() for each in (*heading.titles, *heading.loose_titles)]
     alternatives = "|".join(titles)
     return (
         re.compile(f"(?:{_NUMBERING}{_NUMBERING_MARK})?(?:{alternatives})[:：。、]?"),
-        re.compile(f"{_INSIDE_MARK.removeprefix(_SPACE)}(?:{_spaced(alternatives)})"),
+        re.compile(f"[{_ORDINALS}十1-9分{_DASHES}][、.](?:{alternatives})"),
     )
 
 
@@ -157,7 +157,7 @@ def _in_paragraph(content: Content, number: int, block: Paragraph) -> Iterator[_
     text = compact(block.text)
     whole, inside_one = _signs()
     is_alone = len(text) <= _LONGEST_HEADING and whole.fullmatch(text)
-    if not is_alone and not inside_one.search(simplified(block.text)):
+    if not is_alone and not inside_one.search(text):
         return
     for pattern in _patterns():
         if is_alone and (match := pattern.whole.fullmatch(text)):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from etl.editions import Edition, Sum
 from etl.model import CellKey, Finding, Number, Reading, Severity, Status
@@ -25,9 +26,9 @@ def check_sums(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterato
 
 def _holds(total: Sum, lane: str, added: Mapping[CellKey, Number]) -> bool:
     """Whether a sum holds with every cell that it names: most do, and need no closer look."""
+    left, right = _sides(total, lane)
     try:
-        left = sum([added[_key(total, code, lane)] for code in total.left])
-        return abs(left - sum([added[_key(total, code, lane)] for code in total.right])) < ROUNDING
+        return abs(sum(map(added.__getitem__, left)) - sum(map(added.__getitem__, right))) < ROUNDING
     except KeyError:
         return False
 
@@ -84,6 +85,13 @@ def side(
     if any(key not in readings or readings[key].status is Status.UNREADABLE for key in keys):
         return None
     return keys
+
+
+@lru_cache(4096)
+def _sides(total: Sum, lane: str) -> tuple[tuple[CellKey, ...], tuple[CellKey, ...]]:
+    """All cells that a sum names in a lane, left and right."""
+    left, right = ([_key(total, code, lane) for code in codes] for codes in (total.left, total.right))
+    return tuple(left), tuple(right)
 
 
 def _key(total: Sum, code: str, lane: str) -> CellKey:

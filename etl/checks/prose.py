@@ -5,7 +5,7 @@ sentence stand in its message.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,8 @@ from etl.narrative import flowing
 from etl.sections import PREAMBLE, headings
 from etl.wording import NUMBER, Sentence, number, sentences
 
+Said = tuple[str, Sentence]
+"""The code of a section, and a sentence in it."""
 _STATUTORY_EDITIONS = {"2019", "2021"}
 _LONGEST_QUOTE = 60
 _ROUNDING = 0.1
@@ -82,11 +84,12 @@ def _quote(sentence: str) -> str:
 
 def check_prose(report: Report) -> list[Finding]:
     """All findings about the prose of a report, those against the tables first."""
+    said = list(_sentences(report))
     return [
         *_against_tables(report),
         *_parts(report),
-        *_stale_year(report),
-        *_placeholders(report),
+        *_stale_year(report, said),
+        *_placeholders(said),
         *_missing_sections(report),
     ]
 
@@ -221,11 +224,11 @@ def _listed(statement: Statement) -> list[Number]:
 # stale_year
 
 
-def _stale_year(report: Report) -> Iterator[Finding]:
+def _stale_year(report: Report, said: Iterable[Said]) -> Iterator[Finding]:
     if report.year is None:
         return
     stale = _wordings().stale
-    for code, sentence in _sentences(report):
+    for code, sentence in said:
         if code == PREAMBLE:
             period = re.search(stale.period, sentence.text)
             if period and int(period[1]) != report.year and period[2] in {None, period[1]}:
@@ -245,7 +248,7 @@ def _stale(message: str, year: int, other: str, sentence: Sentence) -> Finding:
     return Finding("stale_year", Severity.WARNING, _message(message, year=year, other=other, sentence=sentence.printed))
 
 
-def _sentences(report: Report) -> Iterator[tuple[str, Sentence]]:
+def _sentences(report: Report) -> Iterator[Said]:
     for code, text in report.sections.items():
         for paragraph in flowing(tuple(Paragraph(line) for line in text.split("\n"))):
             for sentence in sentences(paragraph.text, at_semicolons=False):
@@ -255,9 +258,9 @@ def _sentences(report: Report) -> Iterator[tuple[str, Sentence]]:
 # placeholder and missing_section
 
 
-def _placeholders(report: Report) -> Iterator[Finding]:
+def _placeholders(said: Iterable[Said]) -> Iterator[Finding]:
     pattern = re.compile("|".join(_wordings().placeholders.patterns))
-    found = (match.group() for _, sentence in _sentences(report) for match in pattern.finditer(sentence.text))
+    found = (match.group() for _, sentence in said for match in pattern.finditer(sentence.text))
     for text in dict.fromkeys(found):
         yield Finding("placeholder", Severity.WARNING, _message("placeholder", found=text))
 

@@ -38,7 +38,7 @@ def identify(content: Content, document: Document, sections: Mapping[str, Sectio
     publisher = find_publisher(content, document.source_name, sections, marks, named, opening, surroundings)
     agency, candidates = publisher.agency, publisher.candidates
     if agency:
-        prose = compact(opening + "".join(section.text for section in sections.values()))
+        prose = opening + "".join(section.text for section in sections.values())
         agency, candidates = settle(agency, year[0] if year else None, publisher.around, prose, document.source_url)
     published = find_published_on(content, marks, named, sections)
     scope = find_scope(named)

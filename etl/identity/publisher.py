@@ -24,6 +24,9 @@ from etl.wording import compact
 _OPENING = "正文开头"
 _FILE_NAME = "文件名"
 _TOWN_WORDS = ("镇", "乡", "街道", "办事处")
+_LONGEST_PLACE = 16
+"""Characters of the upper places before the name of an organ."""
+_LAST_CHARACTERS = re.compile(f"{HAN}{{2,}}$")
 
 
 class Publisher(Struct, frozen=True):
@@ -117,8 +120,7 @@ def _provinces() -> tuple[str, ...]:
 
 def _longer(named: Witness, witness: Witness) -> Witness | None:
     """The same organ with its upper places before it, if the witness prints it so."""
-    for match in re.finditer(f"{HAN}{{2,16}}(?={re.escape(named.text)})", compact(witness.text)):
-        upper = match.group()
+    for upper in _before(named.text, compact(witness.text)):
         # The text before the name runs on from other words: the longest end of it that is a place counts.
         for start in range(len(upper) - 1):
             part = agencies.parse(upper[start:])
@@ -127,6 +129,15 @@ def _longer(named: Witness, witness: Witness) -> Witness | None:
                 if inside.place == upper[start:] + agencies.parse(named.text).place:
                     return Witness(upper[start:] + named.text, f"{named.where}；{witness.where}")
     return None
+
+
+def _before(name: str, text: str) -> Iterator[str]:
+    """The Chinese characters that stand before each place where the text has the name."""
+    at = text.find(name, 1)
+    while at > 0:
+        if before := _LAST_CHARACTERS.search(text[max(at - _LONGEST_PLACE, 0) : at]):
+            yield before.group()
+        at = text.find(name, at + len(name))
 
 
 def _government(named: Witness, witnesses: list[Witness]) -> Witness | None:

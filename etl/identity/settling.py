@@ -21,7 +21,7 @@ def settle(
 ) -> tuple[Witness, tuple[Candidate, ...]]:
     """The organ with its place, and what told it; else the name as it is, with the organs that it may be.
 
-    ``witnesses`` go from the most to the least trusted; ``prose`` is compact.
+    ``witnesses`` go from the most to the least trusted; ``prose`` is the report's own, as printed.
     """
     agency = describe(found.text, year)
     if agency.is_sure:
@@ -38,7 +38,8 @@ def settle(
     if len(of_the_host) == 1:
         place = of_the_host[0]
         return Witness(place.full_name + _office(name, place), f"{found.where}；网址 {url}"), ()
-    told = [(place, quote) for place in name.candidates if (quote := _superior_in(prose, place, name.candidates))]
+    text = compact(prose) if name.candidates else ""
+    told = [(place, quote) for place in name.candidates if (quote := _superior_in(text, place, name.candidates))]
     if len(told) == 1:
         place, quote = told[0]
         return Witness(place.full_name + _office(name, place), f"{found.where}；正文“{quote}”"), ()

@@ -36,11 +36,11 @@ def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interp
     for table, put_together in ((3, unwrapped), (4, disputes)):
         if _is_broken(tables, table):
             tables = _with_whole(tables, table, content, put_together(content))
-    if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
+    if missing := _missing(tables):
         tables = _with_lines(tables, content, missing)
-    if missing := {2, 3, 4} - {reading.table for reading in tables.readings}:
+    if missing and (missing := _missing(tables)):
         tables = _with_run_together(tables, content, missing)
-    if 3 in {2, 3, 4} - {reading.table for reading in tables.readings}:
+    if missing and 3 in _missing(tables):
         tables = _with_pieces(tables, content)
     found = _decided(Interpretation(_edition(tables, year), tables.readings, tables.findings))
     return _with_proof(found) if is_recognised(content) else found
@@ -56,8 +56,10 @@ def _with_proof(found: Interpretation) -> Interpretation:
 def _decided(found: Interpretation) -> Interpretation:
     """The same, with what the sums of the form decide in a scan."""
     edition = editions().get(found.edition or "")
-    settled = decided(edition, {reading.key: reading for reading in found.readings}) if edition else {}
-    if edition is None or not settled:
+    if edition is None or not any(reading.candidates for reading in found.readings):
+        return found
+    settled = decided(edition, {reading.key: reading for reading in found.readings})
+    if not settled:
         return found
     kept = [finding for finding in found.findings if not (len(finding.cells) == 1 and finding.cells[0] in settled)]
     readings = tuple(settled.get(reading.key, reading) for reading in found.readings)
@@ -89,10 +91,19 @@ def _with_lines(tables: Tables, content: Content, missing: set[int]) -> Tables:
     return Tables(tables.readings + kept, tables.findings + findings, tables.editions + found.editions)
 
 
+def _missing(tables: Tables) -> set[int]:
+    return {2, 3, 4} - {reading.table for reading in tables.readings}
+
+
 def _is_broken(tables: Tables, table: int) -> bool:
     """Whether fewer rows of a table were read than any edition prints."""
     rows = {reading.row for reading in tables.readings if reading.table == table}
-    return len(rows) < min(sum(1 for _ in edition.rows(table)) for edition in editions().values())
+    return len(rows) < _fewest_rows(table)
+
+
+@cache
+def _fewest_rows(table: int) -> int:
+    return min(len(edition.rows(table)) for edition in editions().values())
 
 
 def _with_whole(tables: Tables, table: int, content: Content, grid: Grid | None) -> Tables:

@@ -30,7 +30,9 @@ def reading_of(key: RowKey, column: Column, slot: Slot | None, place: Place | No
 
 def units_of(heading: Heading, line: Line, columns: dict[str, Column]) -> dict[str, str]:
     """Columns of a line whose figures are in another unit than the form's, by the heading or by the line's own label."""
-    labels = [slot.text for slot in line.slots if stated_unit(slot.text) and not is_value_like(slot.text)]
+    labels = [slot.text for slot in line.slots if not is_value_like(slot.text) and stated_unit(slot.text)]
+    if not labels:
+        return dict(heading.units)
     own = {code: unit for label in labels for code, c in columns.items() if (unit := other_unit(label, c))}
     # A line of counts and an amount may state the unit of its amount.
     return dict(heading.units) | {c: u for c, u in own.items() if columns[c].kind == "amount" or not u.endswith("元")}

@@ -87,8 +87,8 @@ def _row_by_row(content: Content, tables: set[int]) -> Iterator[Paragraph]:
 
 
 @cache
-def _pattern() -> tuple[re.Pattern[str], tuple[tuple[RowKey | None, str | None], ...]]:
-    """One expression for all labels, the longer first, and what each of its groups means."""
+def _labels() -> dict[str, tuple[RowKey | None, str | None]]:
+    """All labels, the longer first, and the row and the column that each of them means."""
     known: dict[str, tuple[RowKey | None, str | None]] = {}
     for edition in editions().values():
         for table in edition.tables:
@@ -104,9 +104,29 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[RowKey | None, str | None],
     for text in FURNITURE:
         known.setdefault(text, (None, None))
     known.pop("", None)
-    ordered = sorted((text for text in known if len(text) > 1), key=len, reverse=True)
-    expression = "|".join(f"(?P<label{n}>{_loose(text)})" for n, text in enumerate(ordered))
-    return re.compile(expression), tuple(known[text] for text in ordered)
+    return {text: known[text] for text in sorted(known, key=len, reverse=True) if len(text) > 1}
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], tuple[tuple[RowKey | None, str | None], ...]]:
+    """One expression for all labels, and what each of its groups means."""
+    expression = "|".join(f"(?P<label{n}>{_loose(text)})" for n, text in enumerate(_labels()))
+    return re.compile(expression), tuple(_labels().values())
+
+
+@cache
+def _label_letters() -> frozenset[str]:
+    return frozenset(_letters(text) for text in _labels())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _may_hold_table(text: str) -> bool:
+    """Whether the letters of as many labels as a table has are met at all: it is far quicker to tell than where they stand."""
+    letters = _letters(text)
+    return sum(map(letters.count, _label_letters())) >= _FEWEST
 
 
 def _loose(text: str) -> str:
@@ -136,6 +156,8 @@ def _marks(text: str) -> list[_Mark]:
 def _runs(paragraph: Paragraph) -> Iterator[_Run]:
     """The figures after each label, under the columns named before them."""
     text = without_readings(paragraph.text.translate({0x3000: " ", 0xA0: " ", ord("／"): NONE}))
+    if not _may_hold_table(text):
+        return
     marks = _marks(text)
     gaps = [text[start:stop] for start, stop in spans([(mark.start, mark.stop) for mark in marks], len(text))]
     if not _is_table(text, marks, gaps):

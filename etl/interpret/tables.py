@@ -278,15 +278,15 @@ def _take(
             new[*key, code] = reading
     state.editions.append(" ".join(heading.columns.editions))
     clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
-    state.readings.update(new | state.twice.settled(clashing))
-    again = [state.readings[cell] for cell in clashing]
+    settled = state.twice.settled(clashing) if clashing else {}
+    state.readings.update(new | settled)
     is_in_form_order = heading.unnamed == _NO_HEADING or assignment.is_assumed
-    state.findings += telling.of_row(key, new, again, assignment, is_in_form_order)
+    state.findings += telling.of_row(key, new, settled.values(), assignment, is_in_form_order)
 
 
 def _without_labels(assignment: Assignment, known: Form) -> Assignment:
     """No figure of a line is certain where a label of the form stands among its figures: the cells are out of place."""
-    words = [slot.text for slot in assignment.slots if slot is not None and slot.text and not is_value_like(slot.text)]
+    words = [slot.text for slot in assignment.slots if slot is not None and not is_value_like(slot.text)]
     label = next((text for text in words if known.rows.exact(text) or known.furniture.exact(text)), None)
     if label is None:
         return assignment

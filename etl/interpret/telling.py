@@ -34,7 +34,9 @@ def of_row(
 ) -> Iterator[Finding]:
     """What there is to say of a row just read; ``again`` are its cells that were printed before, as they now stand."""
     name = f"{TABLE_NAMES[key[0]]}“{row_name(key)}”"
-    doubtful = {cell for cell, reading in new.items() if assignment.doubtful and reading.note == assignment.reason}
+    doubtful: set[CellKey] = set()
+    if assignment.doubtful:
+        doubtful = {cell for cell, reading in new.items() if reading.note == assignment.reason}
     if doubtful:
         message = f"{name}：{assignment.reason}，未取值。"
         yield Finding("ambiguous_cell", Severity.WARNING, message, tuple(sorted(doubtful)))
