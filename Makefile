@@ -20,8 +20,9 @@ run: setup ## 载入样例报告并打开看板 / load the bundled samples, open
 	@$(PYTHON) -m etl run etl/samples/reports --data "$(DATA)" || [ $$? -eq 1 ]
 	@exec $(PYTHON) -m dashboard --data "$(DATA)" --port "$(PORT)"
 
+# The tests are compiled once, not in each run, also where the environment would have nothing kept.
 test: setup ## 全部测试，含浏览器测试 / every test, the browser tests included (ARGS=)
-	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: setup ## 格式、风格、类型与导入方向 / format, style, types, import directions
 	@$(PYTHON) -m ruff check .

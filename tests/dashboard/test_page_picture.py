@@ -1,6 +1,7 @@
 """Pages as pictures: the mark stands around the printed figure, for PDFs and for scans; what cannot be drawn says so."""
 
 import io
+from collections.abc import Callable
 from random import Random
 
 import numpy as np
@@ -100,8 +101,9 @@ def test_without_a_box_the_page_stands_bare() -> None:
     assert (np.abs(pixels(drawn.whole) - np.array(MARK)).sum(axis=2) < 60).sum() == 0
 
 
-def frame(width: int, height: int, form: str, **saved: object) -> bytes:
+def frame(width: int, height: int, form: str, dpi: int | None = None, is_turned: bool = False) -> bytes:
     """A page of a picture file with a line across its head, so that the reader finds it level."""
+    saved = {**({"dpi": (dpi, dpi)} if dpi else {}), **({"exif": turned()} if is_turned else {})}
     page = np.full((height, width), 255, np.uint8)
     page[height // 10 : height // 10 + 4, width // 10 : -width // 10] = 0
     written = io.BytesIO()
@@ -116,19 +118,20 @@ def turned() -> Image.Exif:
 
 
 @pytest.mark.parametrize(
-    ("content", "media_type"),
+    ("picture", "media_type"),
     [
-        (frame(1654, 2339, "PNG", dpi=(200, 200)), "image/png"),
-        (frame(1240, 1754, "PNG"), "image/png"),
-        (frame(2000, 1400, "PNG"), "image/png"),
-        (frame(2400, 3400, "JPEG", dpi=(72, 72)), "image/jpeg"),
-        (frame(2339, 1654, "JPEG", exif=turned(), dpi=(200, 200)), "image/jpeg"),
-        (frame(1654, 2339, "TIFF", dpi=(200, 200)), "image/tiff"),
-        (frame(4960, 7016, "PNG", dpi=(600, 600)), "image/png"),
+        ((1654, 2339, "PNG", 200), "image/png"),
+        ((1240, 1754, "PNG"), "image/png"),
+        ((2000, 1400, "PNG"), "image/png"),
+        ((2400, 3400, "JPEG", 72), "image/jpeg"),
+        ((2339, 1654, "JPEG", 200, True), "image/jpeg"),
+        ((1654, 2339, "TIFF", 200), "image/tiff"),
+        ((3496, 4960, "PNG", 600), "image/png"),
     ],
     ids=["stated", "unstated", "landscape", "disbelieved", "turned", "tiff", "reduced"],
 )
-def test_points_of_a_scan_are_those_of_its_reader(content: bytes, media_type: str) -> None:
+def test_points_of_a_scan_are_those_of_its_reader(picture: tuple, media_type: str) -> None:
+    content = frame(*picture)
     page = upright(next(sheets(content)))
     box = (page.width * 0.2, page.height * 0.3, page.width * 0.6, page.height * 0.4)
     whole = draw(content, media_type, 1, [box]).whole
@@ -149,20 +152,20 @@ def test_a_scanned_page_of_a_pdf_is_marked_as_one_with_text() -> None:
 @pytest.mark.parametrize(
     ("content", "media_type", "page"),
     [
-        (b"%PDF-1.7 broken", PDF, 1),
-        (b"", PDF, 1),
-        (SHEET, PDF, 99),
-        (SHEET, PDF, 0),
-        (b"\x89PNG\r\n\x1a\nbroken", "image/png", 1),
-        (frame(100, 140, "PNG")[:80], "image/png", 1),
-        (frame(100, 140, "PNG"), "image/png", 2),
-        (frame(9000, 9000, "PNG"), "image/png", 1),
+        (lambda: b"%PDF-1.7 broken", PDF, 1),
+        (lambda: b"", PDF, 1),
+        (lambda: SHEET, PDF, 99),
+        (lambda: SHEET, PDF, 0),
+        (lambda: b"\x89PNG\r\n\x1a\nbroken", "image/png", 1),
+        (lambda: frame(100, 140, "PNG")[:80], "image/png", 1),
+        (lambda: frame(100, 140, "PNG"), "image/png", 2),
+        (lambda: frame(9000, 9000, "PNG"), "image/png", 1),
     ],
     ids=["broken", "empty", "beyond", "before", "no picture", "cut", "no frame", "too large"],
 )
-def test_what_cannot_be_drawn_says_so(content: bytes, media_type: str, page: int) -> None:
+def test_what_cannot_be_drawn_says_so(content: Callable[[], bytes], media_type: str, page: int) -> None:
     with pytest.raises(NotDrawn):
-        draw(content, media_type, page, [])
+        draw(content(), media_type, page, [])
 
 
 def test_a_box_outside_its_page_does_no_harm() -> None:
