@@ -1,5 +1,6 @@
 """The page of the weekly job: what it says after a good run, after a refused one, and without any source."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,10 +27,11 @@ ZH = Words("zh")
 Open = Callable[..., AppTest]
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """One run that took a report and its correction from a site that gave too little."""
-    with Ledger.open(tmp_path, clock=lambda: NOON) as ledger:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run that took a report and its correction from a site that gave too little; only copied."""
+    folder = tmp_path_factory.mktemp("runs")
+    with Ledger.open(folder, clock=lambda: NOON) as ledger:
         run_id = ledger.begin_run()
         day = NOON.isoformat()
         take_source_runs(
@@ -37,9 +39,14 @@ def data(tmp_path: Path) -> Path:
         )
         ledger.end_run(RunRecord(run_id, NOON + timedelta(minutes=3), "publishing", 1, 2, 2, 0, 0, 1, 1))
     cell = (3, "received", "total")
-    take(tmp_path, document("a", report({cell: 5})), document("b", report({cell: 6}, published_on="2023-02-01")))
-    published(tmp_path)
-    return tmp_path
+    take(folder, document("a", report({cell: 5})), document("b", report({cell: 6}, published_on="2023-02-01")))
+    published(folder)
+    return folder
+
+
+@pytest.fixture
+def data(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "data", symlinks=True)
 
 
 @pytest.fixture
