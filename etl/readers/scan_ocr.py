@@ -5,7 +5,7 @@ of a sentence.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +26,8 @@ BLANK = 0
 """The class that stands for no character, or for the border between two alike."""
 
 
+_REMEMBERED = 64
+"""Lines whose reading is kept: those of a few cells."""
 LEAST_SHARE = 0.05
 """Score of a digit that a piece of ink may be beside the likeliest."""
 LOOK_ALIKES = {"0": "０OoＯｏQD〇○◯ΟО", "1": "１lI", **{str(digit): chr(ord("０") + digit) for digit in range(2, 10)}}
@@ -87,9 +89,18 @@ def is_letter(character: str) -> bool:
 
 
 def recognise(line: Pixels, stretch: float = 1.0) -> Reading:
-    """Read one line of dark text on white, with a little margin; ``stretch`` widens it before it is read."""
+    """Read one line of dark text on white, with a little margin; ``stretch`` widens it before it is read.
+
+    The first reading of a figure is mostly that of the cell before it was known for one.
+    """
+    return _recognised(line.tobytes(), line.shape, stretch)
+
+
+@lru_cache(_REMEMBERED)
+def _recognised(pixels: bytes, shape: tuple[int, int], stretch: float) -> Reading:
     model = _model()
-    height, width = line.shape
+    line: Pixels = np.frombuffer(pixels, np.uint8).reshape(shape)
+    height, width = shape
     wide = min(max(round(width * HEIGHT / height * stretch), LEAST_WIDTH), MOST_WIDTH)
     scaled = cv2.resize(line, (wide, HEIGHT), interpolation=cv2.INTER_CUBIC if height < HEIGHT else cv2.INTER_AREA)
     level = scaled.astype(np.float32) / 127.5 - 1.0
