@@ -2,12 +2,25 @@
 if (!window.nianbaoSideways) {
   window.nianbaoSideways = true;
   let isWaiting = false;
+  // The newest years of a heat map are in sight first; the names of its rows stay where they are while the years move.
+  const holdNames = (frame) => {
+    const names = frame.querySelector(".yaxislayer-above");
+    if (frame.scrollWidth <= frame.clientWidth || !names?.querySelector(".ytick") || names.querySelector("rect")) return;
+    const box = names.getBBox();
+    const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const edges = { x: 0, y: box.y - 6, width: box.x + box.width + 4, height: box.height + 12, fill: "#fff" };
+    for (const [name, value] of Object.entries(edges)) ground.setAttribute(name, value);
+    names.prepend(ground);
+    frame.onscroll = () => names.setAttribute("transform", `translate(${frame.scrollLeft})`);
+    frame.scrollLeft = frame.scrollWidth;
+  };
   const look = () => {
     isWaiting = false;
     for (const frame of document.querySelectorAll('[class*="st-key-chart_heat"]:not([tabindex])')) {
       frame.tabIndex = 0;
       frame.setAttribute("role", "group");
     }
+    document.querySelectorAll('[class*="st-key-chart_heat"]').forEach(holdNames);
     for (const frame of document.querySelectorAll(".form:not([data-shown])")) {
       // Of several the first: the others follow it.
       const cell = frame.querySelector("td.asked");

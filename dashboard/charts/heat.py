@@ -6,8 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts import hover, theme
-from dashboard.charts.bars import folded
+from dashboard.charts import agency_names, hover, theme
 from dashboard.charts.drawing import Drawing, trace
 from dashboard.language import Words
 
@@ -19,7 +18,7 @@ _MISSING = "#e3e7eb"
 def agency_years(frame: pl.DataFrame, words: Words) -> Drawing:
     """The frame of ``agency_years.sql``; shades go by orders of magnitude, a cell without a figure is grey."""
     agencies = list(dict(frame.select("agency_id", "agency").iter_rows()).items())
-    names = {agency_id: folded(hover.plain(agency), words.language) for agency_id, agency in agencies}
+    names = {agency_id: agency_names.folded(agency) for agency_id, agency in agencies}
     cells = {(row["agency_id"], row["year"]): row for row in frame.iter_rows(named=True)}
     years = sorted({year for _, year in cells})
     grid = [[cells[agency_id, year] for year in years] for agency_id in names]
@@ -51,9 +50,10 @@ def agency_years(frame: pl.DataFrame, words: Words) -> Drawing:
             showlegend=False,
         ),
     )
-    theme.styled(figure, height=110 + 34 * max(len(agencies), 3))
-    figure.update_layout(margin={"l": figure.layout.margin.l + 8, "b": 8})
-    figure.update_yaxes(range=[len(agencies) - 0.5, -0.5], showgrid=False)
+    lines = max(name.count("<br>") for name in names.values()) + 1
+    theme.styled(figure, height=110 + max(34, 16 * lines) * max(len(agencies), 3))
+    figure.update_layout(margin={"b": 8})
+    figure.update_yaxes(range=[len(agencies) - 0.5, -0.5], showgrid=False, tickfont={"size": 12}, ticks="")
     figure.update_xaxes(side="top", type="category", range=[-0.5, len(years) - 0.5])
     return figure
 

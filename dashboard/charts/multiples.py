@@ -6,8 +6,7 @@ from typing import Any
 import polars as pl
 from plotly.subplots import make_subplots
 
-from dashboard.charts import hover, theme
-from dashboard.charts.bars import folded
+from dashboard.charts import agency_names, hover, theme
 from dashboard.charts.drawing import Drawing, Part, trace
 from dashboard.charts.points import Point, along, columns
 from dashboard.language import Words
@@ -16,6 +15,8 @@ TOGETHER = 6
 """As many agencies can be told apart on one pair of axes."""
 SMALL = 12
 _ACROSS = 2
+_APART = 0.16
+"""Of the width, between two of them: room for the figures of the right one's axis on the narrowest screen."""
 """As many small charts stand side by side on the narrowest screen with their names legible."""
 
 
@@ -38,7 +39,7 @@ def agency_lines(frame: pl.DataFrame, words: Words, *, is_connected: bool = Fals
         theme.unit_title(figure, words.unit(frame["series"][0]))
         figure.update_layout(showlegend=True)
     else:
-        titles = [folded(hover.plain(names[agency_id]), words.language) for agency_id in agencies]
+        titles = [agency_names.folded(names[agency_id]) for agency_id in agencies]
         figure = _small(traces, titles, years)
     figure.update_yaxes(rangemode="tozero")
     return figure
@@ -51,7 +52,9 @@ def shown(frame: pl.DataFrame) -> list[str]:
 
 def _small(traces: Sequence[Part], titles: Sequence[str], years: Sequence[int]) -> Drawing:
     lines = -(-len(traces) // _ACROSS)
-    empty = make_subplots(rows=lines, cols=_ACROSS, subplot_titles=titles, vertical_spacing=0.35 / lines)
+    empty = make_subplots(
+        rows=lines, cols=_ACROSS, subplot_titles=titles, vertical_spacing=0.35 / lines, horizontal_spacing=_APART
+    )
     for number, line in enumerate(traces[1:], 2):
         line.change({"xaxis": f"x{number}", "yaxis": f"y{number}"})
     figure = Drawing(*traces, layout=empty.update_layout(template=None).to_plotly_json()["layout"])

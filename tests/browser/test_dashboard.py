@@ -52,6 +52,15 @@ DRAWN_AGAIN = """
 """Charts whose margins turned out too small, so that plotly drew them once more."""
 
 
+NEWEST_IN_SIGHT = """() => {
+    const frame = document.querySelector('[class*=st-key-chart_heat]');
+    const [years, names] = ['.xtick text', '.ytick text'].map(part => [...frame.querySelectorAll(part)]);
+    const [edge, year, name] = [frame, years.at(-1), names[0]].map(e => e.getBoundingClientRect());
+    return frame.scrollWidth > frame.clientWidth && year.right <= edge.right && name.left >= edge.left && name.right < year.left;
+}"""
+"""On a narrow screen: the last year of the heat map and the names of its rows."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, language: str) -> None:
     """By the menu from page to page; axe-core looks at each wide and light in one language, narrow and dark in the other."""
@@ -70,6 +79,8 @@ def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, 
             assert barriers(page) == [], code
         page.set_viewport_size({"width": 390, "height": 900})
         page.wait_for_function(f"() => {TOO_WIDE} === 0")
+        if code == "peers":
+            page.wait_for_function(NEWEST_IN_SIGHT)
         if is_narrow:
             page.emulate_media(color_scheme="dark")
             page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")

@@ -1,0 +1,30 @@
+"""Names of agencies on charts: long ones on several lines, so that they leave room for what they name."""
+
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+
+from dashboard.charts import hover
+
+_LINE, _NEAR = 9, 3
+_ENDS_OF_PLACES: str = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["ends_of_places"]
+
+
+def folded(name: str) -> str:
+    """A name on lines of about nine signs, cut after a place where that is near; each line escaped for plotly."""
+    count = -(-len(name) // _LINE)
+    if count < 2:
+        return hover.plain(name)
+    cut = _cut(name, round(len(name) / count), len(name) - (count - 1) * _LINE)
+    return f"{hover.plain(name[:cut])}<br>{folded(name[cut:])}"
+
+
+def _cut(name: str, wanted: int, least: int) -> int:
+    """Where the first line ends: after the place that ends nearest to where it should, if one does and the rest has room."""
+    # Of two such signs in a row the second begins what follows (市 市场监督).
+    places = [
+        place
+        for place, (before, sign) in enumerate(pairwise(name[: _LINE + 1]), 2)
+        if sign in _ENDS_OF_PLACES and before not in _ENDS_OF_PLACES and place >= least and abs(place - wanted) <= _NEAR
+    ]
+    return min(places, key=lambda place: abs(place - wanted), default=wanted)
