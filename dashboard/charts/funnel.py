@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import log10
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -15,7 +15,11 @@ _LIMITS = (("998", 3.09, "dash"), ("95", 1.96, "dot"))
 """Name, standard errors from the peers' rate, line; as in ``rates_by_agency.sql``."""
 _STEPS = 60
 _NAMED = 8
-"""Agencies whose names stand on the chart; the table has them all."""
+"""At most so many agencies have their names on the chart; hovering tells them all, and the table has them."""
+_TRIED = 40
+_ROOM = (310.0, 190.0)
+"""Pixels across and down that the points have on the narrowest screen: there no name may cover another, or a point."""
+_SIGN, _LINE, _GAP, _MARK = 11.0, 16.0, 8, 11
 POSITIONS = ("far_above", "above", "within", "below", "far_below")
 _COLOURS = {"far_above": "#D55E00", "above": "#E69F00", "within": "#0072B2", "below": "#56B4E9", "far_below": "#009E73"}
 _SYMBOLS = {"far_above": "triangle-up", "above": "triangle-up-open", "within": "circle", "below": "triangle-down-open",
@@ -62,7 +66,7 @@ def _points(rows: Sequence[Mapping[str, Any]], name: str, colour: str, symbol: s
         customdata=[(row["year"], row["series"], row["agency_id"]) for row in rows],
         hovertext=[_text(row, words) for row in rows],
         hoverinfo="text",
-        marker={"color": colour, "symbol": symbol, "size": 11, "line": {"width": 2 if "open" in symbol else 0, "color": colour}},
+        marker={"color": colour, "symbol": symbol, "size": _MARK, "line": {"width": 2 if "open" in symbol else 0, "color": colour}},
     )  # fmt: skip
 
 
@@ -97,19 +101,51 @@ def _draw_limits(figure: Drawing, rows: Sequence[Mapping[str, Any]], words: Word
     )  # fmt: skip
 
 
-def _beside(cases: float, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Where the name of a point stands: on the side with more room."""
-    least, most = min(row["cases"] for row in rows), max(row["cases"] for row in rows)
-    is_left = cases * cases <= least * most if _is_wide(rows) else 2 * cases <= least + most
-    return {"xanchor": "left", "xshift": 8} if is_left else {"xanchor": "right", "xshift": -8}
-
-
 def _draw_names(figure: Drawing, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The names of the chosen agencies that stand out, the largest first."""
+    """The names of the chosen agencies that stand out, the farthest and largest first, where none covers a point or a name."""
     outside = [row for row in rows if row["is_chosen"] and row["position"] != "within"]
-    is_log = _is_wide(rows)
-    for row in sorted(outside, key=lambda row: -row["cases"])[:_NAMED]:
+    if not outside:
+        return
+    along = [log10(row["cases"]) if _is_wide(rows) else float(row["cases"]) for row in rows]
+    xs = _in_pixels(along, min(along), max(along), _ROOM[0])
+    ys = _in_pixels([row["value"] for row in rows], 0.0, max(row["value"] for row in rows), _ROOM[1])
+    places = {row["agency_id"]: place for row, *place in zip(rows, xs, ys, along, strict=True)}
+    taken: list[_Box] = []
+    for row in sorted(outside, key=lambda row: (not row["position"].startswith("far"), -row["cases"]))[:_TRIED]:
+        x, y, position = places[row["agency_id"]]
+        is_left = x <= _ROOM[0] / 2  # the name stands on the side with more room
+        width = _GAP + len(row["agency"]) * _SIGN
+        box = _Box(x + _GAP, x + width, y) if is_left else _Box(x - width, x - _GAP, y)
+        if not box.is_free(taken, xs, ys):
+            continue
+        taken.append(box)
         figure.add_annotation(
-            x=log10(row["cases"]) if is_log else row["cases"], y=row["value"], text=hover.plain(row["agency"]),
-            showarrow=False, font={"size": 11}, **_beside(row["cases"], rows),
+            x=position, y=row["value"], text=hover.plain(row["agency"]), showarrow=False, font={"size": 11}, bgcolor=theme.VEIL,
+            xanchor="left" if is_left else "right", xshift=_GAP if is_left else -_GAP,
         )  # fmt: skip
+        if len(taken) == _NAMED:
+            return
+
+
+def _in_pixels(values: Sequence[float], least: float, most: float, room: float) -> list[float]:
+    return [room * (value - least) / ((most - least) or 1) for value in values]
+
+
+class _Box(NamedTuple):
+    """Where a name stands, in pixels."""
+
+    left: float
+    right: float
+    middle: float
+
+    def is_free(self, names: Sequence["_Box"], xs: Sequence[float], ys: Sequence[float]) -> bool:
+        """Whether it is on the chart, and no name and no point is where it stands."""
+        if self.left < 0 or self.right > _ROOM[0]:
+            return False
+        for name in names:
+            if self.left < name.right and name.left < self.right and abs(self.middle - name.middle) < _LINE:
+                return False
+        reach = _LINE / 2 + _MARK / 2
+        return not any(
+            self.left <= x <= self.right and abs(self.middle - y) < reach for x, y in zip(xs, ys, strict=True)
+        )

@@ -25,7 +25,8 @@ INK = "#1f2933"
 GRID = "#e3e7eb"
 HEIGHT = 380
 WARNING = "#B5340A"
-_VEIL = "rgba(255, 255, 255, 0.85)"
+VEIL = "rgba(255, 255, 255, 0.85)"
+"""Behind words that stand over bars, lines or points."""
 
 
 def years_of(years: Sequence[int]) -> list[int]:
@@ -123,7 +124,7 @@ def name_unfinished(figure: Drawing, unfinished: Sequence[int], words: Words) ->
         {
             "x": year + 0.5, "xanchor": "right", "y": 1.0, "yref": "y domain", "yanchor": "top", "showarrow": False,
             "textangle": -90, "text": words("chart.unfinished"), "font": {"size": 11, "color": WARNING},
-            "bgcolor": _VEIL,
+            "bgcolor": VEIL,
         }
         for year in unfinished
     ]  # fmt: skip
@@ -133,7 +134,7 @@ def name_unfinished(figure: Drawing, unfinished: Sequence[int], words: Words) ->
 def note(figure: Drawing, x: float, y: float, text: str) -> Drawing:
     """A warning just above a point, legible over bars and lines."""
     figure.add_annotation(
-        x=x, y=y, text=text, showarrow=False, yshift=10, font={"size": 11, "color": WARNING}, bgcolor=_VEIL
+        x=x, y=y, text=text, showarrow=False, yshift=10, font={"size": 11, "color": WARNING}, bgcolor=VEIL
     )
     return figure
 

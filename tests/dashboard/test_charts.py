@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.charts import bars, changes, funnel, heat, lines, multiples, rates, theme
+from dashboard.charts import agency_names, bars, changes, funnel, heat, lines, multiples, rates, theme
 from tests.dashboard.frames import EN, ZH, frame, point, rate
 
 
@@ -158,6 +158,38 @@ def test_a_funnel_draws_only_the_chosen_in_colour_and_names_those_beyond_the_lim
         ZH("peers.others"): ["丙局"], ZH("position.far_above"): ["甲<b>局"], ZH("position.within"): ["乙局"],
     }  # fmt: skip
     assert [annotation.text for annotation in figure.layout.annotations] == ["甲&lt;b&gt;局"]
+
+
+def test_no_name_on_a_funnel_covers_a_point_or_another_name() -> None:
+    """A crowd beyond the limits is told by hovering and in the table; the one far from it has its name, whole on the chart."""
+    crowd = [
+        peer(f"青岚省溪云市第{number}局", 0.3 * cases, cases, "above") for number, cases in enumerate(range(20, 320))
+    ]
+    alone = peer("青岚省溪云市鹤汀区人民政府", 90, 100, "far_above")
+    figure = funnel.funnel(frame(*crowd, alone), ZH)
+    assert [annotation.text for annotation in figure.layout.annotations] == [alone["agency"]]
+    pair = [
+        peer("甲局", 60, 100, "above"),
+        peer("乙局", 61, 103, "above"),
+        peer("丙局", 2, 100, "below"),
+        peer("丁局", 2, 400, "below"),
+    ]
+    named = {annotation.text for annotation in funnel.funnel(frame(*pair), ZH).layout.annotations}
+    assert named == {"乙局", "丙局", "丁局"}
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("国家星图局", ["国家星图局"]),
+        ("青岚省溪云市鹤汀区人民政府", ["青岚省溪云市", "鹤汀区人民政府"]),
+        ("朔野省霁川市市场监督管理局", ["朔野省霁川市", "市场监督管理局"]),
+        ("甲乙丙丁戊己庚辛壬癸", ["甲乙丙丁戊", "己庚辛壬癸"]),
+        ("<b>甲乙丙丁戊己庚辛", ["&lt;b&gt;甲乙丙", "丁戊己庚辛"]),
+    ],
+)
+def test_a_long_name_stands_on_several_lines(name: str, lines: list[str]) -> None:
+    assert agency_names.folded(name).split("<br>") == lines
 
 
 def test_a_funnel_narrows_as_cases_grow() -> None:
