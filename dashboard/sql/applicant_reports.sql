@@ -13,26 +13,13 @@ with figures as not materialized (
         f.finding_count,
         f.error_count,
         f.received::double as value,
-        f.received_status as status
+        f.received_status as status,
+        3 as table_no,
+        'received' as row_code,
+        $series as column_code
     from application_applicants as f
     where f.year between $from_year and $to_year
       and @scope(f)
       and f.applicant = $series
 )
-select
-    f.report_id,
-    f.agency_id,
-    f.agency,
-    f.region,
-    f.year,
-    f.value,
-    f.status,
-    3 as table_no,
-    'received' as row_code,
-    $series as column_code,
-    f.finding_count,
-    f.error_count,
-    (select count(*) from figures) as matched
-from figures as f
-order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
-limit $row_limit
+@listed()

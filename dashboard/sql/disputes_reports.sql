@@ -25,26 +25,13 @@ with figures as not materialized (
             when 'other_result' then f.other_result_status
             when 'pending' then f.pending_status
             when 'total' then f.total_status
-        end as status
+        end as status,
+        4 as table_no,
+        $kind as row_code,
+        $series as column_code
     from disputes as f
     where f.year between $from_year and $to_year
       and @scope(f)
       and f.kind = $kind
 )
-select
-    f.report_id,
-    f.agency_id,
-    f.agency,
-    f.region,
-    f.year,
-    f.value,
-    f.status,
-    4 as table_no,
-    $kind as row_code,
-    $series as column_code,
-    f.finding_count,
-    f.error_count,
-    (select count(*) from figures) as matched
-from figures as f
-order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
-limit $row_limit
+@listed()

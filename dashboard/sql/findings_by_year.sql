@@ -2,10 +2,7 @@
 -- Findings by year and severity; a year with reports and no finding counts 0
 -- grain: year x severity
 -- columns: year; series = severity; value = findings; reports = reports of the year
-with severities as (
-    select unnest(['error', 'warning', 'notice']) as severity
-),
-years as (
+with years as (
     select r.year, count(*) as reports
     from reports as r
     where r.year between $from_year and $to_year
@@ -21,15 +18,4 @@ counts as (
       and ($rules is null or f.rule in $rules)
     group by f.year, f.severity
 )
-select
-    y.year,
-    s.severity as series,
-    -- a count of ours: where there is a report and no finding, it is 0
-    if(c.findings is null, 0, c.findings)::double as value,
-    y.reports
-from years as y
-cross join severities as s
-left join counts as c using (year, severity)
-where true
-  and ($severities is null or s.severity in $severities)
-order by y.year, series
+@severities_by_year()

@@ -13,26 +13,13 @@ with figures as not materialized (
         f.finding_count,
         f.error_count,
         f.value::double as value,
-        f.value_status as status
+        f.value_status as status,
+        3 as table_no,
+        $series as row_code,
+        'total' as column_code
     from application_outcomes as f
     where f.year between $from_year and $to_year
       and @scope(f)
       and f.outcome = $series
 )
-select
-    f.report_id,
-    f.agency_id,
-    f.agency,
-    f.region,
-    f.year,
-    f.value,
-    f.status,
-    3 as table_no,
-    $series as row_code,
-    'total' as column_code,
-    f.finding_count,
-    f.error_count,
-    (select count(*) from figures) as matched
-from figures as f
-order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
-limit $row_limit
+@listed()

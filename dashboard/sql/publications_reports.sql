@@ -85,25 +85,10 @@ with figures as not materialized (
             when 'penalty_decisions' then 'decisions'
             when 'coercion_decisions' then 'decisions'
             when 'administrative_fees_10k_yuan' then 'amount_10k_yuan'
-        end as column_code
+        end as column_code,
+        if(row_code is null, null, 2) as table_no
     from publications as f
     where f.year between $from_year and $to_year
       and @scope(f)
 )
-select
-    f.report_id,
-    f.agency_id,
-    f.agency,
-    f.region,
-    f.year,
-    f.value,
-    f.status,
-    if(f.row_code is null, null, 2) as table_no,
-    f.row_code,
-    f.column_code,
-    f.finding_count,
-    f.error_count,
-    (select count(*) from figures) as matched
-from figures as f
-order by ($missing_first and value is null) desc, value desc nulls last, f.year desc, f.agency, f.report_id
-limit $row_limit
+@listed()

@@ -1,5 +1,5 @@
 -- 每份年报的一项申请数字（$series）及其状态
--- One figure ($series) of applications and its status, by report
+-- One figure ($series) of applications and its status, by report, with the cell that it stands in
 -- grain: report
 select
     f.report_id,
@@ -32,7 +32,10 @@ select
         when 'other' then f.other_status
         when 'concluded' then f.concluded_status
         when 'carried_out' then f.carried_out_status
-    end as status
+    end as status,
+    3 as table_no,
+    $series as row_code,
+    'total' as column_code
 from applications as f
 where f.year between $from_year and $to_year
   and @scope(f)

@@ -9,9 +9,9 @@ select
     f.year,
     f.value,
     f.status,
-    3 as table_no,
-    $series as row_code,
-    'total' as column_code,
+    f.table_no,
+    f.row_code,
+    f.column_code,
     f.finding_count,
     f.error_count,
     (select count(*) from figures) as matched

@@ -10,24 +10,10 @@ with sums as materialized (
     where (topic in ('error', 'warning', 'notice') and ($rules is null or series in $rules) or topic = 'applications' and series = 'received')
       and year between $from_year and $to_year
 ),
-severities as (
-    select unnest(['error', 'warning', 'notice']) as severity
-),
 years as (
     select year, sum(reports)::bigint as reports from sums where topic = 'applications' group by year
 ),
 counts as (
     select year, topic as severity, sum(value) as findings from sums where topic <> 'applications' group by year, topic
 )
-select
-    y.year,
-    s.severity as series,
-    -- a count of ours: where there is a report and no finding, it is 0
-    if(c.findings is null, 0, c.findings)::double as value,
-    y.reports
-from years as y
-cross join severities as s
-left join counts as c using (year, severity)
-where true
-  and ($severities is null or s.severity in $severities)
-order by y.year, series
+@severities_by_year()
