@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from etl.readers.pdf_characters import MAX_GLYPHS, Character, Setting, main_direction
 from etl.readers.pdf_drawing import IDENTITY, MAX_PATHS, Drawing, Matrix
 from etl.readers.pdf_frame import Frame
-from etl.readers.pdf_glyphs import MAX_GLYPHS, Character, Setting, main_direction, visible_glyphs
+from etl.readers.pdf_glyphs import visible_glyphs
 from etl.readers.pdf_page import PageContent
 from etl.readers.pdf_text import is_wide
 
@@ -122,9 +123,7 @@ class _Page:
                 self._user(place.at(*corner)) for corner in ((x, y + DESCENT * size), (x + width, y - ASCENT * size))
             ]
             (x0, x1), (y0, y1) = (sorted(axis) for axis in zip(*corners, strict=True))
-            self.characters.append(
-                Character(ord(char), x0, y0, x1, y1, setting, len(self.characters), is_spaced, self.run)
-            )
+            self.characters.append((setting, ord(char), (x0, y1, x1, y0), len(self.characters), is_spaced, self.run))
             is_spaced = False
 
     def _path(self, item: Any) -> None:

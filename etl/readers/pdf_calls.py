@@ -1,6 +1,8 @@
 """The functions of PDFium that are called for every character and every line of a page.
 
-pypdfium2 wraps pointers in objects; here they go in and out as plain integers, which takes a third of the time.
+pypdfium2 wraps pointers in objects; here they go in and out as plain integers, which takes a third of the time. What is
+asked of every character takes its arguments as they are: a page as a ``c_void_p``, numbers, and ``byref`` for what is
+filled in. None lets go of Python's lock, for each answers from memory in less time than that takes.
 """
 
 import ctypes
@@ -15,18 +17,23 @@ def address(pointer: Any) -> int:
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:
-    """A function of PDFium that takes and gives pointers as plain integers: it is called for every character."""
-    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
+    """A function of PDFium that takes and gives pointers as plain integers."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
+
+
+def _quick(function: Any, result: Any) -> Any:
+    """A function of PDFium that is called for every character."""
+    return ctypes.PYFUNCTYPE(result)(address(function))
 
 
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-text_object = _plain(pdfium_c.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
-unicode = _plain(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-loose_box = _plain(pdfium_c.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-has_map_error = _plain(pdfium_c.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
+text_object = _quick(pdfium_c.FPDFText_GetTextObject, _POINTER)
+unicode = _quick(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint)
+loose_box = _quick(pdfium_c.FPDFText_GetLooseCharBox, _INT)
+has_map_error = _quick(pdfium_c.FPDFText_HasUnicodeMapError, _INT)
 char_box = _plain(pdfium_c.FPDFText_GetCharBox, _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
-matrix_of = _plain(pdfium_c.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
-font_size = _plain(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
+matrix_of = _quick(pdfium_c.FPDFText_GetMatrix, _INT)
+font_size = _quick(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
 font_of = _plain(pdfium_c.FPDFTextObj_GetFont, _POINTER, _POINTER)
 font_name = _plain(pdfium_c.FPDFFont_GetBaseFontName, ctypes.c_size_t, _POINTER, ctypes.c_char_p, ctypes.c_size_t)
 is_embedded = _plain(pdfium_c.FPDFFont_GetIsEmbedded, _INT, _POINTER)

@@ -1,8 +1,9 @@
 """The characters of a page into the cells of its tables; what stands in none is prose."""
 
+import math
 from itertools import groupby
 
-from etl.model import UNSURE
+from etl.model import UNSURE, Box
 from etl.readers.pdf_glyphs import Glyph
 from etl.readers.pdf_join import SAME_EDGE, Part, PartCell
 from etl.readers.pdf_page import PageContent
@@ -13,6 +14,7 @@ from etl.readers.pdf_text import Line, cell_text, is_overprinted, lines, words
 STRADDLE = 0.2
 """Share of its height by which a character must reach over a line to belong to the text on the other side."""
 Item = Part | ProseLine
+NOWHERE: Box = (math.inf, math.inf, -math.inf, -math.inf)
 
 
 def without_frames(tables: list[list[RuledTable]]) -> list[list[RuledTable]]:
@@ -46,7 +48,10 @@ def compose(page: PageContent, tables: list[RuledTable]) -> tuple[list[Item], bo
     by_size = sorted(filled, key=lambda table: _area(table.table))
     prose: list[Glyph] = []
     for word in words(page.glyphs):
-        if not any(table.take(word) for table in by_size):
+        for table in by_size:
+            if table.take(word):
+                break
+        else:
             prose.extend(word)
     placed: list[tuple[float, float, Item]] = [
         (table.table.box[1], table.table.box[0], _part(page, table)) for table in filled
@@ -65,25 +70,32 @@ class _Filled:
         self.glyphs: dict[int, list[Glyph]] = {}
         self.has_overrun = False
         self.last: int | None = None
+        self.last_box: Box = NOWHERE
         self.unsure: set[int] = set()
         """Cells over whose border figures run that may be one number or two."""
 
     def take(self, word: list[Glyph]) -> bool:
         """Put a word into the cell at its centre; False where it stands outside the table."""
-        number = self._cell_at((word[0].left + word[-1].right) / 2, word[0].y)
+        first, end = word[0], word[-1]
+        x, y = (first.left + end.right) / 2, first.y
+        left, top, right, bottom = self.last_box
+        is_in_last = left <= x < right and top <= y < bottom
+        number = self.last if is_in_last else self._cell_at(x, y)
         if number is None:
-            self.last = None
+            self.last, self.last_box = None, NOWHERE
             return False
-        if word[0].run != word[-1].run and len(parts := self._by_cell(word)) > 1:
+        if first.run != end.run and len(parts := self._by_cell(word)) > 1:
             if all(self._fits(part, cell) for cell, part in parts):
                 return all(self.take(part) for _, part in parts)
             self.unsure |= {cell for cell, _ in parts}
-        if self.last is not None and self._runs_down_into(word[0], self.last, number):
-            number = self.last
-        self.last = number
+        if not is_in_last:
+            if self.last is not None and self._runs_down_into(first, self.last, number):
+                number = self.last
+            self.last, self.last_box = number, self.table.cells[number].box
         self.glyphs.setdefault(number, []).extend(word)
-        left, _, right, _ = self.table.cells[number].box
-        self.has_overrun |= len(word) > 1 and (word[-1].x > right or word[0].x < left)
+        if len(word) > 1:
+            left, _, right, _ = self.last_box
+            self.has_overrun |= end.x > right or first.x < left
         return True
 
     def _cell_at(self, x: float, y: float) -> int | None:

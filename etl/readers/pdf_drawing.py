@@ -17,6 +17,7 @@ MAX_PATHS = 20_000
 MAX_SEGMENTS = 2_000
 MAX_FORM_DEPTH = 8
 Matrix = tuple[float, float, float, float, float, float]
+_Place, _Matrix, _Flags = ctypes.c_float * 2, ctypes.c_float * 6, ctypes.c_int * 2
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -94,28 +95,32 @@ def _walk(drawing: Drawing, objects: Iterator[int], outer: Matrix, depth: int) -
 
 
 def _add_path(drawing: Drawing, path: int, matrix: Matrix) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdf_calls.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    if not (fill.value or stroke.value):
+    fills_and_strokes = _Flags()
+    at = ctypes.addressof(fills_and_strokes)
+    pdf_calls.draw_mode(path, at, at + ctypes.sizeof(ctypes.c_int))
+    is_filled, is_stroked = fills_and_strokes
+    if not (is_filled or is_stroked):
         return
     for points in _outlines(path, matrix):
-        if stroke.value:
+        if is_stroked:
             for first, second in pairwise(points):
                 if first and second:
                     drawing.add_line(first, second)
-        if fill.value and (corners := [point for point in points if point]):
+        if is_filled and (corners := [point for point in points if point]):
             drawing.add_fill(corners)
 
 
 def _outlines(path: int, matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
     """The parts of a path as lists of corners; None stands where a curve breaks the line."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    place = _Place()
+    x_at = ctypes.addressof(place)
+    y_at = x_at + ctypes.sizeof(ctypes.c_float)
     points: list[tuple[float, float] | None] = []
     for index in range(min(pdf_calls.segment_count(path), MAX_SEGMENTS)):
         segment = pdf_calls.path_segment(path, index)
         kind = pdf_calls.segment_type(segment)
-        pdf_calls.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
-        point = _apply(matrix, x.value, y.value)
+        pdf_calls.segment_point(segment, x_at, y_at)
+        point = _apply(matrix, *place)
         if kind == pdfium_c.FPDF_SEGMENT_MOVETO and points:
             yield points
             points = []
@@ -129,13 +134,16 @@ def _outlines(path: int, matrix: Matrix) -> Iterator[list[tuple[float, float] | 
 
 
 def _matrix(item: int) -> Matrix:
-    matrix = pdfium_c.FS_MATRIX()
+    matrix = _Matrix()
     if not pdf_calls.object_matrix(item, ctypes.addressof(matrix)):
         return IDENTITY
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    a, b, c, d, e, f = matrix
+    return (a, b, c, d, e, f)
 
 
 def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
+    if outer is IDENTITY:
+        return inner
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 
 from etl.model import Box
+from etl.readers.pdf_characters import is_mostly_hidden, main_direction, read_characters
 from etl.readers.pdf_drawing import Ruling, read_drawing
 from etl.readers.pdf_frame import Frame
-from etl.readers.pdf_glyphs import Glyph, main_direction, read_characters, visible_glyphs
+from etl.readers.pdf_glyphs import Glyph, visible_glyphs
 
 
 class PageContent(NamedTuple):
@@ -45,7 +46,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         sheet = _sheet(page)
         text_page = page.get_textpage()
         try:
-            characters = list(read_characters(text_page))
+            characters = read_characters(text_page)
         finally:
             text_page.close()
         frame = main_direction(characters, sheet)
@@ -61,7 +62,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         glyphs=glyphs,
         horizontals=drawing.horizontals,
         verticals=drawing.verticals,
-        has_hidden_text=sum(character.setting.is_hidden for character in characters) * 2 > len(characters),
+        has_hidden_text=is_mostly_hidden(characters),
         has_slanted_text=has_slanted,
         has_image=drawing.has_image,
         frame=frame,

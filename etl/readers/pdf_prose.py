@@ -86,10 +86,11 @@ def paragraphs(lines: list[ProseLine], style: Style) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
+    texts = [(group, _text(group)) for group in groups]
     return [
-        Paragraph(text=_text(group), role=_role(group, style), page=group[0].page)
-        for group in groups
-        if _text(group).strip()
+        Paragraph(text=text, role=_role(group, text, style), page=group[0].page)
+        for group, text in texts
+        if text.strip()
     ]
 
 
@@ -145,10 +146,9 @@ def _text(group: list[ProseLine]) -> str:
     return text
 
 
-def _role(group: list[ProseLine], style: Style) -> Literal["title", "heading", "text"]:
+def _role(group: list[ProseLine], text: str, style: Style) -> Literal["title", "heading", "text"]:
     if all(_is_title_line(line, style) for line in group):
         return "title"
-    text = _text(group)
     is_set_apart = all(_has_other_font(line.line, style) or line.line.size > LARGER * style.size for line in group)
     if is_set_apart and len(text) <= HEADING_LENGTH and not text.endswith(("。", "；", "：", "，")):
         return "heading"

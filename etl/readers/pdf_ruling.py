@@ -154,8 +154,9 @@ class _Axis(NamedTuple):
     def covers(self, index: int, start: float, end: float) -> bool:
         """Whether a line is drawn at ``index`` along most of the stretch."""
         covered = 0.0
-        for line in self.drawn[index]:
-            covered += max(0.0, min(line.end, end) - max(line.start, start))
+        for _, first, last in self.drawn[index]:
+            if first < end and start < last:
+                covered += (last if last < end else end) - (first if first > start else start)
         return covered >= COVERED * (end - start)
 
 
@@ -230,9 +231,11 @@ def _rectangles(region: dict[tuple[int, int], int]) -> list[tuple[int, int, int,
         while region.get((row, column + width)) == number and (row, column + width) not in taken:
             width += 1
         height = 1
-        while all(region.get((row + height, column + i)) == number for i in range(width)) and not (
+        while region.get((row + height, column)) == number and not (
+            any(region.get((row + height, column + i)) != number for i in range(1, width))
             # A row that is wider on either side is a rectangle of its own.
-            region.get((row + height, column - 1)) == number or region.get((row + height, column + width)) == number
+            or region.get((row + height, column - 1)) == number
+            or region.get((row + height, column + width)) == number
         ):
             height += 1
         taken.update((row + j, column + i) for j in range(height) for i in range(width))

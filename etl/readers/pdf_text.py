@@ -32,6 +32,7 @@ def is_wide(text: str) -> bool:
 
 _FROM_TOP = attrgetter("y", "left")
 _FROM_LEFT = attrgetter("left")
+_IN_ORDER = attrgetter("order")
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -54,33 +55,34 @@ class Line(Struct, frozen=True, gc=False):
 
 def joined(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
     """Glyphs of one line, from left to right, as text."""
-    parts: list[str] = []
-    before: Glyph | None = None
-    for glyph in glyphs:
-        if before is not None:
-            gap = glyph.left - before.right
-            is_narrow = glyph.text in _LATIN and before.text in _LATIN
-            is_apart = gap > 0 and gap / max(min(glyph.size, before.size), 1.0) > (WORD_GAP if is_narrow else WIDE_GAP)
-            if is_apart or (is_narrow and glyph.is_spaced):
-                parts.append(" ")
-        parts.append(glyph.text)
+    before = glyphs[0]
+    text = before.text
+    for glyph in glyphs[1:]:
+        gap = glyph.left - before.right
+        is_narrow = glyph.text in _LATIN and before.text in _LATIN
+        is_apart = gap > 0 and gap / max(min(glyph.size, before.size), 1.0) > (WORD_GAP if is_narrow else WIDE_GAP)
+        text += " " + glyph.text if is_apart or (is_narrow and glyph.is_spaced) else glyph.text
         before = glyph
-    return "".join(parts)
+    return text
 
 
 def lines(glyphs: list[Glyph]) -> list[Line]:
     """Gather glyphs into lines, from the top; glyphs share a line where their heights overlap by half."""
     bands: list[list[Glyph]] = []
+    before: Glyph | None = None
     for glyph in sorted(glyphs, key=_FROM_TOP):
-        if bands and _is_level(bands[-1][-1], glyph):
+        if before is not None and _is_level(before, glyph):
             bands[-1].append(glyph)
         else:
             bands.append([glyph])
+        before = glyph
     return [_line(band) for band in bands]
 
 
 def _is_level(first: Glyph, second: Glyph) -> bool:
-    smaller, larger = (first.size, second.size) if first.size < second.size else (second.size, first.size)
+    smaller, larger = first.size, second.size
+    if smaller > larger:
+        smaller, larger = larger, smaller
     if second.y - first.y >= 0.35 * larger:
         return False
     bottom = first.bottom if first.bottom < second.bottom else second.bottom
@@ -90,8 +92,9 @@ def _is_level(first: Glyph, second: Glyph) -> bool:
 
 def _line(glyphs: list[Glyph]) -> Line:
     if len(glyphs) == 1:
-        glyph = glyphs[0]
-        return Line((glyph,), glyph.left, glyph.top, glyph.right, glyph.bottom, _font_size(glyphs))
+        (glyph,) = glyphs
+        width = glyph.right - glyph.left if glyph.text > WIDE else glyph.size / 1.15
+        return Line((glyph,), glyph.left, glyph.top, glyph.right, glyph.bottom, max(width, LEAST_SIZE))
     glyphs.sort(key=_FROM_LEFT)
     return Line(
         tuple(glyphs),
@@ -135,12 +138,10 @@ def cell_text(glyphs: list[Glyph], set_lines: list[Line]) -> str:
     """The text of a cell, given its lines: from the top, joined by a line feed; columns set downwards, and text that is
     turned, in the order in which they are drawn.
     """
-    if glyphs and all(glyph.is_turned for glyph in glyphs):
-        return "".join(glyph.text for glyph in sorted(glyphs, key=lambda glyph: glyph.order))
-    if len(set_lines) > 1:
-        columns = _columns(glyphs)
-        if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
-            return "\n".join("".join(glyph.text for glyph in column) for column in columns)
+    if glyphs and glyphs[0].is_turned and all(glyph.is_turned for glyph in glyphs):
+        return "".join(glyph.text for glyph in sorted(glyphs, key=_IN_ORDER))
+    if len(set_lines) > 1 and (columns := _columns(glyphs)):
+        return "\n".join("".join(glyph.text for glyph in column) for column in columns)
     return "\n".join(line.text for line in set_lines)
 
 
@@ -157,13 +158,15 @@ def is_overprinted(set_lines: list[Line]) -> bool:
     return False
 
 
-def _columns(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs in runs that are drawn downwards, one under the other; a run drawn to the right has one glyph."""
+def _columns(glyphs: list[Glyph]) -> list[list[Glyph]] | None:
+    """Two columns and more that are set downwards, each of two glyphs and more but the last; None where there are none."""
     columns: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.order):
+    for glyph in sorted(glyphs, key=_IN_ORDER):
         before = columns[-1][-1] if columns else glyph
         if columns and abs(glyph.x - before.x) < 0.7 * glyph.size and 0.5 * glyph.size < glyph.y - before.y:
             columns[-1].append(glyph)
+        elif columns and len(columns[-1]) == 1:
+            return None
         else:
             columns.append([glyph])
-    return columns
+    return columns if len(columns) > 1 else None
