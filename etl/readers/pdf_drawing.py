@@ -3,7 +3,7 @@
 import ctypes
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
@@ -67,12 +67,8 @@ def read_drawing(page: Any, frame: Frame) -> Drawing:
     """Collect the lines of a page, as seen in ``frame``."""
     drawing = Drawing(frame)
     at = pdf_calls.address(page.raw)
-    _walk(
-        drawing,
-        (pdf_calls.page_object(at, i) for i in range(pdfium_c.FPDFPage_CountObjects(page))),
-        IDENTITY,
-        0,
-    )
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    _walk(drawing, map(pdf_calls.page_object, repeat(at), range(count)), IDENTITY, 0)
     return drawing
 
 
@@ -90,7 +86,7 @@ def _walk(drawing: Drawing, objects: Iterator[int], outer: Matrix, depth: int) -
             drawing.add_fill([_apply(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
             count = pdf_calls.form_object_count(item)
-            inner = (pdf_calls.form_object(item, i) for i in range(max(count, 0)))
+            inner = map(pdf_calls.form_object, repeat(item), range(max(count, 0)))
             _walk(drawing, inner, _multiply(_matrix(item), outer), depth + 1)
 
 

@@ -138,11 +138,11 @@ def _without_repeated_head(upper: Part, lower: Part) -> Part:
     def top(part: Part, count: int) -> list[tuple[int, int, int, int, str]]:
         return sorted((c.row, c.column, c.row_span, c.column_span, c.text) for c in part.cells if c.row < count)
 
-    for count in range(min(upper.row_count, lower.row_count), 0, -1):
+    first_figures = min((cell.row for cell in lower.cells if is_value(cell.text)), default=lower.row_count)
+    for count in range(min(upper.row_count, lower.row_count, first_figures), 0, -1):
         head = top(lower, count)
         is_closed = all(row + span <= count for row, _, span, _, _ in head)
-        is_label = any(text for *_, text in head) and not any(is_value(text) for *_, text in head)
-        if is_closed and is_label and head == top(upper, count):
+        if is_closed and any(text for *_, text in head) and head == top(upper, count):
             rest = [cell._replace(row=cell.row - count) for cell in lower.cells if cell.row >= count]
             return lower._replace(row_count=lower.row_count - count, cells=rest)
     return lower
