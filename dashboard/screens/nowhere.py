@@ -9,13 +9,12 @@ from dashboard.view import View
 def page(view: View, path: str, *, is_closed: bool) -> None:
     """Say what is wrong with ``path``, the last part of the address, and lead to the overview."""
     words = view.words
-    st.title(words("page.nowhere.title"))
-    told = (
-        words("page.nowhere.closed", page=words(f"nav.{path}"))
-        if is_closed
-        else words("page.nowhere.unknown", path=escaped(path))
-    )
-    st.warning(told, icon=":material/wrong_location:")
+    if is_closed:
+        st.title(words(f"nav.{path}"))
+        st.warning(words("page.nowhere.closed"), icon=":material/lock:")
+    else:
+        st.title(words("page.nowhere.title"))
+        st.warning(words("page.nowhere.unknown", path=escaped(path)), icon=":material/wrong_location:")
     st.page_link(
         view.pages["overview"], label=words("page.nowhere.back"), icon=":material/dashboard:",
         query_params=view.link(),

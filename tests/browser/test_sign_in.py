@@ -87,7 +87,7 @@ def test_one_who_is_entered_sees_the_places_of_his_own(browser: Browser, site: S
     page.goto(f"{site.address}/decisions")
     page.get_by_text(ZH("page.decisions.signed_in")).wait_for()
     page.goto(f"{site.address}/runs")
-    page.get_by_text(ZH("page.nowhere.closed", page=ZH("nav.runs"))).wait_for()
+    page.get_by_text(ZH("page.nowhere.closed")).wait_for()
     page.goto(f"{site.address}/sql?sql=select+distinct+agency+from+reports+order+by+all")
     page.get_by_test_id("stDataFrame").wait_for()
     page.goto(f"{site.address}/sql?sql=select+*+from+core.reports")
