@@ -1,6 +1,7 @@
 """Names of agencies on charts: long ones on several lines, so that they leave room for what they name."""
 
 import tomllib
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,11 @@ def folded(name: str) -> str:
         return hover.plain(name)
     cut = _cut(name, round(len(name) / count), len(name) - (count - 1) * _LINE)
     return f"{hover.plain(name[:cut])}<br>{folded(name[cut:])}"
+
+
+def row_height(names: Iterable[str]) -> int:
+    """The pixels that a row needs for the longest of folded names, at a size of print of 12."""
+    return max(34, 16 * max((name.count("<br>") + 1 for name in names), default=1))
 
 
 def _cut(name: str, wanted: int, least: int) -> int:

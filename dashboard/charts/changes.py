@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts import hover, theme
+from dashboard.charts import agency_names, theme
 from dashboard.charts.bars import folded
 from dashboard.charts.drawing import Drawing, trace
 from dashboard.language import Words
@@ -18,7 +18,7 @@ _SHOWN = 15
 def by_agency(frame: pl.DataFrame, words: Words) -> Drawing:
     """The frame of ``change_by_agency.sql``: a bar an agency, the largest change on top."""
     rows = frame.sort(pl.col("value").abs(), "agency_id", descending=[True, False]).head(_SHOWN).to_dicts()
-    return _bars(rows, [folded(hover.plain(row["agency"]), words.language) for row in rows], words)
+    return _bars(rows, [agency_names.folded(row["agency"]) for row in rows], words)
 
 
 def by_series(frame: pl.DataFrame, words: Words) -> Drawing:
@@ -48,12 +48,14 @@ def _bars(rows: Sequence[Mapping[str, Any]], names: Sequence[str], words: Words)
             marker={"color": [MORE if row["value"] > 0 else LESS for row in rows]},
         )
     )
-    theme.lying(figure, 90 + 34 * max(len(rows), 3), words.unit(rows[0]["series"]) if rows else "")
+    theme.lying(
+        figure, 90 + agency_names.row_height(names) * max(len(rows), 3), words.unit(rows[0]["series"]) if rows else ""
+    )
     # room at both ends for the figures beside bars too short to hold them
     least, most = (edge([0.0, *(row["value"] for row in rows)]) for edge in (min, max))
     room = 0.15 * (most - least)
     figure.update_xaxes(zeroline=True, zerolinecolor="#52606d", range=[least - room, most + room])
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(autorange="reversed", tickfont={"size": 12})
     return figure
 
 

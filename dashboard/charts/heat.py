@@ -50,8 +50,7 @@ def agency_years(frame: pl.DataFrame, words: Words) -> Drawing:
             showlegend=False,
         ),
     )
-    lines = max(name.count("<br>") for name in names.values()) + 1
-    theme.styled(figure, height=110 + max(34, 16 * lines) * max(len(agencies), 3))
+    theme.styled(figure, height=110 + agency_names.row_height(names.values()) * max(len(agencies), 3))
     figure.update_layout(margin={"b": 8})
     figure.update_yaxes(range=[len(agencies) - 0.5, -0.5], showgrid=False, tickfont={"size": 12}, ticks="")
     figure.update_xaxes(side="top", type="category", range=[-0.5, len(years) - 0.5])
