@@ -45,6 +45,8 @@ SEALED_CONFIDENCE = 0.9
 """Of a figure under a seal, whose letters are ink of the same kind."""
 FIGURE_WIDTH, FIGURE_HEIGHT = 0.4, 0.6
 """Width of a digit, and the least height of one, in character heights."""
+PART_OF_FIGURE, LEAST_WIDTH = 0.4, 0.2
+"""Height of what may be a part of a digit, and width of what is more than its edge, in character heights."""
 WIDEST_FIGURE = 5.0
 """Width of a figure at most, in character heights."""
 FEWEST_LETTERS = 2
@@ -101,21 +103,35 @@ def _read_sealed(page: Page, place: Place) -> CellText:
     foreign = cv2.bitwise_or(over, page.seal_ink[place])
     own = cv2.subtract(dark, over)
     runs = runs_in(without_specks(own, page.picture.points, is_cell=True), page.character)
+    is_beneath = _is_print_beneath(page, place, runs)
     if not runs:
-        if not _hides_figure(foreign, page.character):
-            return CellText([], "", None)
+        if not is_beneath and not _hides_figure(foreign, page.character):
+            seal = cv2.dilate(page.coloured[place], np.ones((3, 3), np.uint8)) > 0
+            return _blank_or_worn(np.where(seal, np.uint8(PAPER), page.black[place]), page)
         return CellText([], UNSURE, 0.0, _beneath(page, place, None))
     grey = np.where(cv2.dilate(over, np.ones((3, 3), np.uint8)) > 0, np.uint8(PAPER), page.black[place])
     read = _read_ink(grey, own, runs, page)
     is_faint = page.has_black_seal and (read.confidence or 0.0) < SEALED_CONFIDENCE
     is_near = any(_is_near(foreign, run) for run in runs) or (_is_label(read.text) and bool(foreign.any()))
-    if not is_faint and not is_near:
+    if not is_faint and not is_near and not is_beneath:
         return read
     doubted = read.doubted()
     if _is_label(doubted.text):
         return doubted
     beneath = _beneath(page, place, runs[0] if len(runs) == 1 else None)
     return doubted._replace(candidates=tuple(dict.fromkeys((*doubted.candidates, *beneath))))
+
+
+def _is_print_beneath(page: Page, place: Place, runs: list[Run]) -> bool:
+    """Whether print lies under a seal in colour beside the runs, and may be a digit or a part of one."""
+    faded = page.beneath[place].copy()
+    for run in runs:
+        faded[max(run.top - 1, 0) : run.bottom + 1, max(run.left - 1, 0) : run.right + 1] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(faded, connectivity=8)
+    is_high = stats[1:, cv2.CC_STAT_HEIGHT] >= PART_OF_FIGURE * page.character
+    # A narrow strip beside a run is the edge of its last digit.
+    is_broad = stats[1:, cv2.CC_STAT_WIDTH] >= (LEAST_WIDTH * page.character if runs else 1)
+    return bool((is_high & is_broad).any())
 
 
 def _is_label(text: str) -> bool:

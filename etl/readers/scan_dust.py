@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 
 from etl.readers.scan_picture import PAPER, Pixels
+from etl.readers.scan_pieces import LEAST_DIGIT, Piece, broken_digits
 from etl.readers.scan_text import Run
+from etl.readers.scan_worn import SIGN_BOTTOM, SIGN_REACH, SIGN_TOP, SIGN_WIDTH, text_size
 
 LARGEST = 0.2
 """Character heights: a point is as large as this at most, and so is what counts as a speck."""
 CLUSTER = 0.45
 """The same of specks side by side where no sign stands: over the foot of a figure, and not before it."""
-LEAST_DIGIT = 0.5
-"""Height of a digit at least, in heights of the tallest."""
 FOOT = 0.65
 """Share of a digit's height above which no point and no comma stands."""
 BEHIND = 0.4
@@ -47,20 +47,25 @@ def swept(grey: Pixels, dark: Pixels, run: Run, character: int) -> Swept:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         dark[run.top : run.bottom, run.left : run.right], connectivity=8
     )
-    pieces = stats[1:].tolist()
-    tallest = max((height for *_, height, _ in pieces), default=0)
-    digits = [piece for piece in pieces if piece[3] >= LEAST_DIGIT * tallest]
+    pieces = [Piece(*bounds) for bounds in stats[1:, :4].tolist()]
+    tallest = max((piece.height for piece in pieces), default=0)
+    broken = broken_digits(pieces, tallest)
+    digits = [piece for place, piece in enumerate(pieces) if place in broken or piece.height >= LEAST_DIGIT * tallest]
     if tallest <= 2 * LARGEST * character or len(digits) == len(pieces):
         return Swept(grey, dark, run)
-    left, right = min(piece[0] for piece in digits), max(piece[0] + piece[2] for piece in digits)
-    top, bottom = min(piece[1] for piece in digits), max(piece[1] + piece[3] for piece in digits)
+    left, right = min(piece.left for piece in digits), max(piece.left + piece.width for piece in digits)
+    top, bottom = min(piece.top for piece in digits), max(piece.top + piece.height for piece in digits)
     foot = top + FOOT * (bottom - top)
+    highest, lowest = top + SIGN_TOP * (bottom - top), bottom - SIGN_BOTTOM * (bottom - top)
 
-    def is_dust(piece: list[int]) -> bool:
-        x, y, width, height, _ = piece
-        if any(x < other[0] + other[2] and other[0] < x + width for other in digits):
+    def is_dust(piece: Piece) -> bool:
+        if any(map(piece.is_over, digits)):
             # It may be a piece of that digit, worn off.
             return False
+        x, y, width, height = piece
+        if 0 <= left - (x + width) <= SIGN_REACH * character and highest <= y + height / 2 <= lowest:
+            # It may be a minus.
+            return width < SIGN_WIDTH * text_size(bottom - top, character)
         if x >= left and y + height <= foot:
             return max(width, height) <= CLUSTER * character
         may_be_a_point = x >= left and x <= right + BEHIND * character

@@ -55,6 +55,8 @@ DOUBTFUL = 0.6
 """Certainty of a letter that says nothing for or against a page being the right way up; more counts for it, less against."""
 SURELY_LEGIBLE, LEAST_LEGIBLE = 12.0, 1.5
 """Of all letters together, where the other ways need not be tried; and where a page is turned at all."""
+DARKER, UNEVEN = 15.0, 3.0
+"""Grey by which a seal in colour is darker at least where print lies beneath it; and how many times as much as it is uneven."""
 LEAST_GAIN, LEAST_GAIN_ACROSS = 3.0, 1.5
 """Times as legible a page must be on its side as it is as it lies, upright and across: sheets are mostly upright."""
 
@@ -81,6 +83,18 @@ def read_picture(picture: Picture) -> list[list[Item]]:
     placed = [Placed(table.box[1], table.box[0], table.box[3], _part(page, table)) for table in tables]
     placed += [Placed(line.line.top, line.line.left, line.line.bottom, line) for line in _prose(page, tables)]
     return sheets_apart(placed, picture.width, picture.height)
+
+
+def _print_beneath(picture: Picture, seals: list[Seal]) -> Pixels:
+    """Where print lies under the ring or the star of a seal in colour (255): it fades with the seal, and is darker than it."""
+    coloured = dark_pixels(picture.ink)
+    is_seal = cv2.bitwise_and(seal_ink(coloured, seals, picture.dpi), coloured) > 0
+    if not is_seal.any():
+        return np.zeros_like(coloured)
+    calm = cv2.GaussianBlur(picture.ink, (3, 3), 0)
+    usual, darker = np.percentile(calm[is_seal], (50, 16))
+    limit = usual - max(UNEVEN * (usual - darker), DARKER)
+    return np.where(is_seal & (calm < limit), np.uint8(255), np.uint8(0))
 
 
 def quarters_askew(picture: Picture) -> int:
@@ -182,6 +196,7 @@ def _wiped(
         over_print,
         bool(over_print.any()),
         paper(bleached),
+        bare(np.zeros_like(dark) if over_print.any() or not seals else _print_beneath(picture, seals)),
     )
 
 

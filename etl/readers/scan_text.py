@@ -7,6 +7,7 @@ import numpy as np
 
 from etl.readers.scan_ocr import Reading, Recognised, recognise
 from etl.readers.scan_picture import Pixels
+from etl.readers.scan_pieces import Piece, beside, broken_digits
 from etl.readers.scan_seal import Seal
 from etl.readers.scan_upright import Picture
 
@@ -92,6 +93,8 @@ class Page(NamedTuple):
     has_black_seal: bool
     lifted: Pixels
     """As ``whole``, with the ink of seals bleached as far as print beneath it is darker."""
+    beneath: Pixels
+    """Where print lies under a seal in colour (255), and fades with it in ``black``."""
 
     def is_sealed(self, left: int, top: int, right: int, bottom: int) -> bool:
         """Whether a piece of the page lies under a seal."""
@@ -146,7 +149,7 @@ def _cut(profile: Pixels, row: tuple[int, int], character: int) -> list[tuple[in
 
 
 def without_specks(dark: Pixels, points: float, *, is_cell: bool, least: float = SPECK) -> Pixels:
-    """Ink without dust and, in a cell, without what only reaches over its edge."""
+    """Ink without dust and, in a cell, without what only reaches over its edge; pieces of a broken digit are no dust there."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     if count == 1:
         return dark
@@ -159,7 +162,23 @@ def without_specks(dark: Pixels, points: float, *, is_cell: bool, least: float =
         over = ((top == 0) | (bottom == dark.shape[0])) & (height < SLIVER)
         is_kept &= ~(beside | over)
     is_kept[0] = False
+    if is_cell:
+        is_kept |= _of_broken_digits(stats, is_kept)
     return np.where(is_kept[labels], dark, 0).astype(np.uint8)
+
+
+def _of_broken_digits(stats: Pixels, is_kept: Pixels) -> Pixels:
+    """Which specks are pieces of a digit that stands next to another one."""
+    kept = np.zeros_like(is_kept)
+    numbers = np.flatnonzero(~is_kept[1:]) + 1
+    specks = [Piece(*stats[number, :4].tolist()) for number in numbers]
+    if len(specks) < 2:
+        return kept
+    for digit in (Piece(*stats[number, :4].tolist()) for number in np.flatnonzero(is_kept)):
+        near = beside(digit, specks)
+        for place in broken_digits([specks[number] for number in near], digit.height):
+            kept[numbers[near[place]]] = True
+    return kept
 
 
 def runs_in(dark: Pixels, character: int) -> list[Run]:

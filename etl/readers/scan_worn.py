@@ -16,6 +16,10 @@ LEAST_GROWTH, MOST_GROWTH = 0.15, 0.8
 """Character heights by which a worn digit may reach beyond its ink; less is its blurred edge, more is something else."""
 SIGN_WIDTH = 0.15
 """Character heights: half the width of a minus."""
+DIGIT_HEIGHT = 0.65
+"""The same of a digit."""
+SIGN_TOP, SIGN_BOTTOM = 0.3, 0.25
+"""Shares of a digit's height above and below the place of a minus."""
 _Place = tuple[slice, slice]
 
 
@@ -67,10 +71,16 @@ def with_sign(dark: Pixels, run: Run, character: int) -> Run:
     """A run with the small ink right before it, if that is as wide as half a minus: a speck of dust is none."""
     place = _sign_place(run, character)
     columns = np.flatnonzero(dark[place].any(axis=0))
-    return run._replace(left=place[1].start + int(columns[0])) if len(columns) >= SIGN_WIDTH * character else run
+    width = SIGN_WIDTH * text_size(run.bottom - run.top, character)
+    return run._replace(left=place[1].start + int(columns[0])) if len(columns) >= width else run
+
+
+def text_size(digit: int, character: int) -> float:
+    """Height of a character beside a digit so high: a table may be set smaller than the text around it."""
+    return min(character, digit / DIGIT_HEIGHT)
 
 
 def _sign_place(run: Run, character: int) -> _Place:
     height = run.bottom - run.top
-    rows = slice(run.top + round(0.3 * height), run.bottom - round(0.25 * height))
+    rows = slice(run.top + round(SIGN_TOP * height), run.bottom - round(SIGN_BOTTOM * height))
     return rows, slice(max(run.left - round(SIGN_REACH * character), 0), max(run.left - 1, 0))

@@ -8,6 +8,8 @@ from random import Random
 from typing import NamedTuple
 
 import click
+from rich.console import Console
+from rich.progress import track
 
 from etl.pipeline import document_of, read_document
 from etl.workers import Limits, map_isolated
@@ -71,7 +73,7 @@ def lost(item: Item, reason: str, _is_passing: bool) -> Result:
 
 
 def _gravity(note: str) -> tuple[int, str]:
-    return next((place for place, verdict in enumerate(NOTED) if verdict in note), len(NOTED)), note
+    return next((place for place, verdict in enumerate(("lost", *NOTED)) if verdict in note), len(NOTED) + 1), note
 
 
 def evaluate(items: list[Item], jobs: int, shown: int, task: Callable[[Item], Result] = evaluated) -> bool:
@@ -80,7 +82,8 @@ def evaluate(items: list[Item], jobs: int, shown: int, task: Callable[[Item], Re
     bad: list[str] = []
     started, answered = time.monotonic(), 0
     with Watched(os.getpid()) as watched:
-        for result in map_isolated(task, items, jobs, lost, LIMITS):
+        results = map_isolated(task, items, jobs, lost, LIMITS)
+        for result in track(results, "read", len(items), console=Console(stderr=True), transient=True):
             if result.score is None:
                 bad.append(f"lost {result.number}: {result.reason}")
                 continue

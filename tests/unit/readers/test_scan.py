@@ -1,6 +1,7 @@
 """Scans made from our own pages: what is printed comes out, or is marked as not read; boxes lead back to the sheet."""
 
 import io
+import itertools
 import re
 from functools import cache
 from random import Random
@@ -27,8 +28,9 @@ from etl.readers.scan_picture import sheets
 from etl.readers.scan_ruling import find_rulings
 from etl.readers.scan_seal import Seal, lifted, seal_ink
 from etl.readers.scan_stitched import Placed, sheets_apart
-from etl.readers.scan_text import Run, dark_pixels
+from etl.readers.scan_text import Run, dark_pixels, without_specks
 from etl.readers.scan_upright import Picture
+from etl.readers.scan_worn import with_sign
 from tests.maker.typeset.scan import Container, ScanLayout, Turn, scan
 
 FIGURES = (
@@ -281,6 +283,44 @@ def test_dust_is_no_text() -> None:
         for x, y in zip(found, FIGURES, strict=True)
         for a, b in zip(x, y, strict=True)
     )
+
+
+def test_a_small_stroke_right_before_a_figure_is_a_sign_however_large_the_text_around_is() -> None:
+    dark = np.zeros((40, 60), np.uint8)
+    dark[12:28, 30:38] = dark[19:22, 22:27] = 255
+    run = Run(22, 12, 38, 28)
+    clean = swept(np.where(dark > 0, np.uint8(40), np.uint8(235)), dark, run, 35)
+    assert (clean.run, bool(clean.dark[20, 24])) == (run, True)
+    assert with_sign(dark, Run(30, 12, 38, 28), 35).left == 22
+
+
+@pytest.mark.parametrize(("top", "is_digit"), [((10, 14), True), ((2, 6), False)])
+def test_a_digit_broken_into_specks_beside_another_is_no_dust(top: tuple[int, int], *, is_digit: bool) -> None:
+    dark = np.zeros((40, 60), np.uint8)
+    dark[10:20, 20:23] = dark[top[0] : top[1], 26:30] = dark[17:20, 26:30] = 255
+    kept = without_specks(dark, 0.48, is_cell=True)
+    assert kept[12, 21]
+    assert bool(kept[18, 28]) is bool(kept[top[0] + 1, 28]) is is_digit
+
+
+@pytest.mark.parametrize(("size", "ink", "quality"), [(0.4, 60, 80), (0.5, 110, 80), (0.6, 110, 50)])
+def test_a_figure_under_the_ring_of_a_red_seal_is_never_blank(size: float, ink: int, quality: int) -> None:
+    colours = np.full((620, 1240, 3), 250, np.uint8)
+    for place in (200, 280, 360, 440):
+        colours[place : place + 3, 200:800] = 60
+    for place in (200, 400, 600, 797):
+        colours[200:443, place : place + 3] = 60
+    for row, left in itertools.product((0, 1, 2), (220, 426, 620)):
+        cv2.putText(
+            colours, "0", (left, 250 + 80 * row), cv2.FONT_HERSHEY_SIMPLEX, size, (ink, ink, ink), 1, cv2.LINE_AA
+        )
+    seal = np.full_like(colours, 255)
+    cv2.circle(seal, (534, 325), 104, (200, 30, 40), 10)
+    sealed = (colours.astype(np.uint16) * seal // 255).astype(np.uint8)
+    written = io.BytesIO()
+    Image.fromarray(sealed).save(written, "JPEG", quality=quality, dpi=(150, 150))
+    found = [cell.text for cell in only_grid(content(written.getvalue())).cells]
+    assert [text for text in found if text not in ("0", f"0{UNSURE}")] in ([], [UNSURE])
 
 
 def test_specks_before_behind_and_over_a_figure_are_swept_and_a_point_at_its_foot_stays() -> None:
