@@ -19,7 +19,8 @@ from tests.evaluation.mutations import erases, mutated, reprints
 from tests.evaluation.scoring import NOTED, Score, score
 from tests.evaluation.tally import Tally
 
-LIMITS = Limits(memory_mib=1024, cpu_seconds=60, wall_seconds=300.0)
+LIMITS = Limits(memory_mib=1536, cpu_seconds=60, wall_seconds=300.0)
+"""As much as the reader is given, and what it takes to make the largest scans in the same process."""
 
 
 class Item(NamedTuple):

@@ -23,6 +23,8 @@ ONE_PICTURE = frozenset({"png", "jpeg"})
 """Containers that hold one picture: the pages one under the other."""
 MOST_STITCHED = 8
 """Pages of one picture; more are put into a PDF."""
+BAND = 1024
+"""Rows of a picture that are given their noise at a time."""
 LONG_LINE = 24.0
 """Points: a dark run as long as this is a ruling line."""
 
@@ -137,7 +139,11 @@ def _worn(rng: Random, page: Pixels, layout: ScanLayout) -> Pixels:
     dice = np.random.default_rng(rng.randrange(2**32))
     pixel = layout.dpi / 72
     torn = _with_torn_lines(dice, page, layout)
-    worn = 255.0 - (255.0 - torn.astype(np.float32)) * (1.0 - layout.fading)
+    # In place: stitched sheets are pictures of a hundred megabytes.
+    worn = torn.astype(np.float32)
+    np.subtract(255.0, worn, out=worn)
+    worn *= 1.0 - layout.fading
+    np.subtract(255.0, worn, out=worn)
     if layout.stamp:
         worn = _stamped(rng, worn, pixel)
     if layout.blur:
@@ -147,12 +153,14 @@ def _worn(rng: Random, page: Pixels, layout: ScanLayout) -> Pixels:
     if layout.shadow:
         worn *= np.linspace(1.0 - layout.shadow, 1.0, width, dtype=np.float32)[None, :, None]
     if layout.noise:
-        worn += dice.normal(0, layout.noise, (height, width, 1)).astype(np.float32)
+        for top in range(0, height, BAND):
+            band = worn[top : top + BAND]
+            band += dice.normal(0, layout.noise, (len(band), width, 1)).astype(np.float32)
     if layout.specks:
         for _ in range(round(layout.specks * width * height / layout.dpi**2)):
             place = (int(dice.integers(width)), int(dice.integers(height)))
             cv2.circle(worn, place, max(1, round(dice.uniform(0.1, 0.45) * pixel)), (60.0, 60.0, 60.0), -1)
-    done = np.clip(worn, 0, 255).astype(np.uint8)
+    done = np.clip(worn, 0, 255, out=worn).astype(np.uint8)
     if layout.black_and_white:
         grey = cv2.cvtColor(done, cv2.COLOR_RGB2GRAY)
         paper = np.percentile(grey, 80, axis=0, keepdims=True)
