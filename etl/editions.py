@@ -142,13 +142,8 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _printed_cells(code: str) -> frozenset[CellKey]:
-    return frozenset(
-        (table.number, row.code, column.code)
-        for table in editions()[code].tables
-        for block in table.blocks
-        for row in block.rows
-        for column in block.columns
-    )
+    alternatives = {(instead.table, instead.row) for instead in editions()[code].alternatives}
+    return frozenset(key for key in _columns(code) if key[:2] not in alternatives)
 
 
 @cache

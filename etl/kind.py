@@ -42,8 +42,13 @@ def is_report(content: Content, sections: dict[str, Section]) -> tuple[bool, str
 
 
 def _is_statutory(grid: Grid) -> bool:
-    text = "".join([cell.text for cell in grid.cells])
-    return any(label in text for label in _STATUTORY) or any(label in compact(text) for label in _STATUTORY)
+    printed = "".join([cell.text for cell in grid.cells])
+    # Most print the labels as they are; to make a whole table compact takes far longer than to look.
+    return _names_statutory(printed) or _names_statutory(compact(printed))
+
+
+def _names_statutory(text: str) -> bool:
+    return any(label in text for label in _STATUTORY)
 
 
 def _is_titled(content: Content) -> bool:

@@ -21,7 +21,7 @@ _COUNT = (
     r"(?P<about>将近|大约|超过|不少于|近|约|逾|超)?(?<![\d.第])"
     rf"(?P<n>{NUMBER})(?P<more>余|多|来)?"
 )
-_ANY_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
+_ANY_NUMBER = re.compile(NUMBER)
 _OPEN_LINE = 25
 """A line at least this long that ends without a stop goes on in the next one: the reader kept the lines of the print."""
 

@@ -27,7 +27,7 @@ _TYPED = frozenset({"text", "number", "tel", "search", "email", "url", "date"})
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 _STRUCTURAL = TABLE_TAGS | _PREFORMATTED | {"br", "h1", "h2", "h3", "h4", "h5", "h6"}
 """Tags that mean more than that a paragraph ends."""
-_PASSED_THROUGH = _INLINE - {"sup", "sub", "input"}
+_PASSED_THROUGH = _INLINE - _RAISED - {"input"}
 """Tags that mean nothing at all."""
 _WRAPPING = _PASSED_THROUGH | {"p", "div"}
 """Tags that mean nothing where they hold all that a cell holds."""
