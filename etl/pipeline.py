@@ -14,6 +14,7 @@ from etl.checks.completeness import check_columns, check_edition, check_rows, ch
 from etl.checks.foreign import check_foreign
 from etl.checks.prose import check_prose
 from etl.editions import Edition, editions
+from etl.garbage import rarely_collected
 from etl.identity import identify
 from etl.interpret import Interpretation, interpret
 from etl.interpret.indicators import Indicators, indicator_lists, read_indicators
@@ -66,7 +67,8 @@ def document_of(
 def read_document(document: Document) -> Outcome:
     """Read one document; whatever it does to us, it costs this document only."""
     try:
-        return _outcome_of(read(document), document)
+        with rarely_collected():
+            return _outcome_of(read(document), document)
     except UnreadableDocument as error:
         return Outcome(document, (), str(error), is_unreadable=True)
     except MemoryError:

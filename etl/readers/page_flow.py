@@ -1,6 +1,7 @@
 """Pages, each with its tables and lines -> one flow of paragraphs and grids: margins off, broken tables joined."""
 
 from itertools import count
+from operator import attrgetter
 
 from etl.model import Cell, Grid, Paragraph
 from etl.readers.pdf_cells import Item
@@ -8,6 +9,8 @@ from etl.readers.pdf_columns import split_aligned
 from etl.readers.pdf_join import Part, join
 from etl.readers.pdf_margin import margins
 from etl.readers.pdf_prose import ProseLine, paragraphs, style_of
+
+_PLACE = attrgetter("row", "column")
 
 
 def flow(pages: list[list[Item]], notes: list[str]) -> tuple[Paragraph | Grid, ...]:
@@ -89,6 +92,6 @@ def _grid(part: Part) -> Grid:
             cell.confidence,
             cell.candidates,
         )
-        for cell in sorted(part.cells, key=lambda cell: (cell.row, cell.column))
+        for cell in sorted(part.cells, key=_PLACE)
     )
     return Grid(cells, part.row_count, len(part.edges) - 1, page=min(cell.page for cell in part.cells))

@@ -1,6 +1,7 @@
 """The characters of a page into the cells of its tables; what stands in none is prose."""
 
 import math
+from collections import defaultdict
 from itertools import groupby
 
 from etl.model import UNSURE, Box
@@ -8,7 +9,7 @@ from etl.readers.pdf_glyphs import Glyph
 from etl.readers.pdf_join import SAME_EDGE, Part, PartCell
 from etl.readers.pdf_page import PageContent
 from etl.readers.pdf_prose import ProseLine
-from etl.readers.pdf_ruling import RuledTable, find_face
+from etl.readers.pdf_ruling import RuledTable, face_at
 from etl.readers.pdf_text import Line, cell_text, is_overprinted, lines, words
 
 STRADDLE = 0.2
@@ -66,8 +67,9 @@ class _Filled:
 
     def __init__(self, table: RuledTable) -> None:
         self.table = table
+        self.box = table.box
         self.owners = table.owners()
-        self.glyphs: dict[int, list[Glyph]] = {}
+        self.glyphs: dict[int, list[Glyph]] = defaultdict(list)
         self.has_overrun = False
         self.last: int | None = None
         self.last_box: Box = NOWHERE
@@ -78,12 +80,12 @@ class _Filled:
         """Put a word into the cell at its centre; False where it stands outside the table."""
         first, end = word[0], word[-1]
         x, y = (first.left + end.right) / 2, first.y
-        left, top, right, bottom = self.last_box
-        is_in_last = left <= x < right and top <= y < bottom
-        number = self.last if is_in_last else self._cell_at(x, y)
-        if number is None:
+        if not self._holds(x, y):
             self.last, self.last_box = None, NOWHERE
             return False
+        left, top, right, bottom = self.last_box
+        is_in_last = left <= x < right and top <= y < bottom
+        number = self.last if is_in_last and self.last is not None else self._cell_at(x, y)
         if first.run != end.run and len(parts := self._by_cell(word)) > 1:
             if all(self._fits(part, cell) for cell, part in parts):
                 return all(self.take(part) for _, part in parts)
@@ -92,20 +94,24 @@ class _Filled:
             if self.last is not None and self._runs_down_into(first, self.last, number):
                 number = self.last
             self.last, self.last_box = number, self.table.cells[number].box
-        self.glyphs.setdefault(number, []).extend(word)
+        self.glyphs[number].extend(word)
         if len(word) > 1:
             left, _, right, _ = self.last_box
             self.has_overrun |= end.x > right or first.x < left
         return True
 
-    def _cell_at(self, x: float, y: float) -> int | None:
-        face = find_face(self.table, x, y)
-        return None if face is None else self.owners[face]
+    def _holds(self, x: float, y: float) -> bool:
+        left, top, right, bottom = self.box
+        return left <= x <= right and top <= y <= bottom
+
+    def _cell_at(self, x: float, y: float) -> int:
+        return self.owners[face_at(self.table, x, y)]
 
     def _by_cell(self, word: list[Glyph]) -> list[tuple[int, list[Glyph]]]:
         """The texts that follow each other so closely that they look like one, with the cell at the centre of each."""
         runs = [list(run) for _, run in groupby(word, key=lambda glyph: glyph.run)]
-        cells = [self._cell_at((run[0].left + run[-1].right) / 2, run[0].y) for run in runs]
+        centres = [((run[0].left + run[-1].right) / 2, run[0].y) for run in runs]
+        cells = [self._cell_at(*centre) if self._holds(*centre) else None for centre in centres]
         parts = groupby(zip(cells, runs, strict=True), key=lambda entry: entry[0])
         return [(cell, [glyph for _, run in part for glyph in run]) for cell, part in parts if cell is not None]
 
@@ -134,21 +140,20 @@ def _part(page: PageContent, filled: _Filled) -> Part:
         glyphs = filled.glyphs.get(number, [])
         if not glyphs and cell.open_sides > 1:
             continue
-        left, _, right, _ = cell.box
         set_lines = lines(glyphs)
+        is_unsure = number in filled.unsure
+        text = UNSURE if is_overprinted(set_lines) else cell_text(glyphs, set_lines) + UNSURE * is_unsure
         cells.append(
             PartCell(
-                row=cell.row,
-                column=cell.column,
-                row_span=cell.row_span,
-                column_span=cell.column_span,
-                text=UNSURE
-                if is_overprinted(set_lines)
-                else cell_text(glyphs, set_lines) + UNSURE * (number in filled.unsure),
-                page=page.number,
-                box=page.to_sheet(cell.box),
-                room=_room(set_lines, right - left),
-                first_width=set_lines[0].glyphs[0].right - set_lines[0].left if set_lines else 0.0,
+                cell.row,
+                cell.column,
+                cell.row_span,
+                cell.column_span,
+                text,
+                page.number,
+                page.to_sheet(cell.box),
+                _room(set_lines, cell.box[2] - cell.box[0]),
+                set_lines[0].glyphs[0].right - set_lines[0].left if set_lines else 0.0,
             )
         )
     return Part(filled.table.columns, len(filled.table.rows) - 1, cells, filled.table.is_open_below)

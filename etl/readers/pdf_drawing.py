@@ -123,7 +123,7 @@ def _outlines(path: int, matrix: Matrix) -> Iterator[list[tuple[float, float] | 
         if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
             points.append(None)
         points.append(point)
-        if pdf_calls.segment_closes(segment) and points[0] != point:
+        if len(points) > 1 and pdf_calls.segment_closes(segment) and points[0] != point:
             points.append(points[0])
     if points:
         yield points

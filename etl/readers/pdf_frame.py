@@ -1,6 +1,5 @@
 """The frame of a page: from the user space of a PDF to points from the top left corner, and back."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from etl.model import Box
@@ -27,21 +26,10 @@ class Frame(NamedTuple):
             case _:
                 return (self.top - y, self.right - x)
 
-    def viewer(self) -> Callable[[Box], Box]:
-        """What leads from left, top, right and bottom in user space to the box in points from the top left corner."""
-        west, north, to_view = self.left, self.top, None if self.turns == 0 else self.to_view
-
-        def seen(edges: Box) -> Box:
-            left, top, right, bottom = edges
-            if to_view is None:
-                left, top, right, bottom = left - west, north - top, right - west, north - bottom
-            else:
-                left, top, right, bottom = *to_view(left, top), *to_view(right, bottom)
-            if left > right:
-                left, right = right, left
-            return (left, top, right, bottom) if top <= bottom else (left, bottom, right, top)
-
-        return seen
+    def box_to_view(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Edges in user space -> the box in points from the top left corner."""
+        left, top, right, bottom = *self.to_view(left, top), *self.to_view(right, bottom)
+        return (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
 
     def to_user(self, u: float, v: float) -> tuple[float, float]:
         """Points from the top left corner -> user space."""

@@ -12,8 +12,7 @@ BUCKET = 60.0
 LEAST_REACH = 0.5
 SLANT = 0.1
 """Text this far from a quarter turn is a watermark, as a share of a quarter turn."""
-LOW_SURROGATES = 0xDC00
-SURROGATES = range(0xD800, 0xE000)
+HIGH_SURROGATES, LOW_SURROGATES, AFTER_SURROGATES = 0xD800, 0xDC00, 0xE000
 
 
 class Glyph(Struct, frozen=True, gc=False):
@@ -47,7 +46,7 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
     Those off the page and those drawn twice to look bold are left out too.
     """
     width, height = frame.size
-    seen = frame.viewer()
+    west, north, is_upright = frame.left, frame.top, frame.turns == 0
     glyphs: list[Glyph] = []
     drawn: _Drawn = {}
     has_slanted = is_slanted = is_turned = False
@@ -58,18 +57,25 @@ def visible_glyphs(characters: list[Character], frame: Frame) -> tuple[list[Glyp
             last = setting
             turn = setting.turns - frame.turns
             is_slanted, is_turned = abs(turn - round(turn)) > SLANT, round(turn) % 4 != 0
-        if code not in SURROGATES:
+        if not HIGH_SURROGATES <= code < AFTER_SURROGATES:
             text = chr(code)
         elif code < LOW_SURROGATES:
             high = code
             continue
         else:
-            text = chr(0x10000 + ((high - 0xD800) << 10) + (code - LOW_SURROGATES) if high else UNKNOWN_CHARACTER)
+            text = chr(
+                0x10000 + ((high - HIGH_SURROGATES) << 10) + (code - LOW_SURROGATES) if high else UNKNOWN_CHARACTER
+            )
             high = 0
         if is_slanted:
             has_slanted = True
             continue
-        left, top, right, bottom = seen(edges)
+        left, top, right, bottom = edges
+        if is_upright and left <= right and bottom <= top:
+            # As ``box_to_view`` has it, which for each of thousands of characters costs too much.
+            left, top, right, bottom = left - west, north - top, right - west, north - bottom
+        else:
+            left, top, right, bottom = frame.box_to_view(left, top, right, bottom)
         x, y, size = (left + right) / 2, (top + bottom) / 2, bottom - top
         if 0 <= x <= width and 0 <= y <= height and not _is_drawn_again(text, x, y, size, drawn):
             glyphs.append(
@@ -90,14 +96,19 @@ def _is_drawn_again(text: str, x: float, y: float, size: float, drawn: _Drawn) -
     square = (text, int(x / BUCKET), int(y / BUCKET))
     near = own = drawn.get(square)
     if not (reach < x % BUCKET < BUCKET - reach and reach < y % BUCKET < BUCKET - reach):
-        columns = {int((x - reach) / BUCKET), int((x + reach) / BUCKET)}
-        rows = {int((y - reach) / BUCKET), int((y + reach) / BUCKET)}
-        near = [place for column in columns for row in rows for place in drawn.get((text, column, row), ())]
+        near = _around(text, x, y, reach, drawn)
     for other_x, other_y in near or ():
-        if abs(other_x - x) < reach and abs(other_y - y) < reach:
+        if -reach < other_x - x < reach and -reach < other_y - y < reach:
             return True
     if own is None:
         drawn[square] = [(x, y)]
     else:
         own.append((x, y))
     return False
+
+
+def _around(text: str, x: float, y: float, reach: float, drawn: _Drawn) -> list[tuple[float, float]]:
+    """Where a character stands in the squares that meet near a place."""
+    columns = {int((x - reach) / BUCKET), int((x + reach) / BUCKET)}
+    rows = {int((y - reach) / BUCKET), int((y + reach) / BUCKET)}
+    return [place for column in columns for row in rows for place in drawn.get((text, column, row), ())]

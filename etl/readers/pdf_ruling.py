@@ -105,6 +105,8 @@ def _bands(lines: list[Ruling], distance: float, width: float) -> Iterator[list[
 
 def _pieces(band: list[Ruling]) -> list[Ruling]:
     """The stretches that the lines of a band cover, at the position of the longest line."""
+    if len(band) == 1:
+        return band
     position = min(band, key=_shortness).position
     pieces: list[Ruling] = []
     for line in sorted(band, key=lambda line: line.start):
@@ -280,12 +282,9 @@ def _without_unused_lines(rows: list[float], columns: list[float], cells: list[R
     )
 
 
-def find_face(table: RuledTable, x: float, y: float) -> tuple[int, int] | None:
-    """(row, column) of the lattice at a point, or None outside the table."""
-    rows, columns = table.rows, table.columns
-    if not (columns[0] <= x <= columns[-1] and rows[0] <= y <= rows[-1]):
-        return None
+def face_at(table: RuledTable, x: float, y: float) -> tuple[int, int]:
+    """(row, column) of the lattice at a point of the table."""
     # The last line belongs to the last row, the last edge to the last column.
-    row = bisect_right(rows, y, hi=len(rows) - 1) - 1
-    column = bisect_right(columns, x, hi=len(columns) - 1) - 1
+    row = bisect_right(table.rows, y, hi=len(table.rows) - 1) - 1
+    column = bisect_right(table.columns, x, hi=len(table.columns) - 1) - 1
     return (row, column)

@@ -68,6 +68,8 @@ def joined(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
 
 def lines(glyphs: list[Glyph]) -> list[Line]:
     """Gather glyphs into lines, from the top; glyphs share a line where their heights overlap by half."""
+    if len(glyphs) == 1:
+        return [_line(glyphs)]
     bands: list[list[Glyph]] = []
     before: Glyph | None = None
     for glyph in sorted(glyphs, key=_FROM_TOP):
@@ -138,6 +140,8 @@ def cell_text(glyphs: list[Glyph], set_lines: list[Line]) -> str:
     """The text of a cell, given its lines: from the top, joined by a line feed; columns set downwards, and text that is
     turned, in the order in which they are drawn.
     """
+    if len(glyphs) == 1:
+        return glyphs[0].text
     if glyphs and glyphs[0].is_turned and all(glyph.is_turned for glyph in glyphs):
         return "".join(glyph.text for glyph in sorted(glyphs, key=_IN_ORDER))
     if len(set_lines) > 1 and (columns := _columns(glyphs)):
