@@ -11,8 +11,16 @@ if (!window.nianbaoSideways) {
     const edges = { x: 0, y: box.y - 6, width: box.x + box.width + 4, height: box.height + 12, fill: "#fff" };
     for (const [name, value] of Object.entries(edges)) ground.setAttribute(name, value);
     names.prepend(ground);
+    if (!frame.widthOfNames) for (const kind of ["mousedown", "mousemove"]) frame.addEventListener(kind, overNames, true);
+    frame.widthOfNames = edges.width;
     frame.onscroll = () => names.setAttribute("transform", `translate(${frame.scrollLeft})`);
     frame.scrollLeft = frame.scrollWidth;
+  };
+  // A cell that lies beneath a name is not meant by who points at the name.
+  const overNames = (event) => {
+    const frame = event.currentTarget;
+    const isOver = event.clientX - frame.getBoundingClientRect().left < frame.widthOfNames;
+    if (frame.scrollLeft > 0 && isOver) event.stopPropagation();
   };
   const look = () => {
     isWaiting = false;
