@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus.doctemplate import LayoutError
 
 from tests.maker.report import Report
 from tests.maker.sheet import LABEL_COLUMNS, Sheet, SheetCell, SheetOptions, sheets
@@ -30,6 +31,8 @@ WIDTH = A4[0] - 112
 HEIGHT = A4[1] - 132
 FONT_SIZES = (8.0, 7.0, 6.0)
 """Sizes of a table's text, in points: the first with which the table fits on a page."""
+SMALLEST = 4.0
+"""For a table that fits on no page in any of these: one whose labels are long and stand beside all its rows."""
 NOT_LATIN = re.compile(r"[^\x20-\x7e\u00a0“”‘’—…]+")
 
 
@@ -80,6 +83,14 @@ def _style(chinese: str, size: float, **settings: Any) -> ParagraphStyle:
 
 def pdf(report: Report, layout: PdfLayout) -> bytes:
     """The file as bytes; the same report makes the same bytes where the same font is installed."""
+    try:
+        return _set(report, layout)
+    except LayoutError:
+        return _set(report, replace(layout, sizes=(SMALLEST,)))
+
+
+def _set(report: Report, layout: PdfLayout) -> bytes:
+    """The file; raises ``LayoutError`` where a table that cannot be cut fits on no page."""
     chinese = _register(layout.font)
     written = io.BytesIO()
     template = SimpleDocTemplate(
