@@ -131,8 +131,11 @@ def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None
         with st.popover(words("panel.evidence"), icon=":material/account_tree:"):
             _picker(panel, ready, words)
         with st.popover(words("panel.definitions"), icon=":material/menu_book:"):
-            for code in panel.terms:
-                st.markdown(words("panel.definition", name=words.label(code), text=words.definition(code)))
+            # One element, not one a term: a change of the filter sends and draws every element again.
+            told = [
+                words("panel.definition", name=words.label(code), text=words.definition(code)) for code in panel.terms
+            ]
+            st.markdown("\n\n".join(told))
         with st.popover(words("panel.table"), icon=":material/table:"):
             st.html(_table(view, panel, ready, agency_id))
             _say_what_is_left_out(ready.frame, words)

@@ -33,6 +33,9 @@ _SUMMED: Mapping[str, tuple[str, _Topic]] = {
 }
 QUESTIONS = frozenset(_SUMMED)
 """The questions that can be answered so."""
+_BY_YEAR = frozenset({"by_year", "rates", "coverage", "findings_by_year"})
+"""Sums whose every row is of one year, and follows from that year alone."""
+EVER: Mapping[str, Parameter] = {"from_year": 0, "to_year": 9999}
 _OF_PLACES = frozenset({"coverage_by_year"})
 """Those that follow the filters of place, level and function alone."""
 
@@ -64,3 +67,9 @@ def _part(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> st
     if functions:
         return "sums_within_provinces" if regions else "sums_by_function"
     return "sums_by_province"
+
+
+def is_by_year(question: str) -> bool:
+    """Whether the answer for some years is that for all years (``EVER``), less the rows of the others."""
+    folder, _, name = question.partition("/")
+    return folder == "totals" and name.partition("@")[0] in _BY_YEAR
