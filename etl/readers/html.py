@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from etl.model import Content, Grid, Paragraph
 from etl.readers.decoding import declared_charset, decode
 from etl.readers.errors import UnreadableDocument
-from etl.readers.html_display import displayed_kinds, hidden, menus, raised
+from etl.readers.html_display import displayed_kinds, hidden, menus, raised, styles
 from etl.readers.html_end import CUT_OFF, ends_in_a_cell, with_last_cell_marked
 from etl.readers.html_source import put_right
 from etl.readers.html_tables import Block
@@ -70,7 +70,8 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
 
 def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]]:
     """What the page shows; where the tables are in a folded part (a tab that a script unfolds), that part too."""
-    unseen, kinds, set_high = hidden(page, source), displayed_kinds(page, source), raised(page, source)
+    style = styles(source)
+    unseen, kinds, set_high = hidden(page, source, style), displayed_kinds(page, source, style), raised(page, style)
     spanning = {node.mem_id for node in page.css("[colspan],[rowspan]")}
     is_by_line = _PAGE_MARKUP.search(source) is None
     shown = Walk({node.mem_id for node in (*unseen, *menus(page, source))}, set_high, kinds, spanning, is_by_line)

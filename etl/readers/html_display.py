@@ -4,6 +4,7 @@ Attributes, styles and the page's own style sheets are heeded, and the lists of 
 """
 
 import re
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,13 +21,17 @@ _STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.I
 """Struck out: no reader of the page takes it for text."""
 _STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
+_HIDDEN = ("hidden", "HIDDEN")
+"""An attribute, too."""
 _MAY_HIDE = (
-    "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", "hidden", "HIDDEN", "mso-hide", "ty:collapse",
+    "y:none", "y: none", "Y:none", "Y: none", "Y: NONE", "y :", *_HIDDEN, "mso-hide", "ty:collapse",
     "ty: collapse",
     "line-through", "LINE-THROUGH", "size:0", "size: 0", "SIZE: 0", "size :", "opacity:0", "opacity: 0",
     "left:-", "left: -", "top:-", "top: -", "indent:-", "indent: -", "rect(",
 )  # fmt: skip
-_MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :", "role=")
+_SHEET_ELSEWHERE = ('sheet"', "sheet'")
+"""After "style": the link to a sheet, behind which none stands."""
+_MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :")
 _MAY_BE_MENU = ("<ul", "<UL", "<Ul", "<nav", "<NAV", "<Nav")
 """Text without which no element can be hidden, be a table by style or be a menu: a look that spares the search."""
 _TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
@@ -47,17 +52,36 @@ _LONGEST_LINK = 16
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def raised(page: LexborHTMLParser, source: str) -> set[int]:
+def styles(source: str) -> str:
+    """What of a page's source may be style, each different part once: a look into it is sooner over than one into the page.
+
+    That is the value of an attribute in quotes where one follows the word, nothing after the end of a sheet or the link to one,
+    and else all up to the next.
+    """
+    if "STYLE" in source or "Style" in source:
+        return source
+    parts = source.split("style")
+    return "\n".join(
+        {
+            part[: part.find('"', 2)] if part[:2] == '="' else part
+            for before, part in pairwise(parts)
+            if before[-2:] != "</" and part[:6] not in _SHEET_ELSEWHERE
+        }
+    )
+
+
+def raised(page: LexborHTMLParser, style: str) -> set[int]:
     """The elements that a style sets above or below the line."""
-    if ":super" not in source and ": super" not in source:
+    if ":super" not in style and ": super" not in style:
         return set()
     styled = (node for node in page.css("[style]") if node.tag not in TABLE_TAGS)
     return {node.mem_id for node in styled if _RAISING.search(node.attributes.get("style") or "")}
 
 
-def hidden(page: LexborHTMLParser, source: str) -> list[LexborNode]:
+def hidden(page: LexborHTMLParser, source: str, style: str) -> list[LexborNode]:
     """What the page does not show, or shows struck out: by its own attributes, or by its class in the page's style sheet."""
-    signs = [sign for sign in _MAY_HIDE if sign in source]
+    signs = [sign for sign in _MAY_HIDE if sign in style]
+    signs += [sign for sign in _HIDDEN if sign not in signs and sign in source]
     if not signs:
         return []
     own = [
@@ -108,9 +132,9 @@ def _style_text(node: LexborNode) -> str:
     return re.sub(r"@[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
 
 
-def displayed_kinds(page: LexborHTMLParser, source: str) -> dict[int, str]:
+def displayed_kinds(page: LexborHTMLParser, source: str, style: str) -> dict[int, str]:
     """Elements that are no table by name, but by style or by role, and the tags that they stand for."""
-    if not any(sign in source for sign in _MAY_DISPLAY_TABLE):
+    if "role=" not in source and not any(sign in style for sign in _MAY_DISPLAY_TABLE):
         return {}
     kinds: dict[int, str] = {}
     for node in page.css("[style],[role]"):

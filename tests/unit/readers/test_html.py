@@ -110,6 +110,12 @@ def test_prose(source: str, texts: list[str]) -> None:
         "<span style='position:absolute;clip:rect(0 0 0 0)'>隐</span>",
         "<p style='color:red;text-decoration: line-through'>隐</p>",
         "<style>.a, p.gone {display:none}</style><p class='gone'>隐</p>",
+        "<link rel=\"stylesheet\" href='a.css'><style type=\"text/css\">.gone {display:none}</style><p class='gone'>隐</p>",
+        '<p style="font-style:italic;display:none">隐</p>',
+        '<p title="style" style = "display:none">隐</p>',
+        "<P STYLE='display:none'>隐</P>",
+        "<p style=display:none>隐</p>",
+        '<p style="color:red"></p><style></style><p class=style style="visibility:hidden">隐</p>',
         "<style>/* 说明 */ #draft { visibility: hidden; }</style><div id='draft'>隐</div>",
     ],
 )
