@@ -5,7 +5,6 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, repeat
-from math import isfinite
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -75,7 +74,7 @@ def read_characters(text_page: Any) -> list[Character]:
         width, height = right - left, top - bottom
         is_sound = least < (width if width < height else height) < most
         box = edges if is_sound else _around_ink(page, index, setting.size)
-        if not isfinite(sum(box)):
+        if not math.isfinite(sum(box)):
             continue
         is_known = code != 0 and is_unknown != 1
         found.append((setting, code if is_known else UNKNOWN_CHARACTER, box, index, is_spaced, owner))

@@ -114,6 +114,7 @@ def test_prose(source: str, texts: list[str]) -> None:
         '<p style="font-style:italic;display:none">隐</p>',
         '<p title="style" style = "display:none">隐</p>',
         "<P STYLE='display:none'>隐</P>",
+        '<p style="color:red"></p><p sTyle="display:none">隐</p>',
         "<p style=display:none>隐</p>",
         '<p style="color:red"></p><style></style><p class=style style="visibility:hidden">隐</p>',
         "<style>/* 说明 */ #draft { visibility: hidden; }</style><div id='draft'>隐</div>",
