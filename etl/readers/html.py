@@ -30,7 +30,7 @@ def read(content: bytes) -> Content:
     """
     decoded = decode(content, declared_charset(content))
     source = put_right(decoded.text)
-    if source.count("<div") - source.count("</div") > _UNCLOSED_LIMIT:
+    if len(source) > _UNCLOSED_LIMIT and source.count("<div") - source.count("</div") > _UNCLOSED_LIMIT:
         raise UnreadableDocument("网页的标记嵌套过深，文件可能已损坏；请重新取得，或在浏览器中打开后另存为 PDF 再读")
     page = LexborHTMLParser(source, scripting=True)
     blocks, notes = _blocks(page, source)
@@ -70,11 +70,11 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
 
 def _blocks(page: LexborHTMLParser, source: str) -> tuple[list[Block], list[str]]:
     """What the page shows; where the tables are in a folded part (a tab that a script unfolds), that part too."""
-    style = styles(source)
+    style = styles(page, source)
     unseen, kinds, set_high = hidden(page, source, style), displayed_kinds(page, source, style), raised(page, style)
     spanning = {node.mem_id for node in page.css("[colspan],[rowspan]")}
     is_by_line = _PAGE_MARKUP.search(source) is None
-    shown = Walk({node.mem_id for node in (*unseen, *menus(page, source))}, set_high, kinds, spanning, is_by_line)
+    shown = Walk({node.mem_id for node in (*unseen, *menus(page))}, set_high, kinds, spanning, is_by_line)
     shown.walk(page)
     if not unseen or (shown.blocks and all(node.css_first("table") is None for node in unseen)):
         return shown.blocks, shown.notes

@@ -32,8 +32,7 @@ _MAY_HIDE = (
 _SHEET_ELSEWHERE = ('sheet"', "sheet'")
 """After "style": the link to a sheet, behind which none stands."""
 _MAY_DISPLAY_TABLE = ("y:table", "y: table", "Y:table", "Y: table", "y :")
-_MAY_BE_MENU = ("<ul", "<UL", "<Ul", "<nav", "<NAV", "<Nav")
-"""Text without which no element can be hidden, be a table by style or be a menu: a look that spares the search."""
+"""Text without which no element can be hidden, or be a table by style: a look that spares the search."""
 _TABLE_DISPLAY = re.compile(r"display\s*:\s*(?:inline-)?table(?:-(row|cell))?\s*(?:;|!|$)", re.IGNORECASE)
 _DISPLAY_KINDS = {None: "table", "row": "tr", "cell": "td"}
 _ROLE_KINDS = {
@@ -52,12 +51,14 @@ _LONGEST_LINK = 16
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def styles(source: str) -> str:
+def styles(page: LexborHTMLParser, source: str) -> str:
     """What of a page's source may be style, each different part once: a look into it is sooner over than one into the page.
 
     That is the value of an attribute in quotes where one follows the word, nothing after the end of a sheet or the link to one,
     and else all up to the next.
     """
+    if page.css_first("[style],style") is None:
+        return ""
     # Bytes are made small letters in a third of the time.
     if source.encode(errors="replace").lower().count(b"style") != source.count("style"):
         return source
@@ -93,13 +94,11 @@ def hidden(page: LexborHTMLParser, source: str, style: str) -> list[LexborNode]:
     return own + [node for selector in _unseen_selectors(page) for node in page.css(selector)]
 
 
-def menus(page: LexborHTMLParser, source: str) -> list[LexborNode]:
+def menus(page: LexborHTMLParser) -> list[LexborNode]:
     """Lists of nothing but links as short as the names of columns: the menus of a site, which are no part of a document.
 
     A list of links with years in them may be one of reports, and stays.
     """
-    if not any(sign in source for sign in _MAY_BE_MENU):
-        return []
     return [node for node in page.css("ul:not(ul ul),nav:not(ul nav)") if _is_menu(node)]
 
 

@@ -11,8 +11,9 @@ _CELLS = ("<td", "<TD", "<th", "<TH")
 
 def ends_in_a_cell(source: str) -> bool:
     """Whether no tag is closed any more after the last cell was opened."""
-    cell = source[max(map(source.rfind, _CELLS)) :]
-    return cell.startswith(_CELLS) and ">" in cell and "</" not in cell
+    end = source[source.rfind("</") + 1 :]
+    cell = end[max(map(end.rfind, _CELLS)) :]
+    return cell.startswith(_CELLS) and ">" in cell
 
 
 def with_last_cell_marked(blocks: list[Block]) -> list[Block]:

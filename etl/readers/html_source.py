@@ -12,7 +12,7 @@ def put_right(source: str) -> str:
 
 def _unquoted(source: str) -> str:
     """A fragment cut out of a script still has its quotes escaped."""
-    if source.count('=\\"') > source.count('="'):
+    if '=\\"' in source and source.count('=\\"') > source.count('="'):
         return (
             source.replace('\\"', '"')
             .replace("\\/", "/")

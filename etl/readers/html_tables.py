@@ -78,24 +78,27 @@ def _is_frame(table: TableDraft) -> bool:
 
 def _place(table: TableDraft, notes: list[str]) -> list[tuple[Cell, list[Block]]]:
     """Give each cell the next free slot of its row; spans are cut where the table, the group or a neighbour ends."""
-    sound_width = _width(table)
     placed: list[tuple[Cell, list[Block]]] = []
+    sound_width: int | None = None
     first_row = 0
     for group in table.groups:
         end_row = first_row + len(group.rows)
-        busy_until: list[int] = []
+        held_until: dict[int, int] = {}
+        """Column -> the row at which the cell ends that reaches down in it."""
         for row_number, row in enumerate(group.rows, first_row):
             column = 0
             for draft in row:
-                while column < len(busy_until) and busy_until[column] > row_number:
+                while held_until and held_until.get(column, 0) > row_number:
                     column += 1
-                row_span = min(draft.row_span or end_row, end_row - row_number)
-                column_span = draft.column_span
+                row_span, column_span = draft.row_span, draft.column_span
                 if column_span > 1:
                     if column_span > _ABSURD_SPAN:
+                        sound_width = _width(table) if sound_width is None else sound_width
                         column_span = max(sound_width - column, 1)
-                    column_span = _free_slots(busy_until, row_number, column, column_span)
-                busy_until[column : column + column_span] = [row_number + row_span] * column_span
+                    column_span = _free_slots(held_until, row_number, column, column_span)
+                if row_span != 1:
+                    row_span = min(row_span or end_row, end_row - row_number)
+                    held_until |= dict.fromkeys(range(column, column + column_span), row_number + row_span)
                 cell = Cell(row_number, column, _text(draft.blocks), row_span, column_span)
                 placed.append((cell, draft.blocks))
                 column += column_span
@@ -106,9 +109,9 @@ def _place(table: TableDraft, notes: list[str]) -> list[tuple[Cell, list[Block]]
     return placed
 
 
-def _free_slots(busy_until: list[int], row: int, column: int, wanted: int) -> int:
+def _free_slots(held_until: dict[int, int], row: int, column: int, wanted: int) -> int:
     """How many of the wanted slots from this column on are free; a cell held down from a row above ends the run."""
-    taken = (offset for offset, until in enumerate(busy_until[column : column + wanted]) if until > row)
+    taken = (offset for offset in range(wanted) if held_until.get(column + offset, 0) > row)
     return next(taken, wanted)
 
 

@@ -164,7 +164,9 @@ class Walk:
             return False
         if self._words:
             self._flush()
-        words = set_text(_set_run(inner.text_content or "")) if inner is not None else ""
+        words = (inner.text_content or "") if inner is not None else ""
+        if not words.isalnum():  # most are
+            words = set_text(_set_run(words))
         self._tables[-1].groups[-1].rows[-1].append(self._cell(node, [Paragraph(words)] if words else []))
         return True
 

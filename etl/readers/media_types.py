@@ -68,7 +68,7 @@ _TAG = re.compile(
 )
 _INLINE_TAG = re.compile(rb"</?(?:br|span|b|strong|font|center)\b", re.IGNORECASE)
 """Tags that are met in Markdown too, and make no page of it."""
-_OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|urn:schemas-microsoft-com:office:spreadsheet\"\s*>?")
+_OFFICE_XML = (b"<?mso-application", b"<w:wordDocument", b'urn:schemas-microsoft-com:office:spreadsheet"')
 _MHTML = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
 _EML = re.compile(
     rb"\A(?:[A-Za-z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Received|Return-Path|Message-ID):\s",
@@ -116,7 +116,7 @@ def _by_text(content: bytes, source_name: str) -> str:
     head = content[:_SNIFFED]
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_utf16(head)
     plain = head.replace(b"\0", b"") if is_wide else head
-    if _OFFICE_XML.search(plain[:4096]):
+    if any(sign in plain[:4096] for sign in _OFFICE_XML):
         return OFFICE_XML
     if _MHTML.match(plain):
         return MHTML
