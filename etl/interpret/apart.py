@@ -100,7 +100,12 @@ def _lines(content: Content) -> Iterator[Line]:
 
 def _line(texts: Sequence[str], block: Paragraph | None = None) -> Line:
     page = block.page if block else None
-    return Line(0, tuple(Slot(Cell(0, n, text, page=page), text, True, n, n + 1) for n, text in enumerate(texts)))
+    return Line(
+        0,
+        tuple(
+            Slot(Cell(0, n, text, page=page), text, True, n, n + 1, is_value_like(text)) for n, text in enumerate(texts)
+        ),
+    )
 
 
 def _in_order(rows: list[str], known: Form) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from etl.editions import Column
 from etl.interpret.form import ColumnSet
 from etl.interpret.heading import Heading, Leaf
-from etl.interpret.lines import Slot, is_value_like
+from etl.interpret.lines import Slot
 from etl.model import Status
 from etl.quantity import read
 
@@ -104,7 +104,7 @@ def _starts_beside_label(way: Reading, slots: tuple[Slot, ...], heading: Heading
 
 def _is_full(way: Reading) -> bool:
     """Whether each column has a figure or a sign: whatever empty fields stand around them, there is no other reading."""
-    return all(slot is not None and slot.text and is_value_like(slot.text) for slot in way)
+    return all(slot is not None and slot.text and slot.is_figure for slot in way)
 
 
 def _texts(way: Reading) -> tuple[str | None, ...]:
@@ -140,9 +140,7 @@ def _explains(way: Reading, slots: tuple[Slot, ...], heading: Heading, has_geome
         return False
     used = {id(slot.cell) for slot in way if slot}
     left_over = [slot for slot in slots if id(slot.cell) not in used and slot.text]
-    return all(
-        not is_value_like(slot.text) or any(slot.overlaps(*place) for place in heading.unnamed) for slot in left_over
-    )
+    return all(not slot.is_figure or any(slot.overlaps(*place) for place in heading.unnamed) for slot in left_over)
 
 
 def _windows(slots: tuple[Slot, ...], count: int) -> list[Reading]:

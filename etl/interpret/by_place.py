@@ -7,7 +7,7 @@ from itertools import pairwise
 from etl.editions import editions
 from etl.interpret.form import Form, RowKey
 from etl.interpret.heading import Heading, is_heading
-from etl.interpret.lines import POOR, Line, is_value_like, row_label
+from etl.interpret.lines import POOR, Line, row_label
 from etl.model import UNSURE
 
 _FEWEST_KNOWN = {2: 1, 3: 2}
@@ -99,7 +99,7 @@ def _is_illegible_row(line: Line) -> bool:
     # What is set over several rows is their group.
     label, last = next((slot for slot in own if slot.cell.row_span == 1), own[0]), own[-1]
     is_doubtful = UNSURE in label.text or (label.cell.confidence or 0.0) < POOR
-    return is_doubtful and is_value_like(last.text)
+    return is_doubtful and last.is_figure
 
 
 def labels_before(line: Line, heading: Heading, is_own: bool) -> int:

@@ -5,7 +5,7 @@ import msgspec
 from etl.editions import Column
 from etl.interpret.form import RowKey
 from etl.interpret.heading import Heading
-from etl.interpret.lines import Line, Slot, is_value_like
+from etl.interpret.lines import Line, Slot
 from etl.model import Place, Reading, Status
 from etl.quantity import Quantity, other_unit, read, stated_unit
 
@@ -30,7 +30,7 @@ def reading_of(key: RowKey, column: Column, slot: Slot | None, place: Place | No
 
 def units_of(heading: Heading, line: Line, columns: dict[str, Column]) -> dict[str, str]:
     """Columns of a line whose figures are in another unit than the form's, by the heading or by the line's own label."""
-    labels = [slot.text for slot in line.slots if not is_value_like(slot.text) and stated_unit(slot.text)]
+    labels = [slot.text for slot in line.slots if not slot.is_figure and stated_unit(slot.text)]
     if not labels:
         return dict(heading.units)
     own = {code: unit for label in labels for code, c in columns.items() if (unit := other_unit(label, c))}

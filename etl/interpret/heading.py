@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from etl.editions import editions
 from etl.interpret.form import ColumnSet, Form
-from etl.interpret.lines import Line, is_value_like
+from etl.interpret.lines import Line
 from etl.labels import core
 from etl.quantity import other_unit
 
@@ -75,9 +75,10 @@ class Heading(Struct, frozen=True, gc=False):
 
 def is_heading(line: Line, form: Form) -> bool:
     """Whether a line belongs to a heading: labels of columns, kinds or blocks, and neither figures nor rows."""
-    texts = [slot.text for slot in line.slots if slot.text and slot.starts_here]
-    if not texts or any(is_value_like(text) for text in texts):
+    own = [slot for slot in line.slots if slot.text and slot.starts_here]
+    if not own or any(slot.is_figure for slot in own):
         return False
+    texts = [slot.text for slot in own]
     rows = [text for text in texts if _names_row(text, form)]
     named = [
         text for text in texts if form.columns_named(text) or _kind_of(text, form) or form.furniture.candidates(text)

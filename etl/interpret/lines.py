@@ -24,6 +24,8 @@ class Slot(Struct, frozen=True, gc=False):
     """First column."""
     right: int
     """Column after the last."""
+    is_figure: bool
+    """Whether the text could be the content of a figure's cell, which an empty one could be, too."""
 
     def overlaps(self, left: int, right: int) -> bool:
         """Whether the slot stands over any of the columns from ``left`` to ``right`` (excluded)."""
@@ -43,9 +45,12 @@ def lines(grid: Grid) -> list[Line]:
     for cell in sorted(grid.cells, key=_PLACE):
         left, right = cell.column, cell.column + cell.column_span
         text = cell.text if cell.text.isdigit() else printed(cell.text)
-        rows[cell.row].append(Slot(cell, text, True, left, right))
-        for row in range(cell.row + 1, min(cell.row + cell.row_span, grid.row_count)):
-            rows[row].append(Slot(cell, text, False, left, right))
+        is_figure = is_value_like(text)
+        rows[cell.row].append(Slot(cell, text, True, left, right, is_figure))
+        if cell.row_span > 1:
+            held = Slot(cell, text, False, left, right, is_figure)
+            for row in rows[cell.row + 1 : cell.row + cell.row_span]:
+                row.append(held)
     return [Line(number, tuple(sorted(slots, key=_LEFT))) for number, slots in enumerate(rows)]
 
 
@@ -106,7 +111,7 @@ def row_label(line: Line, form: Form, previous: RowKey | None) -> tuple[RowKey |
             # A group held down from above between the label of a row and its figures.
             labels = place + 1
             continue
-        if not found and (is_value_like(slot.text) or not is_group):
+        if not found and (slot.is_figure or not is_group):
             break
         if found and key is not None and not slot.starts_here and line.slots[place - 1].starts_here:
             # A group set behind the label of one of its rows: the row is the label's.
@@ -132,10 +137,10 @@ def _is_index(line: Line, form: Form) -> bool:
     number = first.text.removesuffix(UNSURE) if first is not None else ""
     if not number.isdigit() or len(number) > _LONGEST_INDEX:
         return False
-    behind = next((slot.text for slot in rest if slot.text), "")
-    if not behind or is_value_like(behind):
+    behind = next((slot for slot in rest if slot.text), None)
+    if behind is None or behind.is_figure:
         return False
-    return bool(form.rows_named(behind) or form.furniture.candidates(behind))
+    return bool(form.rows_named(behind.text) or form.furniture.candidates(behind.text))
 
 
 def _in_context(

@@ -11,7 +11,7 @@ from etl.interpret.by_place import labels_before, rows_by_place
 from etl.interpret.figures import in_another_unit, reading_of, units_of
 from etl.interpret.form import ColumnSet, Form, RowKey, form
 from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
-from etl.interpret.lines import Line, Slot, is_value_like, lines, row_label
+from etl.interpret.lines import Line, Slot, lines, row_label
 from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
 from etl.interpret.twice import RIVAL, Twice
@@ -133,8 +133,8 @@ def _is_blank_row(line: Line, heading: Heading | None, known: Form) -> bool:
 
 def _continues_heading(line: Line, state: _State) -> bool:
     """The rest of a heading whose labels are broken over lines: words that are no row."""
-    texts = [slot.text for slot in line.slots if slot.text and slot.starts_here]
-    if not texts or any(is_value_like(text) for text in texts):
+    own = [slot for slot in line.slots if slot.text and slot.starts_here]
+    if not own or any(slot.is_figure for slot in own):
         return False
     return row_label(line, state.form, None)[0] is None
 
@@ -179,9 +179,7 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
         state.unheaded.append(key)
     if not assignment.doubtful:
         used = {id(slot.cell) for slot in assignment.slots if slot}
-        left_over = [
-            slot.text for slot in slots if id(slot.cell) not in used and slot.text and is_value_like(slot.text)
-        ]
+        left_over = [slot.text for slot in slots if id(slot.cell) not in used and slot.text and slot.is_figure]
         state.left_over.setdefault(key[0], []).extend(left_over)
 
 
@@ -222,19 +220,19 @@ def _unheaded(columns: ColumnSet) -> Heading:
 
 
 def _looks_like_figures(slots: tuple[Slot, ...], count: int) -> bool:
-    return len(slots) == count and all(is_value_like(slot.text) for slot in slots)
+    return len(slots) == count and all(slot.is_figure for slot in slots)
 
 
 def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _State) -> None:
     """The one line of figures of table 4, whose rows stand in the heading."""
     slots = line.slots
-    while slots and slots[0].text and not is_value_like(slots[0].text):
+    while slots and slots[0].text and not slots[0].is_figure:
         slots = slots[1:]
     if not slots or (
         len(slots) == 1
         and len(heading.leaves) > 1
         and slots[0].cell.column_span >= len(heading.leaves)
-        and not is_value_like(slots[0].text)
+        and not slots[0].is_figure
     ):
         return
     if not heading.is_complete:
@@ -286,7 +284,7 @@ def _take(
 
 def _without_labels(assignment: Assignment, known: Form) -> Assignment:
     """No figure of a line is certain where a label of the form stands among its figures: the cells are out of place."""
-    words = [slot.text for slot in assignment.slots if slot is not None and not is_value_like(slot.text)]
+    words = [slot.text for slot in assignment.slots if slot is not None and not slot.is_figure]
     label = next((text for text in words if known.rows.exact(text) or known.furniture.exact(text)), None)
     if label is None:
         return assignment

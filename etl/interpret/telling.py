@@ -6,7 +6,7 @@ from functools import cache
 from etl.editions import editions
 from etl.interpret.assign import Assignment
 from etl.interpret.form import RowKey
-from etl.interpret.lines import Line, is_value_like
+from etl.interpret.lines import Line
 from etl.model import CellKey, Finding, Reading, Severity, Status
 
 TABLE_NAMES = {2: "表二", 3: "表三", 4: "表四"}
@@ -53,9 +53,7 @@ def of_row(
 
 def of_row_by_place(key: RowKey, columns: Iterable[str], line: Line) -> Finding:
     """A row of a scan whose label is not legible, told by the rows around it."""
-    label = " ".join(
-        slot.text for slot in line.slots if slot.text and slot.starts_here and not is_value_like(slot.text)
-    )
+    label = " ".join(slot.text for slot in line.slots if slot.text and slot.starts_here and not slot.is_figure)
     seen = f"（识别为“{' '.join(label.split())[:_LONGEST_LABEL]}”）" if label else ""
     message = (
         f"{TABLE_NAMES[key[0]]}“{row_name(key)}”一行的行名在图中未能认清{seen}，"
@@ -75,10 +73,8 @@ def of_left_over(left_over: Mapping[int, list[str]]) -> Iterator[Finding]:
 
 def of_unknown_row(line: Line, table: int) -> Iterator[Finding]:
     """A line of figures inside a statutory table whose label is no label of the form."""
-    figures = [slot.text for slot in line.slots if slot.text and is_value_like(slot.text)]
-    label = " ".join(
-        slot.text for slot in line.slots if slot.text and not is_value_like(slot.text) and slot.starts_here
-    )
+    figures = [slot.text for slot in line.slots if slot.text and slot.is_figure]
+    label = " ".join(slot.text for slot in line.slots if slot.text and not slot.is_figure and slot.starts_here)
     if figures and label and len(label) <= _LONGEST_LABEL:
         message = f"{TABLE_NAMES[table]}有一行“{label}”不在格式之内，其数字（{'、'.join(figures)}）未读取。"
         yield Finding("unreadable_cell", Severity.NOTICE, message)

@@ -5,7 +5,7 @@ from itertools import takewhile
 import msgspec
 
 from etl.interpret.form import Form
-from etl.interpret.lines import Line, is_value_like
+from etl.interpret.lines import Line
 from etl.model import Cell, Grid
 
 
@@ -33,7 +33,7 @@ def _turned(cell: Cell) -> Cell:
 
 
 def _has_figures(line: Line) -> bool:
-    return any(slot.text and is_value_like(slot.text) for slot in line.slots)
+    return any(slot.is_figure and slot.text for slot in line.slots)
 
 
 def _names_rows(top: list[Line], known: Form) -> bool:
@@ -47,7 +47,7 @@ def _names_rows(top: list[Line], known: Form) -> bool:
 
 def _starts_with_column(line: Line, known: Form) -> bool:
     """Whether the labels before the figures of a line are labels of columns, or what the form sets over them."""
-    labels = list(takewhile(lambda slot: not slot.text or not is_value_like(slot.text), line.slots))
+    labels = list(takewhile(lambda slot: not slot.text or not slot.is_figure, line.slots))
     texts = [slot.text for slot in labels if slot.text]
     if not texts or len(known.columns_named(texts[-1])) != 1:
         return False
