@@ -93,8 +93,11 @@ def _compiled() -> tuple[tuple[_Pattern, re.Pattern[str]], ...]:
 
 
 @cache
-def _hints() -> frozenset[str]:
-    return frozenset(hint for pattern in _wordings().patterns for hint in pattern.hints)
+def _hints() -> dict[str, frozenset[int]]:
+    """What a sentence must say for a pattern to hold -> the places of its patterns among all."""
+    patterns = _wordings().patterns
+    hints = {hint for pattern in patterns for hint in pattern.hints}
+    return {hint: frozenset(n for n, pattern in enumerate(patterns) if hint in pattern.hints) for hint in hints}
 
 
 def concepts() -> tuple[Concept, ...]:
@@ -166,10 +169,11 @@ def _in_sentence(sentence: Sentence, section: str, year: int | None, page: int |
     claimed: set[int] = set()
     stated: set[str] = set()
     seen: set[str] = set()
-    hints = {hint for hint in _hints() if hint in text}
-    has_number = _ANY_NUMBER.search(text) is not None
-    for pattern, compiled in _compiled():
-        if hints.isdisjoint(pattern.hints) or (pattern.value is None and not has_number):
+    hinted = frozenset[int]().union(*(places for hint, places in _hints().items() if hint in text))
+    has_number = bool(hinted) and _ANY_NUMBER.search(text) is not None
+    for place in sorted(hinted):
+        pattern, compiled = _compiled()[place]
+        if pattern.value is None and not has_number:
             continue
         if pattern.value is not None and stated.intersection(pattern.concepts):
             continue

@@ -13,6 +13,7 @@ from etl.checks.arithmetic import check_sums
 from etl.checks.completeness import check_columns, check_edition, check_rows, check_tables, check_totals
 from etl.checks.foreign import check_foreign
 from etl.checks.prose import check_prose
+from etl.checks.spoken import spoken
 from etl.editions import Edition, editions
 from etl.garbage import rarely_collected
 from etl.identity import identify
@@ -133,8 +134,9 @@ def _checked(report: Report, findings: list[Finding]) -> Report:
         findings += _check_against(edition, report.year, readings)
     if report.edition != PRE2019:
         findings += check_tables(readings)
-    findings += check_prose(report)
-    findings += check_foreign(report)
+    told = spoken(report)
+    findings += check_prose(report, told)
+    findings += check_foreign(report, told)
     return msgspec.structs.replace(report, findings=tuple(dict.fromkeys(findings)))
 
 

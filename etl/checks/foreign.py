@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from etl import agencies
-from etl.model import Finding, Paragraph, Report, Severity
-from etl.narrative import flowing
-from etl.wording import Sentence, sentences
+from etl.checks.spoken import Spoken
+from etl.model import Finding, Report, Severity
+from etl.wording import Sentence
 
 _LONGEST_QUOTE = 60
 
@@ -39,23 +39,17 @@ def _own_speech() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern.replace("{name}", name)) for pattern in _wordings().own)
 
 
-def check_foreign(report: Report) -> Iterator[Finding]:
-    """A finding for each other organ that the prose of a report speaks of as itself."""
+def check_foreign(report: Report, spoken: Spoken) -> Iterator[Finding]:
+    """A finding for each other organ that a report, whose sentences are ``spoken``, speaks of as itself."""
     if report.agency is None or agencies.describe(report.agency).function in _wordings().unspecific:
         return
     told: set[str] = set()
-    for sentence in _sentences(report):
+    for _, sentence in spoken:
         for pattern in _own_speech():
             match = pattern.search(sentence.text)
             if match and match["name"] not in told and _is_foreign(match["name"], report.agency):
                 told.add(match["name"])
                 yield _finding(sentence, match["name"], report.agency)
-
-
-def _sentences(report: Report) -> Iterator[Sentence]:
-    for text in report.sections.values():
-        for paragraph in flowing(tuple(Paragraph(line) for line in text.split("\n"))):
-            yield from sentences(paragraph.text, at_semicolons=False)
 
 
 def _is_foreign(name: str, agency: str) -> bool:

@@ -5,7 +5,7 @@ sentence stand in its message.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -13,13 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from etl import agencies
-from etl.model import CellKey, Finding, Number, Paragraph, Reading, Report, Severity, Statement, Status
-from etl.narrative import flowing
+from etl.checks.spoken import Spoken
+from etl.model import CellKey, Finding, Number, Reading, Report, Severity, Statement, Status
 from etl.sections import PREAMBLE, headings
 from etl.wording import NUMBER, Sentence, number, sentences
 
-Said = tuple[str, Sentence]
-"""The code of a section, and a sentence in it."""
 _STATUTORY_EDITIONS = {"2019", "2021"}
 _LONGEST_QUOTE = 60
 _ROUNDING = 0.1
@@ -82,14 +80,13 @@ def _quote(sentence: str) -> str:
     return plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE] + "…"
 
 
-def check_prose(report: Report) -> list[Finding]:
-    """All findings about the prose of a report, those against the tables first."""
-    said = list(_sentences(report))
+def check_prose(report: Report, spoken: Spoken) -> list[Finding]:
+    """All findings about the prose of a report, whose sentences are ``spoken``; those against the tables first."""
     return [
         *_against_tables(report),
         *_parts(report),
-        *_stale_year(report, said),
-        *_placeholders(said),
+        *_stale_year(report, spoken),
+        *_placeholders(spoken),
         *_missing_sections(report),
     ]
 
@@ -224,11 +221,11 @@ def _listed(statement: Statement) -> list[Number]:
 # stale_year
 
 
-def _stale_year(report: Report, said: Iterable[Said]) -> Iterator[Finding]:
+def _stale_year(report: Report, spoken: Spoken) -> Iterator[Finding]:
     if report.year is None:
         return
     stale = _wordings().stale
-    for code, sentence in said:
+    for code, sentence in spoken:
         if code == PREAMBLE:
             period = re.search(stale.period, sentence.text)
             if period and int(period[1]) != report.year and period[2] in {None, period[1]}:
@@ -248,19 +245,12 @@ def _stale(message: str, year: int, other: str, sentence: Sentence) -> Finding:
     return Finding("stale_year", Severity.WARNING, _message(message, year=year, other=other, sentence=sentence.printed))
 
 
-def _sentences(report: Report) -> Iterator[Said]:
-    for code, text in report.sections.items():
-        for paragraph in flowing(tuple(Paragraph(line) for line in text.split("\n"))):
-            for sentence in sentences(paragraph.text, at_semicolons=False):
-                yield code, sentence
-
-
 # placeholder and missing_section
 
 
-def _placeholders(said: Iterable[Said]) -> Iterator[Finding]:
+def _placeholders(spoken: Spoken) -> Iterator[Finding]:
     pattern = re.compile("|".join(_wordings().placeholders.patterns))
-    found = (match.group() for _, sentence in said for match in pattern.finditer(sentence.text))
+    found = (match.group() for _, sentence in spoken for match in pattern.finditer(sentence.text))
     for text in dict.fromkeys(found):
         yield Finding("placeholder", Severity.WARNING, _message("placeholder", found=text))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
 from msgspec import Struct
@@ -29,24 +30,34 @@ Mark = tuple[str, Witness]
 
 def read_marks(content: Content, first: int | None) -> Iterator[Mark]:
     """All marks up to block ``first``, where the report's own sections begin: 时间 in a table of theirs is another one."""
-    labels = wordings().labels
-    known = {*labels.title, *labels.agency, *labels.published_on, *labels.site}
+    known = _known()
     for name, value in content.metadata.items():
         if name in known and value.strip():
             yield name, Witness(" ".join(value.split()), f"页面元数据 {name}")
-    alternatives = "|".join(sorted((name for name in known if not name.isascii()), key=len, reverse=True))
-    line = re.compile(rf"(?:^|[\s\[【(（|])({alternatives})[\]】)）]?\s*[:：]\s*(\S+(?:\s+\d{{1,2}}:\d{{2}}\S*)?)")
     for number, block in enumerate(content.blocks):
         if first is not None and number > first:
             break
         if isinstance(block, Grid):
             yield from _grid_marks(block, known)
         else:
-            for match in line.finditer(block.text[:OPENING]):
+            for match in _line().finditer(block.text[:OPENING]):
                 yield match[1], Witness(match[2], f"页面“{match[1]}”")
 
 
-def _grid_marks(grid: Grid, known: set[str]) -> Iterator[Mark]:
+@cache
+def _known() -> frozenset[str]:
+    labels = wordings().labels
+    return frozenset((*labels.title, *labels.agency, *labels.published_on, *labels.site))
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    """A label and its value inside a line of the page."""
+    alternatives = "|".join(sorted((name for name in _known() if not name.isascii()), key=len, reverse=True))
+    return re.compile(rf"(?:^|[\s\[【(（|])({alternatives})[\]】)）]?\s*[:：]\s*(\S+(?:\s+\d{{1,2}}:\d{{2}}\S*)?)")
+
+
+def _grid_marks(grid: Grid, known: frozenset[str]) -> Iterator[Mark]:
     beside = {(cell.row, cell.column): cell for cell in grid.cells}
     for cell in grid.cells:
         label, _, value = cell.text.replace("：", ":").partition(":")

@@ -1,6 +1,6 @@
 """Table 3 in pieces, some of labels and some of bare figures: paired in their order, if the sums of the form bear it out."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 import msgspec
@@ -39,7 +39,7 @@ class _Figures(Struct, frozen=True):
 def reassembled(content: Content) -> Grid | None:
     """A grid of all rows of table 3; None unless labels and rows of figures are as many, each can be read, and every column adds up."""
     known = form()
-    columns = next(columns for columns in known.column_sets if columns.table == 3).columns
+    columns = next(columns for columns in known.column_sets if columns.table == 3).by_code.values()
     labels: dict[str, str] = {}
     figures: list[_Figures] = []
     for item in _items(content, known, len(columns)):
@@ -55,7 +55,7 @@ def reassembled(content: Content) -> Grid | None:
     return as_grid(list(labels.values()), figures) if adds_up(found, columns) else None
 
 
-def adds_up(figures: Mapping[str, Figures], columns: Sequence[Column]) -> bool:
+def adds_up(figures: Mapping[str, Figures], columns: Collection[Column]) -> bool:
     """Whether every figure of the rows can be read, not all are noughts, and the sums of the form hold down every column."""
     cells = {row: list(map(read, found.texts, columns)) for row, found in figures.items()}
     if any(cell.status is Status.UNREADABLE for row in cells.values() for cell in row):

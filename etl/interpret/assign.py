@@ -5,8 +5,6 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from etl.editions import Column
-from etl.interpret.form import ColumnSet
 from etl.interpret.heading import Heading, Leaf
 from etl.interpret.lines import Slot
 from etl.model import Status
@@ -181,7 +179,7 @@ def _against_sums(placed: Reading, slots: tuple[Slot, ...], heading: Heading) ->
 def _sums_prove(way: Reading, heading: Heading) -> bool:
     """Whether each total in the line is the sum of its parts, and one at least is not 0."""
     values = [
-        read(slot.text, _column(heading.columns, leaf)).value if slot else None
+        read(slot.text, heading.columns.by_code[leaf.code]).value if slot else None
         for slot, leaf in zip(way, heading.leaves, strict=True)
     ]
     if any(value is None for value in values) or "total" not in heading.columns.codes:
@@ -192,10 +190,6 @@ def _sums_prove(way: Reading, heading: Heading) -> bool:
         into = totals if leaf.code == "total" else parts
         into[leaf.kind] = into.get(leaf.kind, 0) + (value or 0)
     return totals == parts and any(totals.values())
-
-
-def _column(columns: ColumnSet, leaf: Leaf) -> Column:
-    return next(column for column in columns.columns if column.code == leaf.code)
 
 
 def _agreed(ways: list[Reading]) -> Assignment:
@@ -218,7 +212,7 @@ def _merged(slots: tuple[Slot, ...], heading: Heading) -> Assignment:
         place
         for place, (slot, leaf) in enumerate(zip(way, heading.leaves, strict=True))
         if sum(slot is other for other in way) > 1
-        and read(slot.text, _column(heading.columns, leaf)).status is Status.REPORTED
+        and read(slot.text, heading.columns.by_code[leaf.code]).status is Status.REPORTED
     }
     if not _covers(way, slots):
         doubtful = set(range(len(way)))

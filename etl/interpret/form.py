@@ -16,10 +16,10 @@ RowKey = tuple[int, str]
 
 
 class ColumnSet(Struct, frozen=True):
-    """Columns that stand together in a table, and the rows that editions print under them."""
+    """Columns that stand together in a table, by code in the order of the form, and the rows that editions print under them."""
 
     table: int
-    columns: tuple[Column, ...]
+    by_code: dict[str, Column]
     rows: tuple[str, ...]
     editions: tuple[str, ...]
     rows_stand_in_heading: bool
@@ -27,7 +27,7 @@ class ColumnSet(Struct, frozen=True):
     @property
     def codes(self) -> tuple[str, ...]:
         """The column codes in the order of the form."""
-        return tuple(column.code for column in self.columns)
+        return tuple(self.by_code)
 
 
 class Form:
@@ -38,7 +38,7 @@ class Form:
         self.joined_rows: Matcher[RowKey] = Matcher(_joined_labels())
         """Labels of rows run together with the label that they stand under."""
         self.column_sets = _column_sets()
-        labels = {(c.code, w): None for s in self.column_sets for c in s.columns for w in wordings(c.label)}
+        labels = {(c.code, w): None for s in self.column_sets for c in s.by_code.values() for w in wordings(c.label)}
         self.columns: Matcher[str] = Matcher((code, text, "") for code, text in labels)
         self.furniture: Matcher[str] = Matcher(_furniture())
         """Texts of the form that are neither: headings of blocks, groups, notes."""
@@ -78,8 +78,8 @@ class Form:
         found = [s for s in self.column_sets if len(codes) > 1 and codes == set(s.codes) - {"total"} != set(s.codes)]
         if len(found) != 1:
             return None
-        kept = tuple(column for column in found[0].columns if column.code != "total")
-        return msgspec.structs.replace(found[0], columns=kept)
+        kept = {code: column for code, column in found[0].by_code.items() if code != "total"}
+        return msgspec.structs.replace(found[0], by_code=kept)
 
     def widest_within(self, codes: set[str]) -> ColumnSet | None:
         """The set of columns that stand all among others that are none of its table; None if there is not one widest."""
@@ -102,7 +102,7 @@ def _column_sets() -> tuple[ColumnSet, ...]:
         old = merged.get((table, codes))
         merged[(table, codes)] = ColumnSet(
             table,
-            old.columns if old else block.columns,
+            old.by_code if old else {column.code: column for column in block.columns},
             tuple(dict.fromkeys((old.rows if old else ()) + rows)),
             tuple(dict.fromkeys((old.editions if old else ()) + (edition.code,))),
             block.rows_stand_in_heading,

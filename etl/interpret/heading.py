@@ -133,12 +133,11 @@ def _remembered(stack: Stack, form: Form, kind: str | None, has_geometry: bool, 
 
 def _other_units(stack: Stack, columns: ColumnSet, form: Form) -> tuple[tuple[str, str], ...]:
     texts = [label.text for line in stack for label in line if label.text and label.starts_here]
-    by_code = {column.code: column for column in columns.columns}
     found = (
-        (code, other_unit(text, by_code[code]))
+        (code, other_unit(text, columns.by_code[code]))
         for text in texts
         for code in form.columns_named(text)
-        if code in by_code
+        if code in columns.by_code
     )
     return tuple((code, unit) for code, unit in found if unit)
 

@@ -247,7 +247,7 @@ def _document_row(run: _Run) -> list[Reading]:
     Empty cells leave no mark: digits that fewer cells could hold may be theirs.
     """
     if len(run.columns.codes) == 1:
-        column = run.columns.columns[0]
+        (column,) = run.columns.by_code.values()
         quantity = read(run.text, column)
         return [Reading(*run.key, column.code, quantity.value, printed(run.text), quantity.status, None, quantity.note)]
     # Spaces between some of the digits may stand inside a number: only those between all cells tell anything.

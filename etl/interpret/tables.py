@@ -260,8 +260,8 @@ def _take(
 ) -> None:
     """Turn the slots of a line into readings, and what is wrong with them into findings."""
     assignment = _without_labels(assignment, state.form)
-    codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else list(heading.columns.codes)
-    by_code = {column.code: column for column in heading.columns.columns}
+    codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else heading.columns.codes
+    by_code = heading.columns.by_code
     units = units_of(heading, line, by_code)
     new: dict[CellKey, Reading] = {}
     for place, (code, slot) in enumerate(zip(codes, assignment.slots, strict=True)):
@@ -275,9 +275,12 @@ def _take(
                 reading = _alone(reading, slot, numbered, state)
             new[*key, code] = reading
     state.editions.append(" ".join(heading.columns.editions))
-    clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
-    settled = state.twice.settled(clashing) if clashing else {}
-    state.readings.update(new | settled)
+    settled: dict[CellKey, Reading] = {}
+    if not state.readings.keys().isdisjoint(new):
+        clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
+        settled = state.twice.settled(clashing)
+    state.readings |= new
+    state.readings |= settled
     is_in_form_order = heading.unnamed == _NO_HEADING or assignment.is_assumed
     state.findings += telling.of_row(key, new, settled.values(), assignment, is_in_form_order)
 

@@ -73,7 +73,7 @@ def disputes(content: Content) -> Grid | None:
     parts = [rows[0].figures[start : start + width] for start in range(0, width * len(kinds), width)]
     if -1 in places or places != sorted(places) or not all(_is_sum(part, columns) for part in parts):
         return None
-    heading = ("类别", *(column.label for column in columns.columns))
+    heading = ("类别", *(column.label for column in columns.by_code.values()))
     cells = tuple(
         Cell(row, column, text, page=rows[0].page)
         for row, texts in enumerate((heading, *((kind, *part) for kind, part in zip(kinds, parts, strict=True))))
@@ -84,7 +84,7 @@ def disputes(content: Content) -> Grid | None:
 
 def _is_sum(figures: Sequence[str], columns: ColumnSet) -> bool:
     """Whether the last figure is the sum of those before it; "/" adds nothing."""
-    quantities = [read(text, column) for text, column in zip(figures, columns.columns, strict=True)]
+    quantities = [read(text, column) for text, column in zip(figures, columns.by_code.values(), strict=True)]
     if any(quantity.status is Status.UNREADABLE for quantity in quantities):
         return False
     *parts, total = (quantity.value or 0 for quantity in quantities)
@@ -158,7 +158,7 @@ def _fits(rows: Sequence[Row], labels: Mapping[str, str], columns: ColumnSet) ->
     if sum(map(_is_beside, rows, labels.values())) >= len(rows) * _IN_PLACE:
         return True
     is_full = all(len(row.texts) == len(columns.codes) for row in rows)
-    return is_full and adds_up(dict(zip(labels, rows, strict=True)), columns.columns)
+    return is_full and adds_up(dict(zip(labels, rows, strict=True)), columns.by_code.values())
 
 
 def _is_around(row: Row, label: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from etl import agencies
 from etl.checks.foreign import check_foreign
+from etl.checks.spoken import spoken
 from etl.model import Report, Severity
 
 WATER = "云岫省澄江市望舒县水利局"
@@ -14,7 +15,7 @@ WATER = "云岫省澄江市望舒县水利局"
 
 def told(prose: str, agency: str | None = WATER, section: str = "overview") -> list[str]:
     made = Report(agency, 2023, "2021", None, (), (), (), (), {section: prose})
-    findings = list(check_foreign(made))
+    findings = list(check_foreign(made, spoken(made)))
     assert {(finding.rule, finding.severity) for finding in findings} <= {("foreign_agency", Severity.WARNING)}
     return [finding.message for finding in findings]
 

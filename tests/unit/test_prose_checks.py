@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from etl.checks.prose import check_prose
+from etl.checks import prose
+from etl.checks.spoken import spoken
 from etl.model import Finding, Paragraph, Reading, Report, Severity, Status
 from etl.narrative import read_statements
 from etl.sections import Section, headings
@@ -44,6 +45,10 @@ def report(
         readings.append(reading(2, "normative_documents", "issued", table["issued"]))
     statements = read_statements(split, year)
     return Report(agency, year, edition, None, tuple(readings), (), statements, (), texts)
+
+
+def check_prose(made: Report) -> list[Finding]:
+    return prose.check_prose(made, spoken(made))
 
 
 def found(made: Report, rule: str) -> list[Finding]:
