@@ -7,7 +7,7 @@ order of the form, so a list 一 to 六 inside the first section, or a list of c
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -67,6 +67,16 @@ class _Place(Struct, frozen=True, gc=False, order=True):
 
     block: int
     offset: int
+
+
+class _Match(Struct, frozen=True, gc=False):
+    """What looks like a heading in the text of a paragraph, from one character to another; ``is_alone``: it is all of it."""
+
+    order: int
+    start: int
+    end: int
+    score: int
+    is_alone: bool
 
 
 class _Candidate(Struct, frozen=True, gc=False):
@@ -154,24 +164,39 @@ def _candidates(content: Content) -> Iterator[_Candidate]:
 
 
 def _in_paragraph(content: Content, number: int, block: Paragraph) -> Iterator[_Candidate]:
-    text = compact(block.text)
-    whole, inside_one = _signs()
-    is_alone = len(text) <= _LONGEST_HEADING and whole.fullmatch(text)
-    if not is_alone and not inside_one.search(text):
-        return
-    for pattern in _patterns():
-        if is_alone and (match := pattern.whole.fullmatch(text)):
-            score = pattern.score + 3 + _numbering_score(match["numbering"], pattern.ordinal)
+    for match in _remembered(block.text) if len(block.text) <= _LONGEST_HEADING else _matches(block.text):
+        score = match.score
+        if match.is_alone:
             score += (block.role == "heading") + 2 * _table_follows(content, number)
-            yield _Candidate(pattern.order, _Place(number, 0), _Place(number, len(block.text)), score)
-            continue
-        printed = simplified(block.text)
-        if len(printed) != len(block.text):
-            continue
-        for inside in pattern.inside.finditer(printed):
-            score = pattern.score + _numbering_score(inside["numbering"], pattern.ordinal) + (inside.start() == 0)
-            if score >= 4:
-                yield _Candidate(pattern.order, _Place(number, inside.start()), _Place(number, inside.end()), score)
+        yield _Candidate(match.order, _Place(number, match.start), _Place(number, match.end), score)
+
+
+def _matches(printed: str) -> tuple[_Match, ...]:
+    """All that looks like a heading in a paragraph."""
+    text = compact(printed)
+    whole, inside_one = _signs()
+    is_alone = len(text) <= _LONGEST_HEADING and whole.fullmatch(text) is not None
+    if not is_alone and not inside_one.search(text):
+        return ()
+    return tuple(match for pattern in _patterns() for match in _matches_of(pattern, printed, text, is_alone))
+
+
+_remembered = lru_cache(4096)(_matches)
+"""Headings return in report after report."""
+
+
+def _matches_of(pattern: _Pattern, printed: str, text: str, is_alone: bool) -> Iterator[_Match]:
+    if is_alone and (match := pattern.whole.fullmatch(text)):
+        score = pattern.score + 3 + _numbering_score(match["numbering"], pattern.ordinal)
+        yield _Match(pattern.order, 0, len(printed), score, True)
+        return
+    simple = simplified(printed)
+    if len(simple) != len(printed):
+        return
+    for inside in pattern.inside.finditer(simple):
+        score = pattern.score + _numbering_score(inside["numbering"], pattern.ordinal) + (inside.start() == 0)
+        if score >= 4:
+            yield _Match(pattern.order, inside.start(), inside.end(), score, False)
 
 
 def _numbering_score(numbering: str | None, ordinal: str) -> int:
