@@ -135,7 +135,7 @@ def _checked(report: Report, findings: list[Finding]) -> Report:
     if report.edition != PRE2019:
         findings += check_tables(readings)
     told = spoken(report)
-    findings += check_prose(report, told)
+    findings += check_prose(report, readings, told)
     findings += check_foreign(report, told)
     return msgspec.structs.replace(report, findings=tuple(dict.fromkeys(findings)))
 

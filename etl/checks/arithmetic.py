@@ -35,11 +35,13 @@ def _holds(total: Sum, lane: str, added: Mapping[CellKey, Number]) -> bool:
 
 def lanes(readings: Iterable[CellKey]) -> dict[tuple[int, str], list[str]]:
     """Table and what is added (``rows`` or ``columns``) -> the columns in which rows are, or the rows in which columns are, as printed."""
-    found: defaultdict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+    rows: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    columns: defaultdict[int, dict[str, None]] = defaultdict(dict)
     for table, row, column in readings:
-        found[table, "rows"][column] = None
-        found[table, "columns"][row] = None
-    return {key: list(codes) for key, codes in found.items()}
+        rows[table][row] = None
+        columns[table][column] = None
+    found = {(table, "rows"): list(codes) for table, codes in columns.items()}
+    return found | {(table, "columns"): list(codes) for table, codes in rows.items()}
 
 
 def _check(edition: Edition, total: Sum, lane: str, readings: Mapping[CellKey, Reading]) -> Finding | None:

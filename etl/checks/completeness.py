@@ -63,13 +63,13 @@ def check_columns(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iter
 
 def check_totals(edition: Edition, readings: Mapping[CellKey, Reading]) -> Iterator[Finding]:
     """blank_total: a total is printed wherever its parts are."""
-    with_figures = {key[:2] for key, reading in readings.items() if reading.value is not None}
-    for key, reading in readings.items():
+    totals = [key for key in readings if key[2] == "total"]
+    for key in [key for key in totals if readings[key].status is Status.BLANK]:
         # A blank has no figure: one in its row is a part's.
-        if key[2] == "total" and reading.status is Status.BLANK and key[:2] in with_figures:
+        if any(other[:2] == key[:2] and reading.value is not None for other, reading in readings.items()):
             message = f"表{'二三四'[key[0] - 2]}“{edition.label(key)}”为空白，各分项有数字；总计应当填写。"
             yield Finding("blank_total", Severity.WARNING, message, (key,))
-    present, with_total = {key[0] for key in readings}, {key[0] for key in readings if key[2] == "total"}
+    present, with_total = {key[0] for key in readings}, {key[0] for key in totals}
     for number in sorted(present - with_total):
         if number in TABLES_WITH_TOTAL:
             message = f"表{'二三四'[number - 2]}没有“总计”一列，总计未取数；总计应当填写。"

@@ -5,7 +5,7 @@ sentence stand in its message.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -80,10 +80,10 @@ def _quote(sentence: str) -> str:
     return plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE] + "…"
 
 
-def check_prose(report: Report, spoken: Spoken) -> list[Finding]:
-    """All findings about the prose of a report, whose sentences are ``spoken``; those against the tables first."""
+def check_prose(report: Report, readings: Mapping[CellKey, Reading], spoken: Spoken) -> list[Finding]:
+    """All findings about the prose of a report with these readings and sentences; those against the tables first."""
     return [
-        *_against_tables(report),
+        *_against_tables(report, readings),
         *_parts(report),
         *_stale_year(report, spoken),
         *_placeholders(spoken),
@@ -94,8 +94,7 @@ def check_prose(report: Report, spoken: Spoken) -> list[Finding]:
 # prose_vs_table
 
 
-def _against_tables(report: Report) -> Iterator[Finding]:
-    readings = {reading.key: reading for reading in report.readings}
+def _against_tables(report: Report, readings: Mapping[CellKey, Reading]) -> Iterator[Finding]:
     for comparison in _wordings().comparisons:
         printed = _printed(readings, comparison.cells)
         statements = [s for s in report.statements if s.concept == comparison.concept and not s.is_cumulative]
@@ -107,13 +106,13 @@ def _against_tables(report: Report) -> Iterator[Finding]:
                 yield _difference(report, comparison, statement, printed, readings, agrees=agrees)
 
 
-def _printed(readings: dict[CellKey, Reading], cells: tuple[CellKey, ...]) -> Number | None:
+def _printed(readings: Mapping[CellKey, Reading], cells: tuple[CellKey, ...]) -> Number | None:
     """The sum of the cells; None unless each is printed, or its row is complete without it."""
     values = [_figure(readings, key) for key in cells]
     return sum(v for v in values if v is not None) if None not in values else None
 
 
-def _figure(readings: dict[CellKey, Reading], key: CellKey) -> Number | None:
+def _figure(readings: Mapping[CellKey, Reading], key: CellKey) -> Number | None:
     reading = readings.get(key)
     if reading is None or reading.status is Status.REPORTED:
         return reading.value if reading else None
@@ -137,7 +136,7 @@ def _difference(
     comparison: _Comparison,
     statement: Statement,
     printed: Number,
-    readings: dict[CellKey, Reading],
+    readings: Mapping[CellKey, Reading],
     *,
     agrees: bool,
 ) -> Finding:
@@ -162,7 +161,7 @@ def _difference(
     return Finding("prose_vs_table", severity, message, comparison.cells)
 
 
-def _others(comparison: _Comparison, readings: dict[CellKey, Reading]) -> Iterator[tuple[str, Number]]:
+def _others(comparison: _Comparison, readings: Mapping[CellKey, Reading]) -> Iterator[tuple[str, Number]]:
     for other in _wordings().others:
         if other.code in comparison.others and (value := _printed(readings, other.cells)) is not None:
             yield other.meaning, value

@@ -42,8 +42,8 @@ def interpret(content: Content, year: int | None, first_grid: int = 0) -> Interp
         tables = _with_run_together(tables, content, missing)
     if missing and 3 in _missing(tables):
         tables = _with_pieces(tables, content)
-    found = _decided(Interpretation(_edition(tables, year), tables.readings, tables.findings))
-    return _with_proof(found) if is_recognised(content) else found
+    found = Interpretation(_edition(tables, year), tables.readings, tables.findings)
+    return _with_proof(_decided(found)) if is_recognised(content) else found
 
 
 def _with_proof(found: Interpretation) -> Interpretation:

@@ -74,7 +74,7 @@ def _beside(placed: Reading | None, in_order: list[Reading], heading: Heading) -
 
 def _is_wider(slots: tuple[Slot, ...], heading: Heading) -> bool:
     """Whether the line has more fields than the heading: one was set twice or put in, and places mean nothing."""
-    return heading.width is not None and any(slot.left >= heading.width for slot in slots)
+    return heading.width is not None and bool(slots) and slots[-1].left >= heading.width
 
 
 def _fits_fields(way: Reading, slots: tuple[Slot, ...], heading: Heading) -> bool:

@@ -10,7 +10,6 @@ from etl.interpret.form import Form, RowKey
 from etl.model import UNSURE, Cell, Grid
 from etl.quantity import printed
 
-_PLACE = attrgetter("row", "column")
 _LEFT = attrgetter("left")
 
 
@@ -42,7 +41,7 @@ class Line(Struct, frozen=True, gc=False):
 def lines(grid: Grid) -> list[Line]:
     """The rows of a grid from top to bottom."""
     rows: list[list[Slot]] = [[] for _ in range(grid.row_count)]
-    for cell in sorted(grid.cells, key=_PLACE):
+    for cell in grid.cells:
         left, right = cell.column, cell.column + cell.column_span
         text = cell.text if cell.text.isdigit() else printed(cell.text)
         is_figure = is_value_like(text)

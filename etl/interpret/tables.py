@@ -188,6 +188,8 @@ def _without_strays(slots: tuple[Slot, ...], heading: Heading | None) -> tuple[S
     if heading is None or not heading.is_placed or heading.is_skewed or not heading.leaves:
         return slots
     first = heading.leaves[0].left
+    if not slots or slots[0].right > first:
+        return slots
     return tuple(slot for slot in slots if slot.right > first or slot.cell.confidence is None)
 
 

@@ -135,7 +135,7 @@ def _grid_text(grid: Grid) -> str:
 
 def _without_prose_rows(placed: list[tuple[Cell, list[Block]]]) -> list[Block]:
     """Cut a table at the rows that hold running prose (a whole article beside a menu); what is between stays a grid."""
-    if placed and all(len(cell.text) < _PROSE for cell, _ in placed):
+    if placed and max([len(cell.text) for cell, _ in placed]) < _PROSE:
         return list(_grid([cell for cell, _ in placed], placed[-1][0].row + 1))
     prose_rows = set(
         chain.from_iterable(_prose_rows(list(row)) for _, row in groupby(placed, key=lambda pair: pair[0].row))
@@ -165,13 +165,11 @@ def _grid(cells: list[Cell], end_row: int) -> Iterator[Grid]:
     if not any(cell.text for cell in cells):
         return
     first_row = cells[0].row
-    if first_row or any(cell.row + cell.row_span > end_row for cell in cells):
+    row_count = max([cell.row + cell.row_span for cell in cells])
+    if first_row or row_count > end_row:
+        row_count = min(row_count, end_row) - first_row
         cells = [
             Cell(cell.row - first_row, cell.column, cell.text, min(cell.row_span, end_row - cell.row), cell.column_span)
             for cell in cells
         ]
-    yield Grid(
-        tuple(cells),
-        row_count=max(cell.row + cell.row_span for cell in cells),
-        column_count=max(cell.column + cell.column_span for cell in cells),
-    )
+    yield Grid(tuple(cells), row_count, column_count=max([cell.column + cell.column_span for cell in cells]))

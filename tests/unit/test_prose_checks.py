@@ -48,7 +48,7 @@ def report(
 
 
 def check_prose(made: Report) -> list[Finding]:
-    return prose.check_prose(made, spoken(made))
+    return prose.check_prose(made, {reading.key: reading for reading in made.readings}, spoken(made))
 
 
 def found(made: Report, rule: str) -> list[Finding]:
