@@ -36,12 +36,12 @@ class Concept(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Scope(Struct, frozen=True, forbid_unknown_fields=True):
-    own: str
-    region: str
+    own: re.Pattern[str]
+    region: re.Pattern[str]
 
 
 class _Time(Struct, frozen=True, forbid_unknown_fields=True):
-    this_year: str
+    this_year: re.Pattern[str]
     running: str
     adding: str
     until: str
@@ -49,9 +49,9 @@ class _Time(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Channels(Struct, frozen=True, forbid_unknown_fields=True):
-    words: str
+    words: re.Pattern[str]
     several: str
-    part: str
+    part: re.Pattern[str]
     statutory: str
 
 
@@ -60,12 +60,12 @@ class _Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     pattern: str
     hints: tuple[str, ...]
     value: int | None = None
-    middle: str | None = None
-    unless: str | None = None
-    not_before: str | None = None
-    not_after: str | None = None
-    not_earlier: str | None = None
-    needs: str | None = None
+    middle: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    not_before: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+    not_earlier: re.Pattern[str] | None = None
+    needs: re.Pattern[str] | None = None
     sections: tuple[str, ...] = ()
 
 
@@ -80,7 +80,8 @@ class _Wordings(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _wordings() -> _Wordings:
-    return msgspec.toml.decode((files("etl") / "catalogue" / "narrative.toml").read_bytes(), type=_Wordings)
+    data = (files("etl") / "catalogue" / "narrative.toml").read_bytes()
+    return msgspec.toml.decode(data, type=_Wordings, dec_hook=lambda _, pattern: re.compile(pattern))
 
 
 @cache
@@ -195,7 +196,7 @@ def _adds_up(text: str) -> bool:
     """Whether the last clause gives a sum over the years, beside the year's own count: 公开345条，累计公开4345条."""
     time = _wordings().time
     clause = re.split("[,，;；]", text)[-1]
-    return time.adding in clause and not re.search(time.this_year, clause)
+    return time.adding in clause and not time.this_year.search(clause)
 
 
 def _matches(pattern: _Pattern, compiled: re.Pattern[str], sentence: Sentence, section: str) -> Iterator[re.Match[str]]:
@@ -217,18 +218,18 @@ def _holds(pattern: _Pattern, match: re.Match[str], sentence: Sentence, section:
     """Whether the words around the match agree with the pattern."""
     text = sentence.text
     before = re.split(r"[,，。;；:]", text[: match.start()])[-1]
-    if pattern.middle is not None and not re.fullmatch(pattern.middle, match["middle"]):
+    if pattern.middle and not pattern.middle.fullmatch(match["middle"]):
         return False
-    if pattern.unless and re.search(pattern.unless, match.group()):
+    if pattern.unless and pattern.unless.search(match.group()):
         return False
-    if pattern.not_before and re.search(pattern.not_before, before):
+    if pattern.not_before and pattern.not_before.search(before):
         return False
-    if pattern.not_after and re.match(pattern.not_after, text[match.end() :]):
+    if pattern.not_after and pattern.not_after.match(text[match.end() :]):
         return False
-    if pattern.not_earlier and re.search(pattern.not_earlier, text[: match.start("n") if pattern.value is None else 0]):
+    if pattern.not_earlier and pattern.not_earlier.search(text[: match.start("n") if pattern.value is None else 0]):
         return False
     if pattern.needs and section not in pattern.sections:
-        return re.search(pattern.needs, sentence.before + text) is not None
+        return pattern.needs.search(sentence.before + text) is not None
     return True
 
 
@@ -252,8 +253,8 @@ def _statement(concept: str, value: Number, match: re.Match[str], sentence: Sent
 def _scope(text: str) -> Literal["own", "region"] | None:
     """Whose count it is, by the last word before it that says so."""
     scope = _wordings().scope
-    own = max((m.start() for m in re.finditer(scope.own, text)), default=-1)
-    region = max((m.start() for m in re.finditer(scope.region, text)), default=-1)
+    own = max((m.start() for m in scope.own.finditer(text)), default=-1)
+    region = max((m.start() for m in scope.region.finditer(text)), default=-1)
     if own == region:
         return None
     return "own" if own > region else "region"
@@ -262,12 +263,12 @@ def _scope(text: str) -> Literal["own", "region"] | None:
 def _is_one_channel(before: str, matched: str) -> bool:
     """Whether the count is that of one channel or part, not of all: 通过门户网站公开, 其中微信公开."""
     channels = _wordings().channels
-    if re.search(channels.part, before):
+    if channels.part.search(before):
         return True
     clauses = re.split("[,，]", before)
     # 通过门户网站，公开… : the channel may stand in a clause of its own.
     near = clauses[-1] if len(clauses[-1]) > 3 or len(clauses) == 1 else "".join(clauses[-2:])
-    named = set(re.findall(channels.words, near + matched))
+    named = set(channels.words.findall(near + matched))
     return len(named) > 0 and not re.search(f"{channels.several}|、", near)
 
 
@@ -277,8 +278,8 @@ def _runs_from_earlier_years(paragraph: str, before: str, matched: str) -> bool:
     said = before + matched
     running = max((m.end() for m in re.finditer(f"{time.running}|{time.until}", said)), default=-1)
     if running >= 0:
-        return not re.search(time.this_year, said[running:])
-    return time.adding in said and not re.search(time.this_year, paragraph + said)
+        return not time.this_year.search(said[running:])
+    return time.adding in said and not time.this_year.search(paragraph + said)
 
 
 def _is_of_another_year(before: str, year: int | None) -> bool:
