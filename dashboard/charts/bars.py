@@ -12,6 +12,8 @@ from dashboard.language import Words
 from dashboard.whole_years import unfinished_years
 
 _LABEL_WIDTH = {"zh": 14, "en": 26}
+_ROOM_BEHIND = 0.4
+"""What a figure behind the longest bar needs on a narrow screen, as a part of that bar."""
 
 
 def year_bars(
@@ -79,13 +81,18 @@ def category_bars(frame: pl.DataFrame, words: Words) -> Drawing:
             hovertext=[hover.text(row, words, words.amount(row["value"], row["series"])) for row in rows],
             hoverinfo="text",
             text=[_with_share(row["value"], total, words) for row in rows],
-            textposition="auto",
+            # over the lines of a hatched bar a figure cannot be read
+            textposition=["outside" if hover.is_partial(row) else "auto" for row in rows],
             textangle=0,
             constraintext="none",
+            cliponaxis=False,
             marker={"color": theme.COLOURS[0], "pattern": _pattern(rows)},
         )
     )
     theme.lying(figure, 80 + 44 * max(len(rows), 3), words.unit(rows[0]["series"]) if rows else "")
+    longest = max((row["value"] or 0 for row in rows), default=0)
+    if any(hover.is_partial(row) and row["value"] > longest * (1 - _ROOM_BEHIND) for row in rows):
+        return figure.update_xaxes(range=[0, longest * (1 + _ROOM_BEHIND)])
     return figure.update_xaxes(rangemode="tozero")
 
 

@@ -68,7 +68,7 @@ def styled(figure: Drawing, *, height: int = HEIGHT, ticks: str = ",~r") -> Draw
             "yanchor": "bottom",
             "title": {"text": ""},
         },
-        hoverlabel={"font": {"family": FONT}, "align": "left"},
+        hoverlabel={"font": {"family": FONT, "color": INK}, "bgcolor": "white", "align": "left"},
         hovermode="closest",
         clickmode="event+select",
         dragmode=False,
