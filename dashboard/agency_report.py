@@ -7,12 +7,13 @@ import streamlit as st
 
 from dashboard import finding_words, original, statutory
 from dashboard.cells import of_rate
+from dashboard.charts.rates import rate_text
 from dashboard.clock import moment
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
 from dashboard.panels import MEASURES
 from dashboard.problems import show_problems
-from dashboard.source import frame
+from dashboard.source import frame, least_cases
 from dashboard.statutory import CellKey
 from dashboard.view import View
 
@@ -75,7 +76,7 @@ def _asked(
         return {_key(cell) for cell in chosen[0]["cells"] or ()}
     measure = st.query_params.get("rate")
     if measure is not None:
-        return _rate_asked(view, measure, catalogue, cells)
+        return _rate_asked(view, report, measure, catalogue, cells)
     table, row, column = (st.query_params.get(key) for key in ("table", "row", "column"))
     if table is None or row is None or column is None:
         return set()
@@ -95,8 +96,10 @@ def _asked(
     return set(keys)
 
 
-def _rate_asked(view: View, measure: str, catalogue: pl.DataFrame, cells: pl.DataFrame) -> set[CellKey]:
-    """The cells of a rate's numerator and denominator, with what the rate is made of."""
+def _rate_asked(
+    view: View, report: dict[str, Any], measure: str, catalogue: pl.DataFrame, cells: pl.DataFrame
+) -> set[CellKey]:
+    """The cells of a rate's numerator and denominator, with the rate and what it is made of."""
     words = view.words
     if measure not in MEASURES:
         show_problems((Problem("unknown_value", "rate", measure),), words)
@@ -106,9 +109,13 @@ def _rate_asked(view: View, measure: str, catalogue: pl.DataFrame, cells: pl.Dat
         for cell in of_rate(measure)
         for key in _keys_of(str(cell.table_no), cell.row, cell.column, catalogue, cells)
     }
+    rates = frame(
+        view.snapshot, "report_rate", report_id=report["report_id"], measure=measure, least_cases=least_cases()
+    )
     text = words(
         "cell.rate" if keys else "cell.rate_none",
         name=words.label(measure),
+        rate=words("app.missing") if rates.is_empty() else rate_text(rates.row(0, named=True), words),
         definition=words.definition(measure),
         count=len(keys),
     )

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, downloads, filing, finding_words, queries, source
+from dashboard.charts.rates import rate_cases
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
 from dashboard.panels import MEASURES, PANELS, Panel
@@ -163,8 +164,11 @@ def _all_rows(view: View, panel: Panel, bound: dict[str, Parameter]) -> bytes:
 
 def _report_line(view: View, row: dict[str, object], series: str) -> None:
     words = view.words
+    is_prose, is_rate = series == "publication_items", series in MEASURES
     is_figure = row["status"] not in (None, "no_report")
     amount = words.amount(row["value"], series) if is_figure else None  # type: ignore[arg-type]
+    if is_rate and row["value"] is not None and row["cases"] is not None:
+        amount = rate_cases({"events": row["value"], **row}, words)
     parts = [
         f"**{escaped(str(row['agency'] or words('app.unknown')))}**",
         words("evidence.year", year=row["year"]) if row["year"] else None,
@@ -172,13 +176,10 @@ def _report_line(view: View, row: dict[str, object], series: str) -> None:
     ]
     if "value_before" in row:
         parts.append(words("evidence.before", number=words.number(row["value_before"])))  # type: ignore[arg-type]
-    if "cases" in row:
-        parts.append(words("evidence.cases", number=words.number(row["cases"])))  # type: ignore[arg-type]
     if row["status"] not in (None, "printed"):
         parts.append(words.coded("status", str(row["status"])))
     if row["finding_count"]:
         parts.append(words("evidence.findings", count=row["finding_count"], errors=row["error_count"]))
-    is_prose, is_rate = series == "publication_items", series in MEASURES
     st.page_link(
         view.pages["agency"], label=" · ".join(part for part in parts if part), icon=":material/table_view:",
         query_params=_whose(view, row) | view.link(

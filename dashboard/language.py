@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
+from typing import Any
 
 LANGUAGES = ("zh", "en")
 """The first is the default."""
@@ -38,6 +40,19 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]
     return found
 
 
+class _Counted(Formatter):
+    """Knows ``{count:report|reports}``: a number and the word behind it, for one and for any other number."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, several = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value) == '1' else several}"
+
+
+_COUNTED = _Counted()
+
+
 @dataclass(frozen=True)
 class Words:
     """The texts of one language; ``terms`` is the snapshot's dictionary in that language."""
@@ -48,7 +63,9 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key, with its blanks filled in; an unknown key is our own fault (KeyError)."""
         text = texts(self.language)[key]
-        return text.format(**values) if values else text
+        if not values:
+            return text
+        return _COUNTED.format(text, **values) if "|" in text else text.format(**values)
 
     def label(self, code: str) -> str:
         """The short name of a figure, category or series: ours for the screen, else the dictionary's, else the code."""
@@ -68,6 +85,12 @@ class Words:
             return self("app.unknown")
         own = texts(self.language).get(f"{kind}.{code}")
         return own if own is not None else self.label(code)
+
+    def standing(self, row: Mapping[str, Any]) -> str:
+        """Place, level and function of an agency; a national one is of no place."""
+        place = row["region"] or (None if row["level"] == "national" else self("app.unknown"))
+        parts = (place, self.coded("level", row["level"]), self.coded("function", row["function"]))
+        return self("app.dot").join(part for part in parts if part)
 
     def form_label(self, code: str, printed: str | None) -> str:
         """The label of a row or column of the statutory tables: as printed, in another language what it means."""
@@ -113,7 +136,7 @@ class Words:
     def listed(self, names: Sequence[str], shown: int = 5) -> str:
         """Names in a row, the first few of a long list."""
         text = self("app.comma").join(names[:shown])
-        return text if len(names) <= shown else self("app.and_more", names=text, count=len(names))
+        return text if len(names) <= shown else self("app.and_more", names=text)
 
     def amount(self, value: float | None, code: str) -> str:
         """A number with its unit."""

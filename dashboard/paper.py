@@ -62,11 +62,10 @@ def paper(view: View, report: dict[str, Any]) -> Paper:
     found = source.frame(view.snapshot, "report_findings", report_id=report["report_id"])
     silent, tally = _silent(form, cells)
     given = figures(own, report, form, found)
-    place = (report["region"] or words("app.unknown"), words.coded("level", report["level"]))
     return Paper(
         words("paper.title", agency=report["agency"], year=report["year"]),
         (
-            words("app.dot").join((*place, words.coded("function", report["function"]))),
+            words.standing(report),
             words("paper.snapshot", snapshot=view.snapshot.snapshot_id, zone=clock.zone(words)),
             *((words("snapshot.synthetic"),) if source.is_synthetic(view.snapshot) else ()),
         ),

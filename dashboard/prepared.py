@@ -36,6 +36,8 @@ class Prepared:
     is_partial: bool
     """Whether the chart has marks for sums that lack some reports."""
     table: Sequence[Line]
+    has_coverage: bool
+    """Whether the table tells how many reports give a figure."""
     marks: tuple[str, ...]
     points: tuple[Point, ...]
     point_names: Mapping[Point, str]
@@ -73,6 +75,7 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
         is_suppressed=is_too_few,
         is_partial="agency_id" not in kept.columns and figure is not None and _shows_partial(figure),
         table=tables.lines(frame, whole, words)[:TABLE_ROWS] if has_table else (),
+        has_coverage=has_table and tables.has_coverage(frame),
         marks=tuple(tables.marks_in(frame, whole)) if has_table else (),
         points=tuple(points),
         point_names={point: point_name(point, words) for point in points},
@@ -95,11 +98,11 @@ def _shows_partial(figure: Drawing) -> bool:
 
 
 def points_of(panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> Sequence[Point]:
-    """Every point of a frame, the newest year first; a rule is one point, whatever its severities."""
+    """Every point of a frame, the newest year first, chosen agencies before their peers; a rule is one point."""
     if "category" in frame.columns:
         return [Point(panel.code, None, code, agency_id) for code in frame["category"].unique().sort()]
     order = "agency" if "agency" in frame.columns else "series"
-    if "year" in frame.columns:
+    if "is_chosen" not in frame.columns and "year" in frame.columns:
         frame = frame.sort(pl.col("year"), pl.col(order), descending=[True, order == "series"])
     return [
         Point(panel.code, row.get("year"), row["series"], row.get("agency_id", agency_id), row.get("agency"))

@@ -10,6 +10,7 @@ from dashboard import address, downloads, evidence, pictures, source
 from dashboard.charts import theme
 from dashboard.framed import Linked, plain_table
 from dashboard.language import Words
+from dashboard.markdown import escaped
 from dashboard.panels import PANELS, Panel
 from dashboard.prepared import TABLE_ROWS, Prepared, prepared
 from dashboard.revised import with_changes
@@ -101,7 +102,7 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
         selection_mode="points",
         alt=ready.sentence,
     )
-    st.markdown(ready.sentence)
+    st.markdown(escaped(ready.sentence))
     if ready.is_partial:
         st.caption(words("panel.partial"))
     _companions(view, panel, ready, agency_id, drawn_as=key)
@@ -139,7 +140,7 @@ def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None
         with st.popover(words("panel.table"), icon=":material/table:"):
             st.html(_table(view, panel, ready, agency_id))
             _say_what_is_left_out(ready.frame, words)
-            if "given" in ready.frame.columns:
+            if ready.has_coverage:
                 st.caption(words("table.key"))
             for mark in ready.marks:
                 st.caption(words(f"mark.{mark}"))

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard import LEAST_PEERS
 from dashboard.charts import multiples
-from dashboard.charts.rates import rate_text
+from dashboard.charts.rates import rate_cases, rate_text
 from dashboard.language import Words
 from dashboard.whole_years import last_whole_year
 
@@ -175,28 +175,52 @@ def among_peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str
 
 
 def peers(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:
-    """The peers' rate, and the chosen agencies beyond the limits."""
+    """The peers' rate; of the chosen agencies, those that were corrected and those beyond the limits."""
     rows = frame.filter(pl.col("value").is_not_null())
     if rows.is_empty():
         return words("sentence.no_rate")
+    name, year = words.label(series[0]), rows["year"][0]
     text = words(
         "sentence.peers",
-        name=words.label(series[0]),
+        name=name if year is None else words("hover.year_series", year=year, series=name),
         count=words.number(rows["with_cases"][0]),
         mean=f"{rows['mean'][0]:.1%}",
     )
-    if rows["year"][0] is not None:
-        text = words("sentence.in_year", year=rows["year"][0]) + text
-    chosen = rows.filter(pl.col("is_chosen"))
-    named = [
-        words(f"sentence.peers_{side}", count=len(found), agencies=words.listed(found["agency"].to_list()))
-        for side in ("above", "below")
-        for found in [chosen.filter(pl.col("position").is_in([side, f"far_{side}"]))]
-        if len(found)
+    return text + _of_the_chosen(frame.filter(pl.col("is_chosen")), series[0], words, is_whole=_has_all_chosen(frame))
+
+
+def _has_all_chosen(frame: pl.DataFrame) -> bool:
+    """Whether no chosen agency was left out of the frame: they stand before the others."""
+    return len(frame) == frame["agencies"][0] or not frame["is_chosen"].all()
+
+
+def _of_the_chosen(chosen: pl.DataFrame, measure: str, words: Words, *, is_whole: bool) -> str:
+    """Of the chosen agencies: which were corrected at all, which stand out, how many have too few cases to tell."""
+    if chosen.is_empty():
+        return words("sentence.peers_none")
+    told = []
+    if is_whole and measure.startswith("correction_"):
+        corrected = chosen.filter(pl.col("events") > 0).sort("events", "agency", descending=[True, False])
+        told.append(_named("corrected", corrected, words) if len(corrected) else words("sentence.peers_uncorrected"))
+    compared = chosen.filter(pl.col("value").is_not_null())
+    sides = {side: compared.filter(pl.col("position").is_in([side, f"far_{side}"])) for side in ("above", "below")}
+    told += [_named(side, found, words) for side, found in sides.items() if len(found)]
+    if compared.height and not any(map(len, sides.values())):
+        told.append(words("sentence.peers_within"))
+    silent = chosen["cases"].null_count()
+    for side, count in {"few": len(chosen) - len(compared) - silent, "silent": silent}.items():
+        if is_whole and count:
+            told.append(words(f"sentence.peers_{side}", count=words.number(count)))
+    head = words("sentence.peers_of", count=words.number(len(chosen))) if is_whole else words("sentence.peers_of_many")
+    return head + words("sentence.join").join(told) + words("sentence.stop")
+
+
+def _named(side: str, rows: pl.DataFrame, words: Words) -> str:
+    """Agencies by name, the first few of them, each with its cases."""
+    names = [
+        words("sentence.peer", agency=row["agency"], cases=rate_cases(row, words)) for row in rows.iter_rows(named=True)
     ]
-    return text + (
-        words("sentence.join").join(named) + words("sentence.stop") if named else words("sentence.peers_within")
-    )
+    return words(f"sentence.peers_{side}", count=words.number(len(rows)), agencies=words.listed(names))
 
 
 def first_agency_years(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:

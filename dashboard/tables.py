@@ -135,6 +135,12 @@ def _cell(row: dict[str, Any], words: Words, *, is_first_year: bool = False) -> 
     return Shown(f"{text} {' '.join(f'[{mark}]' for mark in marks)}" if marks else text, _origin(row))
 
 
+def has_coverage(frame: pl.DataFrame) -> bool:
+    """Whether the lines tell, in brackets, how many reports give a figure: not those of changes, findings and years side by side."""
+    is_by_agency_and_year = "agency_id" in frame.columns and "position" not in frame.columns
+    return "given" in frame.columns and "value_before" not in frame.columns and not is_by_agency_and_year
+
+
 def marks_in(frame: pl.DataFrame, series: Sequence[str]) -> list[str]:
     """The marks that the table shows, for the key below it."""
     if "category" in frame.columns:

@@ -80,9 +80,11 @@ def rate_text(row: Mapping[str, Any], words: Words) -> str:
     if rate is None:
         if row["cases"] is None:
             return words("app.missing")
-        return words("rate.suppressed", events=words.number(row["events"]), cases=words.number(row["cases"]))
+        return words("rate.suppressed", cases=rate_cases(row, words))
     low, high = wilson(row["events"], row["cases"])
-    return words(
-        "rate.shown", rate=f"{rate:.1%}", low=f"{low:.1%}", high=f"{high:.1%}",
-        events=words.number(row["events"]), cases=words.number(row["cases"]),
-    )  # fmt: skip
+    return words("rate.shown", rate=f"{rate:.1%}", low=f"{low:.1%}", high=f"{high:.1%}", cases=rate_cases(row, words))
+
+
+def rate_cases(row: Mapping[str, Any], words: Words) -> str:
+    """The cases of a rate, and of them those that it counts."""
+    return words("rate.cases", events=words.number(row["events"]), cases=words.number(row["cases"]))

@@ -54,14 +54,8 @@ def _without_reports(view: View, filings: pl.DataFrame) -> None:
 
 def _heading(view: View, row: dict[str, Any]) -> None:
     """Name, place, level and function."""
-    words = view.words
     st.title(escaped(row["agency"]))
-    place = (
-        escaped(row["region"] or words("app.unknown")),
-        words.coded("level", row["level"]),
-        words.coded("function", row["function"]),
-    )
-    st.caption(words("app.dot").join(place))
+    st.caption(escaped(view.words.standing(row)))
 
 
 def _alone(view: View, report_id: str) -> None:

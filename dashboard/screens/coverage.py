@@ -12,6 +12,7 @@ from dashboard import address, evidence, filing_list, source
 from dashboard.charts import tiles
 from dashboard.filters import Problem
 from dashboard.framed import Linked, plain_table
+from dashboard.markdown import escaped
 from dashboard.problems import show_problems
 from dashboard.view import View
 
@@ -23,6 +24,7 @@ MEASURES = {
     "without_errors": ("without_errors", "all_received"),
 }
 """What the squares show: these of those."""
+_NAMED = 5
 _FIGURES = ("expected", "received", "on_time", "late", "undated", "missing", "awaited")
 _COLUMNS = ("expected", "received", "missing", "late", "undated", "on_time", "without_errors")
 
@@ -56,9 +58,19 @@ def _figures(view: View, year: int, places: pl.DataFrame) -> None:
         for name in _FIGURES
     )
     st.html(f'<ul class="figures">{figures}</ul>')
+    st.markdown(_sentence(view, year, places))
     with st.popover(words("panel.definitions"), icon=":material/menu_book:"):
         for name in (*_FIGURES, "without_errors"):
             st.markdown(words("panel.definition", name=words(f"filing.{name}"), text=words(f"filing_help.{name}")))
+
+
+def _sentence(view: View, year: int, places: pl.DataFrame) -> str:
+    """What the figures say, the first of the missing by name."""
+    words = view.words
+    missing = view.frame("filings_list", year=year, states=["missing"], row_limit=_NAMED + 1)["agency"].to_list()
+    names = words("page.coverage.named", names=escaped(words.listed(missing, _NAMED))) if missing else ""
+    sums = {name: f"{places[name].sum():,}" for name in _FIGURES}
+    return words("page.coverage.sentence", year=year, names=names, **sums)
 
 
 def _linker(view: View, year: int) -> Callable[..., str]:

@@ -84,6 +84,8 @@ def test_the_year_in_figures_and_every_late_or_missing_organ_by_name(open_page: 
     assert [(name, number) for _, name, number in figures] == [
         ("应报", "3"), ("收到", "2"), ("按期", "1"), ("逾期", "1"), ("日期不明", "0"), ("缺报", "1"), ("待收", "0"),
     ]  # fmt: skip
+    said = "2022 年应报机关 3 个：收到年报 2 个，缺报 1 个（甲县\\*民政\\*局），待收 0 个。"
+    assert [text.value for text in app.markdown if text.value.startswith(said)]
     for address, _, number in figures:
         asked = parse_qs(urlsplit(unescape(address)).query)
         assert len(lines(open_page(year="2022", state=asked["state"]))) == int(number)

@@ -150,3 +150,10 @@ def test_an_unknown_key_is_our_fault() -> None:
 )
 def test_numbers_are_set_apart_and_a_missing_one_is_a_dash(value: float | None, text: str) -> None:
     assert Words("zh").number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "1 report"), ("1", "1 report"), (0, "0 reports"), ("1,001", "1,001 reports")]
+)
+def test_one_report_is_not_several(count: object, text: str) -> None:
+    assert Words("en")("app.reports", count=count) == text
