@@ -46,6 +46,7 @@ _SEEN = "address_seen"
 _PROBLEMS = "address_problems"
 _READ = "address_read"
 _STRAY = "address_stray"
+_CHOICES = "address_choices"
 
 YEARS, REGIONS, LEVELS, FUNCTIONS, AGENCIES = (
     f"filter_{name}" for name in ("years", "regions", "levels", "functions", "agencies")
@@ -73,6 +74,7 @@ def take_in(choices: Choices) -> None:
     if st.session_state.get(_SEEN) == (common, strangers):
         _keep_known(choices)
         return
+    st.session_state[_CHOICES] = choices
     filters, problems = read(common, choices)
     st.session_state[YEARS] = (filters.first_year, filters.last_year)
     st.session_state[REGIONS] = list(filters.regions)
@@ -89,8 +91,14 @@ def take_in(choices: Choices) -> None:
 
 
 def _keep_known(choices: Choices) -> None:
-    """Let go of what a newer snapshot, taken up while the page is open, no longer has."""
+    """Let go of what a newer snapshot, taken up while the page is open, no longer has.
+
+    Nothing is set where nothing else can be chosen than before: a field that is set is drawn anew, with its whole list.
+    """
     state = st.session_state
+    if state[_CHOICES] == choices:
+        return
+    state[_CHOICES] = choices
     first, last = state[YEARS]
     state[YEARS] = (max(first, choices.first_year), min(last, choices.last_year))
     fields = {

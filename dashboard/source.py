@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import cast
 
 import polars as pl
 import streamlit as st
@@ -50,16 +49,13 @@ def _narrowed(path: Path, places: tuple[str, ...], _whole: Snapshot) -> ScopedSn
 def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFrame:
     """The answer of ``dashboard/sql/<name>.sql``; parameters that the query does not bind are left out.
 
-    Where the snapshot holds what the question sums, the sums are asked instead (``dashboard.totals``): of all years once, so
-    that other years are at hand when they are chosen.
+    Where the snapshot holds what the question sums, the sums are asked instead (``dashboard.totals``).
     """
     if name in totals.QUESTIONS and snapshot.places is None:
         provinces = _answer(snapshot, "provinces", {})["province"].to_list()
-        name, parameters = totals.summed(name, parameters, provinces) or (name, parameters)
-    if totals.is_by_year(name):
-        first, last = cast("int", parameters["from_year"]), cast("int", parameters["to_year"])
-        every_year = _answer(snapshot, name, {**parameters, **totals.EVER})
-        return every_year.filter(pl.col("year").is_between(first, last))
+        instead = totals.summed(name, parameters, provinces)
+        if instead is not None:
+            return totals.chosen(name, parameters, _answer(snapshot, *instead))
     return _answer(snapshot, name, parameters)
 
 

@@ -7,6 +7,8 @@ as it is shown asks the reports themselves; its answer is the same, and a test h
 from collections.abc import Callable, Collection, Mapping
 from typing import cast
 
+import polars as pl
+
 from dashboard.queries import Parameter
 
 _Topic = Callable[[Mapping[str, Parameter]], str]
@@ -23,7 +25,7 @@ _SUMMED: Mapping[str, tuple[str, _Topic]] = {
     "applicants_by_year": ("by_year", lambda _: "applicants"),
     "application_flow": ("by_year", lambda _: "flow"),
     "carry_over_by_year": ("by_year", lambda _: "carry_over"),
-    "outcome_grounds": ("over_years", _of("outcome_group")),
+    "outcome_grounds": ("by_year", _of("outcome_group")),
     "change_by_ground": ("changes", _of("outcome_group", "change_")),
     "change_by_applicant": ("changes", lambda _: "change_applicants"),
     "rates_by_year": ("rates", lambda _: "rates"),
@@ -33,9 +35,12 @@ _SUMMED: Mapping[str, tuple[str, _Topic]] = {
 }
 QUESTIONS = frozenset(_SUMMED)
 """The questions that can be answered so."""
-_BY_YEAR = frozenset({"by_year", "rates", "coverage", "findings_by_year"})
-"""Sums whose every row is of one year, and follows from that year alone."""
-EVER: Mapping[str, Parameter] = {"from_year": 0, "to_year": 9999}
+_EVER: Mapping[str, Parameter] = {"from_year": 0, "to_year": 9999}
+_OVER_YEARS = frozenset({"outcome_grounds", "findings_by_rule"})
+"""Those that sum the chosen years."""
+_OF_LAST_YEAR = frozenset({"change_by_ground", "change_by_applicant"})
+"""Those that are of the last chosen year alone."""
+_COUNTED = frozenset({"value", "given", "absent", "reports", "disputed"})
 _OF_PLACES = frozenset({"coverage_by_year"})
 """Those that follow the filters of place, level and function alone."""
 
@@ -45,6 +50,7 @@ def summed(
 ) -> tuple[str, dict[str, Parameter]] | None:
     """The question to ask of the sums in its place, with its parameters; None where only the reports can tell.
 
+    It is asked of all years once, so that other years are at hand when they are chosen: ``chosen`` takes those of the filters.
     ``provinces``: those that the sums are kept by; none if the snapshot has no sums.
     """
     if question not in _SUMMED or not provinces:
@@ -54,7 +60,22 @@ def summed(
     if question in _OF_PLACES:
         asked |= {"agencies": None, "panel_from": None, "panel_to": None}
     part = _part(asked, provinces)
-    return None if part is None else (f"totals/{name}@{part}", asked)
+    return None if part is None else (f"totals/{name}@{part}", {**asked, **_EVER})
+
+
+def chosen(question: str, parameters: Mapping[str, Parameter], every_year: pl.DataFrame) -> pl.DataFrame:
+    """The answer to a question under its parameters, out of what ``summed`` gives for all years."""
+    first, last = cast("int", parameters["from_year"]), cast("int", parameters["to_year"])
+    rows = every_year.filter(pl.col("year").is_between(last if question in _OF_LAST_YEAR else first, last))
+    return _over_years(rows) if question in _OVER_YEARS else rows
+
+
+def _over_years(rows: pl.DataFrame) -> pl.DataFrame:
+    figures = [name for name in rows.columns if name in _COUNTED]
+    keys = [name for name in rows.columns if name not in (*figures, "year")]
+    # a figure that no year gives is missing, where polars would have the sum of nothing be 0
+    sums = [pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()) for name in figures]
+    return rows.group_by(keys).agg(sums).sort(keys)
 
 
 def _part(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> str | None:
@@ -67,9 +88,3 @@ def _part(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> st
     if functions:
         return "sums_within_provinces" if regions else "sums_by_function"
     return "sums_by_province"
-
-
-def is_by_year(question: str) -> bool:
-    """Whether the answer for some years is that for all years (``EVER``), less the rows of the others."""
-    folder, _, name = question.partition("/")
-    return folder == "totals" and name.partition("@")[0] in _BY_YEAR

@@ -66,6 +66,22 @@ def test_a_filter_changed_by_hand_stays_with_the_old_snapshot(two: Path) -> None
     assert app.query_params == {"from": "2020", "to": "2022", "snapshot": OLD}
 
 
+def test_a_newer_snapshot_leaves_the_fields_as_they_are_but_for_what_it_no_longer_has(two: Path) -> None:
+    (two / "current").unlink()
+    (two / "current").symlink_to(f"warehouse-{OLD}.duckdb")
+    app = opened("publications", region="青岚省")
+    app.slider[0].set_value((2021, 2023)).run()
+    # a field that is set is drawn anew, with its whole list
+    assert not any(field.proto.set_value for field in app.sidebar.multiselect)
+    with duckdb.connect(two / f"warehouse-{NEW}.duckdb") as connection:
+        connection.execute("delete from core.reports where year < 2022")
+    (two / "current").unlink()
+    (two / "current").symlink_to(f"warehouse-{NEW}.duckdb")
+    app.run()
+    assert app.slider[0].value == (2022, 2023)
+    assert app.sidebar.multiselect[0].value == ["青岚省"]
+
+
 def test_a_snapshot_that_is_not_kept_is_named(two: Path) -> None:
     app = opened("applications", snapshot="20190101-000000")
     assert not app.exception

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard import source
 from dashboard.filters import Filters
 from dashboard.panels import PANELS
-from dashboard.totals import QUESTIONS, summed
+from dashboard.totals import QUESTIONS, chosen, summed
 from tests.dashboard.test_panels import ask
 from warehouse.scope import ScopedSnapshot
 from warehouse.snapshot import Snapshot, current_snapshot
@@ -42,7 +43,7 @@ def test_sums_and_reports_give_the_same(snapshot: Snapshot, filters: Filters) ->
         parameters = {**filters.parameters(), "least_cases": 10, **panel.parameters}
         instead = summed(panel.query, parameters, PROVINCES)
         assert instead is not None
-        quick = ask(snapshot, *instead)
+        quick = chosen(panel.query, parameters, ask(snapshot, *instead))
         slow = ask(snapshot, panel.query, parameters)
         assert set(quick.columns) >= set(slow.columns), panel.code
         assert_frame_equal(quick.select(slow.columns), slow, check_dtypes=False, check_exact=False)
@@ -64,6 +65,20 @@ def test_sums_and_reports_give_the_same(snapshot: Snapshot, filters: Filters) ->
 )
 def test_what_the_sums_cannot_tell_is_asked_of_the_reports(filters: Filters) -> None:
     assert summed("applications_by_year", filters.parameters(), PROVINCES) is None
+
+
+def test_a_figure_that_no_chosen_year_gives_is_missing_in_their_sum() -> None:
+    by_year = pl.DataFrame(
+        {
+            "year": [2021, 2021, 2022, 2022],
+            "series": ["a", "b", "a", "b"],
+            "value": [None, 1.0, None, None],
+            "given": [0, 1, 0, 0],
+        }
+    )
+    over = chosen("outcome_grounds", {"from_year": 2021, "to_year": 2022}, by_year)
+    assert over.rows() == [("a", None, 0), ("b", 1.0, 1)]
+    assert chosen("outcome_grounds", {"from_year": 2022, "to_year": 2022}, by_year)["value"].to_list() == [None, None]
 
 
 def test_a_page_asks_the_sums(trial_data: Path) -> None:

@@ -1,9 +1,9 @@
--- 一个主题（$topic）的各项数字比上年（$to_year 之前一年）增减多少，由汇总而来
--- The change on the year before ($to_year) of the figures of one topic ($topic), from what is summed already
--- grain: series
+-- 一个主题（$topic）的各项数字，各年比上年增减多少，由汇总而来
+-- The change on the year before of the figures of one topic ($topic), by year, from what is summed already
+-- grain: year x series
 -- columns: as the question that it answers
 select
-    $to_year::bigint as year,
+    year,
     series,
     sum(value) as value,
     sum(base) as value_before,
@@ -16,6 +16,6 @@ from (
     @sums()
 )
 where topic = $topic
-  and year = $to_year
-group by series
-order by series
+  and year between $from_year and $to_year
+group by year, series
+order by year, series
