@@ -5,7 +5,8 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from etl.interpret.heading import Heading, Leaf
+from etl.interpret.heading import Heading
+from etl.interpret.leaves import Leaf
 from etl.interpret.lines import Slot
 from etl.model import Status
 from etl.quantity import read

@@ -1,48 +1,28 @@
-"""The heading of a table: which column is which, by its labels."""
+"""The heading of a table: which set of columns it names, and whether it can be relied on."""
 
 from collections import Counter
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
 
 import msgspec
 from msgspec import Struct
 
 from etl.editions import editions
 from etl.interpret.form import ColumnSet, Form
+from etl.interpret.leaves import (
+    Label,
+    Leaf,
+    Stack,
+    filled_in,
+    kind_of,
+    kinds_named,
+    ordered_leaves,
+    parents_of_columns,
+    placed_leaves,
+    shared,
+    unique,
+)
 from etl.interpret.lines import Line
-from etl.labels import core
 from etl.quantity import other_unit
-
-_ROW_NUMBERS = "序号"
-"""Heads a first column of numbers, which are no figures of the rows."""
-_DEPTH = 4
-"""A label is split over so many lines at most."""
-
-
-class Label(NamedTuple):
-    """One cell of a heading: its text, first column and column after the last, and whether it starts in its line."""
-
-    text: str
-    left: int
-    right: int
-    starts_here: bool
-
-    def overlaps(self, left: int, right: int) -> bool:
-        """Whether the cell stands over any of the columns from ``left`` to ``right`` (excluded)."""
-        return self.left < right and left < self.right
-
-
-Stack = tuple[tuple[Label, ...], ...]
-"""The lines of a heading."""
-
-
-class Leaf(Struct, frozen=True, gc=False):
-    """One column that the heading names. ``kind`` is the row of table 4 that the column stands under."""
-
-    code: str
-    left: int
-    right: int
-    kind: str | None = None
 
 
 class Heading(Struct, frozen=True, gc=False):
@@ -81,7 +61,7 @@ def is_heading(line: Line, form: Form) -> bool:
     texts = [slot.text for slot in own]
     rows = [text for text in texts if _names_row(text, form)]
     named = [
-        text for text in texts if form.columns_named(text) or _kind_of(text, form) or form.furniture.candidates(text)
+        text for text in texts if form.columns_named(text) or kind_of(text, form) or form.furniture.candidates(text)
     ]
     return bool(named) and not rows
 
@@ -107,9 +87,9 @@ def _with_first_kind(stack: Stack, form: Form) -> Stack:
     """The heading of table 4 in a picture with its first kind over the columns before the others, where the cut of a page took it."""
     first, *others = next(tuple(row.label for row in edition.rows(4)) for edition in editions().values())
     for line in stack:
-        named = [label for label in line if label.text and _kind_of(label.text, form)]
-        if [_kind_of(label.text, form) for label in named] == [_kind_of(other, form) for other in others]:
-            is_cut = named[0].left > 0 and _kind_of(first, form) not in _kinds_named(stack, form)
+        named = [label for label in line if label.text and kind_of(label.text, form)]
+        if [kind_of(label.text, form) for label in named] == [kind_of(other, form) for other in others]:
+            is_cut = named[0].left > 0 and kind_of(first, form) not in kinds_named(stack, form)
             return ((Label(first, 0, named[0].left, True),), *stack) if is_cut else stack
     return stack
 
@@ -153,16 +133,16 @@ def _empty_at_end(line: tuple[Label, ...]) -> int:
 
 
 def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool, is_scan: bool) -> Heading | None:
-    placed, unnamed = _placed_leaves(stack, form)
-    if is_scan and unnamed and (filled := _filled_in(placed, unnamed, stack, form)):
+    placed, unnamed = placed_leaves(stack, form)
+    if is_scan and unnamed and (filled := filled_in(placed, unnamed, stack, form)):
         placed, unnamed = filled, ()
-    kinds = _kinds_named(stack, form)
+    kinds = kinds_named(stack, form)
     columns = form.column_set({leaf.code for leaf in placed}, _width(placed) + len(unnamed))
     if columns is None and (own := form.widest_within({leaf.code for leaf in placed})) is not None:
         columns, strangers = own, [leaf for leaf in placed if leaf.code not in own.codes]
         placed = tuple(leaf for leaf in placed if leaf.code in own.codes)
         unnamed += tuple((leaf.left, leaf.right) for leaf in strangers)
-    ordered = _ordered_leaves(stack, form)
+    ordered = ordered_leaves(stack, form)
     by_order = form.column_set({leaf.code for leaf in ordered}, _width(ordered))
     # Two columns of one name, or one of no name, leave no order to go by: 合计 of somebody's own beside 总计.
     is_wider = has_geometry and by_order is not None and _width(placed) + len(unnamed) > len(by_order.codes)
@@ -177,14 +157,14 @@ def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool, is_sca
         return Heading(by_order, _with_kind(ordered, by_order, kind), False, True)
     if columns is None:
         return None if unnamed else _without_total(placed, ordered, stack, form, kind)
-    return Heading(columns, _with_kind(_unique(placed), columns, kind), True, False, unnamed + _shared(placed))
+    return Heading(columns, _with_kind(unique(placed), columns, kind), True, False, unnamed + shared(placed))
 
 
 def _without_total(
     placed: tuple[Leaf, ...], ordered: tuple[Leaf, ...], stack: Stack, form: Form, kind: str | None
 ) -> Heading | None:
     """A heading that has every column but the total, and no place that may be the total's."""
-    kinds = _kinds_named(stack, form)
+    kinds = kinds_named(stack, form)
     width = max(label.right for line in stack for label in line)
     for leaves, is_placed in ((placed, True), (ordered, False)):
         columns = form.without_total({leaf.code for leaf in leaves})
@@ -207,7 +187,7 @@ def _is_jumbled(placed: tuple[Leaf, ...], columns: ColumnSet, stack: Stack, form
 
 def _is_beside_parent(placed: tuple[Leaf, ...], stack: Stack, form: Form) -> bool:
     """Whether a column of 法人或其他组织 stands beside that label, or another column under it."""
-    parents = _parents()
+    parents = parents_of_columns()
     for name in set(parents.values()):
         over = [label for line in stack for label in line if label.text and name in form.furniture.exact(label.text)]
         # Fields of a text have no width: a label over several of them stands in the first.
@@ -233,153 +213,7 @@ def _is_whole(leaves: tuple[Leaf, ...], columns: ColumnSet, kinds: tuple[str, ..
     return bool(per_kind) and all(sorted(codes) == sorted(columns.codes) for codes in per_kind.values())
 
 
-def _kinds_named(stack: Stack, form: Form) -> tuple[str, ...]:
-    """The rows of table 4 in the order in which the heading names them."""
-    texts = [label.text for line in stack for label in line if label.text and label.starts_here]
-    return tuple(dict.fromkeys(kind for text in texts if (kind := _kind_of(text, form))))
-
-
 def _with_kind(leaves: tuple[Leaf, ...], columns: ColumnSet, kind: str | None) -> tuple[Leaf, ...]:
     if not columns.rows_stand_in_heading or kind is None or any(leaf.kind for leaf in leaves):
         return leaves
     return tuple(Leaf(leaf.code, leaf.left, leaf.right, kind) for leaf in leaves)
-
-
-def _placed_leaves(stack: Stack, form: Form) -> tuple[tuple[Leaf, ...], tuple[tuple[int, int], ...]]:
-    """The label of each column, read down the lines; and the columns whose label is unknown."""
-    width = max((label.right for line in stack for label in line), default=0)
-    kinds = _kinds_by_column(stack, form, width)
-    leaves: dict[tuple[int, int], Leaf] = {}
-    unnamed: dict[tuple[int, int], None] = {}
-    for column in range(width):
-        down = [label for line in stack for label in line if label.starts_here and label.left <= column < label.right]
-        down = [label for label in down if label.text]
-        if not down:
-            continue
-        place = (down[-1].left, down[-1].right)
-        code = _label_of([label.text for label in down], form)
-        if code is not None:
-            leaves.setdefault(place, Leaf(code, *place, kinds[column]))
-        elif column == 0 and core(down[-1].text).text == _ROW_NUMBERS:
-            continue
-        elif not any(matcher.candidates(down[-1].text) for matcher in (form.furniture, form.rows)):
-            unnamed.setdefault(place)
-    return tuple(leaves[place] for place in sorted(leaves)), tuple(sorted(unnamed))
-
-
-def _filled_in(
-    placed: tuple[Leaf, ...], unnamed: tuple[tuple[int, int], ...], stack: Stack, form: Form
-) -> tuple[Leaf, ...] | None:
-    """The leaves of a scan with those whose label could not be recognised: the form's at that place.
-
-    Only where the columns are as many as the form's, most are named, and all that are stand where the form has them.
-    """
-    if len(unnamed) > len(placed):
-        return None
-    kinds = _kinds_by_column(stack, form, max(label.right for line in stack for label in line))
-    columns = [(leaf.kind, leaf.left, leaf.right, leaf.code) for leaf in placed]
-    columns += [(kinds[left], left, right, "") for left, right in unnamed]
-    by_kind: dict[str | None, list[tuple[int, int, str]]] = {}
-    for kind, left, right, code in sorted(columns, key=lambda column: column[1:3]):
-        by_kind.setdefault(kind, []).append((left, right, code))
-    fitting = [
-        columns_
-        for columns_ in form.column_sets
-        if columns_.rows_stand_in_heading == (None not in by_kind)
-        and all(_is_in_order([code for *_, code in group], columns_.codes) for group in by_kind.values())
-    ]
-    if len(fitting) != 1:
-        return None
-    return tuple(
-        Leaf(code, left, right, kind)
-        for kind, group in by_kind.items()
-        for (left, right, _), code in zip(group, fitting[0].codes, strict=True)
-    )
-
-
-def _is_in_order(found: list[str], codes: tuple[str, ...]) -> bool:
-    return len(found) == len(codes) and all(one in ("", code) for one, code in zip(found, codes, strict=True))
-
-
-def _label_of(texts: list[str], form: Form) -> str | None:
-    """The column named by the last texts going down: 商业 + 企业, or 自然人 alone."""
-    for depth in range(min(_DEPTH, len(texts)), 1, -1):
-        if found := form.columns.exact("".join(texts[-depth:])):
-            return found[0]
-    found = form.columns_named(texts[-1])
-    return found[0] if len(found) == 1 else None
-
-
-def _kinds_by_column(stack: Stack, form: Form, width: int) -> list[str | None]:
-    """For each column the kind of review or lawsuit that it stands under (the label may be set over the first only)."""
-    kinds: list[str | None] = [None] * width
-    for line in stack:
-        named = [(label, _kind_of(label.text, form)) for label in line if label.text and label.starts_here]
-        starts = [(label.left, kind) for label, kind in named if kind is not None]
-        groups = [
-            label.left for label, kind in named if kind is None and "行政诉讼" in form.furniture.candidates(label.text)
-        ]
-        for left, kind in starts:
-            ends = (
-                [other for other, _ in starts if other > left] + [other for other in groups if other > left] + [width]
-            )
-            for column in range(left, min(ends)):
-                kinds[column] = kind
-    return kinds
-
-
-@lru_cache(65_536)
-def _kind_of(text: str, form: Form) -> str | None:
-    keys = [key for key in form.rows_named(text) if key[0] == 4]
-    return keys[0][1] if len(keys) == 1 else None
-
-
-def _ordered_leaves(stack: Stack, form: Form) -> tuple[Leaf, ...]:
-    """The columns in reading order, where the labels' places mean nothing (fields of a text).
-
-    Labels under 法人或其他组织 are set a line deeper: they go where that label stands. Under the kinds of table 4 the
-    same labels come again for each kind.
-    """
-    texts = [[label.text for label in line if label.text and label.starts_here] for line in stack]
-    kinds = _kinds_named(stack, form)
-    codes = [found[0] for line in texts for text in line if len(found := form.columns_named(text)) == 1]
-    if kinds:
-        size = len(codes) // len(kinds)
-        if size * len(kinds) != len(codes):
-            return ()
-        return tuple(Leaf(code, i, i + 1, kinds[i // size]) for i, code in enumerate(codes))
-    parents = _parents()
-    order: list[str] = []
-    nested = [code for code in codes if code in parents]
-    for line in texts:
-        for text in line:
-            if any(parent in form.furniture.candidates(text) for parent in parents.values()):
-                order += nested
-                nested = []
-            elif len(found := form.columns_named(text)) == 1 and found[0] not in order:
-                order.append(found[0])
-    return tuple(Leaf(code, i, i + 1) for i, code in enumerate(order))
-
-
-@cache
-def _parents() -> dict[str, str]:
-    """Column code -> the label that the form sets over it."""
-    return {
-        column.code: column.parent
-        for edition in editions().values()
-        for table in edition.tables
-        for block in table.blocks
-        for column in block.columns
-        if column.parent
-    }
-
-
-def _unique(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
-    """The leaves whose column is named once."""
-    names = [(leaf.kind, leaf.code) for leaf in leaves]
-    return tuple(leaf for leaf in leaves if names.count((leaf.kind, leaf.code)) == 1)
-
-
-def _shared(leaves: tuple[Leaf, ...]) -> tuple[tuple[int, int], ...]:
-    once = set(_unique(leaves))
-    return tuple((leaf.left, leaf.right) for leaf in leaves if leaf not in once)

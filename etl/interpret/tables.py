@@ -10,7 +10,8 @@ from etl.interpret.assign import Assignment, assign
 from etl.interpret.by_place import labels_before, rows_by_place
 from etl.interpret.figures import in_another_unit, reading_of, units_of
 from etl.interpret.form import ColumnSet, Form, RowKey, form
-from etl.interpret.heading import Heading, Leaf, is_heading, read_heading
+from etl.interpret.heading import Heading, is_heading, read_heading
+from etl.interpret.leaves import Leaf
 from etl.interpret.lines import Line, Slot, lines, row_label
 from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
