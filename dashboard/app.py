@@ -114,7 +114,8 @@ def _draw(words: Words) -> None:
     for page in pages.values():
         menu.page_link(page, query_params=common)
     sidebar.about_data(snapshot, words)
-    show_problems((*address.problems(), *unknown), words)
+    signin.scope_note(snapshot, words)
+    show_problems((*address.problems(), *unknown), words, is_limited=snapshot.places is not None)
     if source.is_synthetic(snapshot):
         st.warning(words("snapshot.synthetic"), icon=":material/science:")
     views.append(

@@ -23,7 +23,8 @@ def why_none(view: View, agency_id: str, year: int) -> str | None:
     """That no report of an agency came in for a year, and since when it is due; None where one did."""
     found = source.frame(view.snapshot, "filing", agency_id=agency_id, year=year)
     if found.is_empty():
-        return view.words("filing_why.none", year=year)
+        is_known = not source.frame(view.snapshot, "agencies_named", agencies=[agency_id]).is_empty()
+        return view.words("filing_why.none" if is_known else "filing_why.unknown", year=year)
     row = found.row(0, named=True)
     if row["report_id"] is not None:
         return None

@@ -86,6 +86,10 @@ class Words:
         own = texts(self.language).get(f"{kind}.{code}")
         return own if own is not None else self.label(code)
 
+    def places(self, places: Sequence[str]) -> str:
+        """The places that a reader may see."""
+        return self("app.comma").join(places) or self("access.nowhere")
+
     def standing(self, row: Mapping[str, Any]) -> str:
         """Place, level and function of an agency; a national one is of no place."""
         place = row["region"] or (None if row["level"] == "national" else self("app.unknown"))

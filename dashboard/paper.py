@@ -62,11 +62,13 @@ def paper(view: View, report: dict[str, Any]) -> Paper:
     found = source.frame(view.snapshot, "report_findings", report_id=report["report_id"])
     silent, tally = _silent(form, cells)
     given = figures(own, report, form, found)
+    places = view.snapshot.places
     return Paper(
         words("paper.title", agency=report["agency"], year=report["year"]),
         (
             words.standing(report),
             words("paper.snapshot", snapshot=view.snapshot.snapshot_id, zone=clock.zone(words)),
+            *(() if places is None else (words("paper.scope", places=words.places(places)),)),
             *((words("snapshot.synthetic"),) if source.is_synthetic(view.snapshot) else ()),
         ),
         (

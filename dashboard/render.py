@@ -257,7 +257,9 @@ def filter_facts(view: View) -> dict[str, str]:
         "filter.agencies": _agency_names(view),
         "filter.constant": (words("filter.on"),) if filters.is_constant else (words("filter.off"),),
     }
+    places = view.snapshot.places
     return {
+        **({} if places is None else {words("access.scope"): words.places(places)}),
         words("filter.years"): f"{filters.first_year}–{filters.last_year}",
         **{words(key): words("hover.separator").join(values) or words("filter.all") for key, values in chosen.items()},
     }

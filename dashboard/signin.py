@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import deciding, source
 from dashboard.language import Words
 from warehouse.access import EVERYBODY, BrokenAccess, Reader, access
+from warehouse.snapshot import Snapshot
 
 _logger = logging.getLogger("dashboard")
 
@@ -52,11 +53,17 @@ def administers(person: Reader) -> bool:
     return person is EVERYBODY or person.may_administer
 
 
+def scope_note(snapshot: Snapshot, words: Words) -> None:
+    """On every page of one who may see some places alone: which they are, and that all figures are of them."""
+    if snapshot.places is not None:
+        st.info(words("access.limited", places=words.places(snapshot.places)), icon=":material/lock:")
+
+
 def name_plate(person: Reader, words: Words) -> None:
     """Beside the page: who is signed in, as what, for which places, and the way out."""
     if person is EVERYBODY:
         return
     with st.sidebar:
-        places = words("access.whole") if person.places is None else words("hover.separator").join(person.places)
+        places = words("access.whole") if person.places is None else words.places(person.places)
         st.caption(words("access.plate", name=person.name, role=words(f"access.{person.role}"), places=places))
         st.button(words("access.sign_out"), icon=":material/logout:", on_click=st.logout, width="stretch")

@@ -34,10 +34,15 @@ def page(view: View) -> None:
     if reports is None or reports.is_empty():
         st.title(words("nav.agency"))
         if wanted is not None:
-            show_problems((Problem("unknown_value", "organ", wanted),), words)
+            _say_unknown(view, "organ", wanted)
         _search(view)
         return
     _organ(view, reports)
+
+
+def _say_unknown(view: View, key: str, value: str) -> None:
+    problem = Problem("unknown_value", key, value)
+    show_problems((problem,), view.words, is_limited=view.snapshot.places is not None)
 
 
 def _without_reports(view: View, filings: pl.DataFrame) -> None:
@@ -64,7 +69,7 @@ def _alone(view: View, report_id: str) -> None:
     found = source.frame(view.snapshot, "report_alone", report_id=report_id)
     if found.is_empty():
         st.title(words("nav.agency"))
-        show_problems((Problem("unknown_value", "report", report_id),), words)
+        _say_unknown(view, "report", report_id)
         _search(view)
         return
     report = found.row(0, named=True)

@@ -39,7 +39,8 @@ def page(view: View) -> None:
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
         return
     year = _chosen_year(view, years)
-    parent = view.filters.regions[0] if len(view.filters.regions) == 1 else None
+    chosen = view.filters.regions or view.snapshot.places or ()
+    parent = chosen[0] if len(chosen) == 1 else None
     places = view.frame("coverage_by_place", year=year, parent=parent)
     if places.is_empty():
         st.info(words("app.nothing_here"), icon=":material/filter_alt_off:")
@@ -121,11 +122,11 @@ def _places(view: View, year: int, parent: str | None, places: pl.DataFrame) -> 
     with left:
         st.html(
             tiles.province_map(squares, words, link)
-            if parent is None
-            else tiles.rows(squares, words, link, within=parent)
+            if parent is None and view.snapshot.places is None
+            else tiles.rows(squares, words, link, within=parent or "")
         )
         st.caption(words("page.coverage.scale"))
-        if parent is not None:
+        if view.filters.regions:
             st.page_link(
                 view.pages["coverage"], label=words("page.coverage.up"), icon=":material/arrow_upward:",
                 query_params={**{k: v for k, v in view.address.items() if k != "region"}, "year": [str(year)], "measure": [measure]},

@@ -69,9 +69,7 @@ def _people(view: View) -> None:
             person.email,
             person.name or words("app.missing"),
             words(f"access.{person.role}"),
-            words("access.whole")
-            if person.places is None
-            else words("hover.separator").join(person.places) or words("access.nowhere"),
+            words("access.whole") if person.places is None else words.places(person.places),
         ]
         for person in people
     ]

@@ -117,8 +117,10 @@ def _table(view: View, frame: pl.DataFrame) -> None:
 def _exports(view: View, result: Result, sql: str) -> None:
     words = view.words
     name = f"query-{view.snapshot.snapshot_id}"
+    places = view.snapshot.places
     about = {
         words("download.snapshot"): view.snapshot.snapshot_id,
+        **({} if places is None else {words("access.scope"): words.places(places)}),
         words("download.sql"): sql,
         words("page.sql.complete"): words("page.sql.not_all" if result.is_cut else "page.sql.all"),
     }

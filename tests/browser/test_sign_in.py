@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from dashboard.language import Words
 from tests.browser.conftest import Visitor, barriers, free_port, served
 from tests.browser.identity_provider import CLIENT, IdentityProvider, cookie_secret
+from warehouse.snapshot import current_snapshot
 
 pytestmark = pytest.mark.browser
 ZH = Words("zh")
@@ -20,6 +21,8 @@ SCOPED, ELSEWHERE = "青岚省溪云市", "朔野省"
 class Site(NamedTuple):
     address: str
     provider: IdentityProvider
+    elsewhere: str
+    """The identifier of an agency outside the scope."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,10 @@ def site(samples_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     )
     try:
         with served(data, port) as address:
-            yield Site(address, provider)
+            found = current_snapshot(data).frame(
+                "select agency_id from agencies where region = $place", {"place": ELSEWHERE}
+            )
+            yield Site(address, provider, found["agency_id"][0])
     finally:
         provider.close()
 
@@ -81,8 +87,10 @@ def test_one_who_is_entered_sees_the_places_of_his_own(browser: Browser, site: S
     visitor = signed_in(browser, site, "li@example.gov.cn", "")
     page = visitor.drawn()
     page.get_by_text(f"li@example.gov.cn · {ZH('access.reader')} · {SCOPED}").wait_for()
-    page.goto(f"{site.address}/findings")
+    page.goto(f"{site.address}/findings?agency={site.elsewhere}")
     visitor.drawn()
+    page.get_by_text(ZH("access.limited", places=SCOPED)).wait_for()
+    page.get_by_text(ZH("problem.perhaps_outside", key="agency", value=site.elsewhere)).wait_for()
     assert ELSEWHERE not in page.content()
     page.goto(f"{site.address}/decisions")
     page.get_by_text(ZH("page.decisions.signed_in")).wait_for()

@@ -85,3 +85,8 @@ def test_a_rate_marks_numerator_and_denominator(opened: Open, samples_data: Path
     assert len(re.findall(r'<td class="[^"]*asked', tables)) == 3
     name = Words("zh", source.terms(snapshot, "zh")).label("correction_reconsideration")
     assert name in app.success[0].value
+
+
+def test_nothing_is_said_of_an_agency_that_is_not_there(opened: Open) -> None:
+    app = opened("disputes", evidence="reconsideration_results~2024~corrected~nobody")
+    assert ZH("filing_why.unknown") in [info.value for info in app.info]
