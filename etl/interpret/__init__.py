@@ -14,7 +14,8 @@ from etl.interpret.form import RowKey
 from etl.interpret.paragraphs import rebuild
 from etl.interpret.proof import is_recognised, unproven
 from etl.interpret.runtogether import read_run_together
-from etl.interpret.tables import NumberedGrid, Tables, read_tables
+from etl.interpret.state import NumberedGrid
+from etl.interpret.tables import Tables, read_tables
 from etl.interpret.wrapped import disputes, unwrapped
 from etl.model import Content, Finding, Grid, Paragraph, Reading
 

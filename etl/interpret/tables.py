@@ -1,33 +1,22 @@
 """Grids -> readings of tables 2 to 4, by label."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-import msgspec
 from msgspec import Struct
 
 from etl.interpret import telling
 from etl.interpret.assign import Assignment, assign
 from etl.interpret.by_place import labels_before, rows_by_place
-from etl.interpret.figures import in_another_unit, reading_of, units_of
-from etl.interpret.form import ColumnSet, Form, RowKey, form
+from etl.interpret.form import Form, RowKey, form
 from etl.interpret.heading import Heading, is_heading, read_heading
-from etl.interpret.leaves import Leaf
 from etl.interpret.lines import Line, Slot, lines, row_label
+from etl.interpret.state import NumberedGrid, State
+from etl.interpret.taking import take
 from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
-from etl.interpret.twice import RIVAL, Twice
-from etl.interpret.unheaded import NOTE, doubted
-from etl.model import CellKey, Finding, Grid, Place, Reading, Severity, Status
-
-
-class NumberedGrid(Struct, frozen=True, gc=False):
-    """A grid, its number among the content's grids, and the short text that stands before it."""
-
-    number: int
-    grid: Grid
-    before: str = ""
-    is_turned: bool = False
-    """Rows and columns of the grid have changed places."""
+from etl.interpret.twice import RIVAL
+from etl.interpret.unheaded import NOTE, doubted, is_unheaded, unheaded
+from etl.model import Finding, Reading, Severity
 
 
 class Tables(Struct, frozen=True):
@@ -39,30 +28,9 @@ class Tables(Struct, frozen=True):
     """For every line read, the editions that print its columns, joined by a space; the report's edition is settled from it."""
 
 
-class _State:
-    """The walk over the grids: the heading in force, the row before, and what was read so far."""
-
-    def __init__(self, known: Form) -> None:
-        self.form = known
-        self.heading: Heading | None = None
-        self.previous: RowKey | None = None
-        self.readings: dict[CellKey, Reading] = {}
-        self.rows_of_cell: dict[tuple[int, int, int], CellKey] = {}
-        """Grid, row and column where a printed figure starts -> the cell of the form that it was first read for."""
-        self.findings: list[Finding] = []
-        self.editions: list[str] = []
-        self.twice = Twice()
-        self.unheaded: list[RowKey] = []
-        """Rows read in the order of the form for want of a heading."""
-        self.by_place: Mapping[int, RowKey] = {}
-        """Of the grid in hand: lines whose row is told by the rows around them."""
-        self.left_over: dict[int, list[str]] = {}
-        """Table -> figures in columns that are none of the form's."""
-
-
 def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
     """Read every statutory table in the grids; what is no part of one is passed over."""
-    state = _State(form())
+    state = State(form())
     for numbered in grids:
         rows = lines(numbered.grid)
         if is_on_its_side(rows, state.form):
@@ -76,13 +44,13 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
     return Tables(tuple(state.readings.values()), tuple(state.findings), tuple(state.editions))
 
 
-def _doubt_unheaded(state: _State) -> None:
+def _doubt_unheaded(state: State) -> None:
     if found := doubted(state.unheaded, state.readings):
         state.readings.update(found)
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表三{NOTE}，未取值。", tuple(found)))
 
 
-def _doubt_twice(state: _State) -> None:
+def _doubt_twice(state: State) -> None:
     for cell, reading in state.twice.emptied(state.readings).items():
         state.readings[cell] = reading
         message = f"{TABLE_NAMES[cell[0]]}“{row_name(cell[:2])}”：{reading.note}。"
@@ -92,7 +60,7 @@ def _doubt_twice(state: _State) -> None:
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表四{RIVAL}，未取值。", tuple(rivalled)))
 
 
-def _read_grid(numbered: NumberedGrid, rows: list[Line], state: _State) -> None:
+def _read_grid(numbered: NumberedGrid, rows: list[Line], state: State) -> None:
     stack: list[Line] = []
     kind = _kind_named(numbered.before, state.form)
     if state.heading is not None and (state.heading.columns.table != 3 or not state.heading.is_complete):
@@ -132,7 +100,7 @@ def _is_blank_row(line: Line, heading: Heading | None, known: Form) -> bool:
     return _is_kind_alone(line, known)
 
 
-def _continues_heading(line: Line, state: _State) -> bool:
+def _continues_heading(line: Line, state: State) -> bool:
     """The rest of a heading whose labels are broken over lines: words that are no row."""
     own = [slot for slot in line.slots if slot.text and slot.starts_here]
     if not own or any(slot.is_figure for slot in own):
@@ -150,7 +118,7 @@ def _kind_named(before: str, known: Form) -> str | None:
     return keys[0] if len(keys) == 1 else None
 
 
-def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: bool) -> None:
+def _read_line(line: Line, numbered: NumberedGrid, state: State, own_heading: bool) -> None:
     heading = state.heading
     if heading is not None and heading.columns.rows_stand_in_heading and heading.kinds:
         _read_kinds(line, heading, numbered, state)
@@ -173,10 +141,10 @@ def _read_line(line: Line, numbered: NumberedGrid, state: _State, own_heading: b
         return
     state.previous = key
     assignment = assign(slots, heading, numbered.grid.has_geometry, key in state.form.wide_rows)
-    _take(key, heading, assignment, line, numbered, state)
+    take(key, heading, assignment, line, numbered, state)
     if is_by_place:
         state.findings.append(telling.of_row_by_place(key, heading.columns.codes, line))
-    if heading.unnamed == _NO_HEADING:
+    if is_unheaded(heading):
         state.unheaded.append(key)
     if not assignment.doubtful:
         used = {id(slot.cell) for slot in assignment.slots if slot}
@@ -194,7 +162,7 @@ def _without_strays(slots: tuple[Slot, ...], heading: Heading | None) -> tuple[S
     return tuple(slot for slot in slots if slot.right > first or slot.cell.confidence is None)
 
 
-def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Heading | None:
+def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: State) -> Heading | None:
     """The heading for a row that stands under none of its own.
 
     Table 3 alone has one set of columns in every edition, so its rows can be told apart without a heading; the order
@@ -211,22 +179,14 @@ def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: _State) -> Head
                 )
             )
         return None
-    return _unheaded(sets[0])
-
-
-_NO_HEADING = ((-1, -1),)
-
-
-def _unheaded(columns: ColumnSet) -> Heading:
-    leaves = tuple(Leaf(code, place, place + 1) for place, code in enumerate(columns.codes))
-    return Heading(columns, leaves, is_placed=False, is_complete=True, unnamed=_NO_HEADING)
+    return unheaded(sets[0])
 
 
 def _looks_like_figures(slots: tuple[Slot, ...], count: int) -> bool:
     return len(slots) == count and all(slot.is_figure for slot in slots)
 
 
-def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _State) -> None:
+def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: State) -> None:
     """The one line of figures of table 4, whose rows stand in the heading."""
     slots = line.slots
     while slots and slots[0].text and not slots[0].is_figure:
@@ -255,65 +215,4 @@ def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: _St
             frozenset(i for i, p in enumerate(places) if p in assignment.doubtful),
             assignment.reason,
         )
-        _take((4, kind), part, own, line, numbered, state)
-
-
-def _take(
-    key: RowKey, heading: Heading, assignment: Assignment, line: Line, numbered: NumberedGrid, state: _State
-) -> None:
-    """Turn the slots of a line into readings, and what is wrong with them into findings."""
-    assignment = _without_labels(assignment, state.form)
-    codes = [leaf.code for leaf in heading.leaves] if heading.is_complete else heading.columns.codes
-    by_code = heading.columns.by_code
-    units = units_of(heading, line, by_code)
-    new: dict[CellKey, Reading] = {}
-    for place, (code, slot) in enumerate(zip(codes, assignment.slots, strict=True)):
-        is_doubtful = place in assignment.doubtful
-        if slot is not None or is_doubtful:
-            where = _place(slot, line, numbered) if slot is not None else None
-            reading = reading_of(key, by_code[code], slot, where, assignment.reason if is_doubtful else None)
-            if code in units:
-                reading = in_another_unit(reading, units[code])
-            if slot is not None and slot.cell.row_span > 1:
-                reading = _alone(reading, slot, numbered, state)
-            new[*key, code] = reading
-    state.editions.append(" ".join(heading.columns.editions))
-    settled: dict[CellKey, Reading] = {}
-    if not state.readings.keys().isdisjoint(new):
-        clashing = {cell: (state.readings[cell], reading) for cell, reading in new.items() if cell in state.readings}
-        settled = state.twice.settled(clashing)
-    state.readings |= new
-    state.readings |= settled
-    is_in_form_order = heading.unnamed == _NO_HEADING or assignment.is_assumed
-    state.findings += telling.of_row(key, new, settled.values(), assignment, is_in_form_order)
-
-
-def _without_labels(assignment: Assignment, known: Form) -> Assignment:
-    """No figure of a line is certain where a label of the form stands among its figures: the cells are out of place."""
-    words = [slot.text for slot in assignment.slots if slot is not None and not slot.is_figure]
-    label = next((text for text in words if known.rows.exact(text) or known.furniture.exact(text)), None)
-    if label is None:
-        return assignment
-    reason = f"格中是“{label}”，本行各格错位"
-    return Assignment(assignment.slots, frozenset(range(len(assignment.slots))), reason)
-
-
-def _place(slot: Slot, line: Line, numbered: NumberedGrid) -> Place:
-    at = (slot.left, line.number) if numbered.is_turned else (line.number, slot.left)
-    return Place(numbered.number, *at, slot.cell.page, slot.cell.box)
-
-
-def _alone(reading: Reading, slot: Slot, numbered: NumberedGrid, state: _State) -> Reading:
-    """A figure whose cell reaches down over several rows of the form speaks for none of them."""
-    if reading.status is not Status.REPORTED:
-        return reading
-    first = state.rows_of_cell.setdefault((numbered.number, slot.cell.row, slot.cell.column), reading.key)
-    if first[:2] == reading.key[:2]:
-        return reading
-    note = "一格跨了几行，无法分辨是哪一行的数"
-    doubtful = msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=note)
-    if (old := state.readings.get(first)) is not None and old.status is Status.REPORTED:
-        state.readings[first] = msgspec.structs.replace(old, value=None, status=Status.UNREADABLE, note=note)
-        message = f"{TABLE_NAMES[first[0]]}“{row_name(first[:2])}”一格无法读取：{note}。"
-        state.findings.append(Finding("unreadable_cell", Severity.WARNING, message, (first,)))
-    return doubtful
+        take((4, kind), part, own, line, numbered, state)

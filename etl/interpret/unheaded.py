@@ -4,12 +4,28 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from etl.interpret.form import RowKey
+from etl.interpret.form import ColumnSet, RowKey
+from etl.interpret.heading import Heading
+from etl.interpret.leaves import Leaf
 from etl.model import CellKey, Number, Reading, Status
 
 NOTE = "上方没有可识别的列名，各行之和与格式规定的列序不符，无法分辨各列"
 _MOST_WRONG = 0.25
 """Share of the rows that tell anything whose sum may be a wrong total; more, and the columns stand in another order."""
+
+_NOWHERE = ((-1, -1),)
+"""The place of the labels that are not there."""
+
+
+def unheaded(columns: ColumnSet) -> Heading:
+    """What stands for the heading of rows that have none: the columns in the order of the form."""
+    leaves = tuple(Leaf(code, place, place + 1) for place, code in enumerate(columns.codes))
+    return Heading(columns, leaves, is_placed=False, is_complete=True, unnamed=_NOWHERE)
+
+
+def is_unheaded(heading: Heading) -> bool:
+    """Whether a heading only stands for one that is not there."""
+    return heading.unnamed == _NOWHERE
 
 
 def doubted(rows: Sequence[RowKey], readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
