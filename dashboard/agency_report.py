@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import finding_words, original, statutory
+from dashboard import finding_words, original, statutory, stored
 from dashboard.cells import of_rate
 from dashboard.charts.rates import rate_text
 from dashboard.clock import moment
@@ -157,7 +157,8 @@ def _cell_card(view: View, report: dict[str, Any], key: CellKey, cells: pl.DataF
     if not printed.is_empty():
         text += original.place(labels, words)
     if not printed.is_empty() and labels["note"]:
-        text += words("cell.note", note=escaped(labels["note"]))
+        told = stored.said(labels["note"], words)
+        text += words("cell.note" if told else "cell.note_printed", note=escaped(told or labels["note"]))
     st.success(text, icon=":material/my_location:")
     with st.popover(words("cell.cite"), icon=":material/format_quote:"):
         st.code(

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard import stored
 from dashboard.framed import framed
 from dashboard.language import Words
 
@@ -111,5 +112,6 @@ def _cell(
     if key in asked:
         marks.append(words("form.asked"))
     small = "".join(f"<small>{escape(mark)}</small>" for mark in marks)
-    title = escape(str(cell["note"])) if cell is not None and cell["note"] else ""
+    note = None if cell is None else cell["note"]
+    title = escape(stored.said(note, words) or note) if note else ""
     return f'<td class="{" ".join(classes)}" title="{title}">{text}{small}</td>'

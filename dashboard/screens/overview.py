@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import render, source
+from dashboard import render, source, stored
 from dashboard.markdown import escaped
 from dashboard.view import View
 
@@ -64,7 +64,7 @@ def _left_out(view: View) -> None:
                 "page.overview.document",
                 source=escaped(row["source_name"]),
                 outcome=words.coded("outcome", row["outcome"]),
-                reason=escaped(row["reason"] or ""),
+                reason=escaped(stored.said(row["reason"] or "", words) or row["reason"]),
             )
         )
     if max(about["unplaced"], about["no_report"] + about["unreadable"]) > _LISTED:
