@@ -16,20 +16,20 @@ from warehouse.snapshot import NoSnapshot, current_snapshot
 
 _ADDRESS = "127.0.0.1"
 _SETTINGS = {
-    "server_headless": True,
-    "server_fileWatcherType": "none",
-    "runner_postScriptGC": False,
-    "runner_magicEnabled": False,
-    "browser_gatherUsageStats": False,
-    "client_toolbarMode": "minimal",
-    "client_showErrorDetails": "none",
-    "client_showErrorLinks": "false",
-    "logger_hideWelcomeMessage": True,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "runner.postScriptGC": False,
+    "runner.magicEnabled": False,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": "false",
+    "logger.hideWelcomeMessage": True,
     # Without a base the page is light or dark as the browser asks.
-    "theme_light_primaryColor": "#00659E",
-    "theme_dark_primaryColor": "#56B4E9",
-    "theme_headingFontSizes": ["2rem", "1.4rem", "1.2rem"],
-    "theme_metricValueFontSize": "1.75rem",
+    "theme.light.primaryColor": "#00659E",
+    "theme.dark.primaryColor": "#56B4E9",
+    "theme.headingFontSizes": ["2rem", "1.4rem", "1.2rem"],
+    "theme.metricValueFontSize": "1.75rem",
 }
 
 
@@ -96,19 +96,18 @@ def _is_taken(address: str, port: int) -> bool:
 
 def _serve(address: str, port: int, data_dir: Path) -> None:
     # Streamlit takes a second to import; the errors above should not wait for it.
-    from streamlit.web import bootstrap  # noqa: PLC0415
+    from dashboard.site import site  # noqa: PLC0415
 
     # Streamlit and plotly import it when first they need it: two readers who come at once would see it half imported.
     import_module("pandas")
     settings = {
         **_SETTINGS,
-        "server_address": address,
-        "server_port": port,
+        "server.address": address,
+        "server.port": port,
         # What st.login needs stands in the same file as the people.
-        "secrets_files": [str((data_dir / FILE).resolve())],
+        "secrets.files": [str((data_dir / FILE).resolve())],
     }
-    bootstrap.load_config_options(settings)
-    bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], settings)
+    site().run(config=settings)
 
 
 if __name__ == "__main__":

@@ -145,10 +145,10 @@ def test_filters_and_language_survive_a_change_of_page_and_the_way_back(visit: V
 
 
 def test_an_address_without_a_page_says_so_and_leads_on_and_back(visit: Visit) -> None:
-    """In the reader's language, with the filters kept, in the place of Streamlit's own dialog."""
+    """In the reader's language, with the filters kept, in the place of Streamlit's own dialog; also one of several parts."""
     visitor = visit(locale="en-GB")
-    page = visitor.go("nothing-here?from=2020")
-    told = EN("page.nowhere.unknown", path="nothing-here")
+    page = visitor.go("nothing/here?from=2020")
+    told = EN("page.nowhere.unknown", path="nothing／here")
     page.get_by_text(told).wait_for()
     assert page.get_by_role("dialog").count() == 0
     page.get_by_role("link", name=EN("page.nowhere.back")).click()
