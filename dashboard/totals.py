@@ -1,7 +1,8 @@
 """Charts over years answered from sums that the snapshot holds ready, where the filters allow it.
 
-The sums are the views ``totals_by_province``, ``totals_by_function``, ``totals_within_provinces`` and ``totals_by_run``. The question
-as it is shown asks the reports themselves; its answer is the same, and a test holds the two against each other.
+The sums are the views ``totals_by_province``, ``totals_by_function``, ``totals_within_provinces`` and ``totals_by_run``, with
+``largest_changes`` beside them. The question as it is shown asks the reports themselves; its answer is the same, and a test holds
+the two against each other.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -26,6 +27,7 @@ _SUMMED: Mapping[str, tuple[str, _Topic]] = {
     "application_flow": ("by_year", lambda _: "flow"),
     "carry_over_by_year": ("by_year", lambda _: "carry_over"),
     "outcome_grounds": ("by_year", _of("outcome_group")),
+    "change_by_agency": ("change_by_agency", lambda _: "change_agencies"),
     "change_by_ground": ("changes", _of("outcome_group", "change_")),
     "change_by_applicant": ("changes", lambda _: "change_applicants"),
     "rates_by_year": ("rates", lambda _: "rates"),
@@ -38,8 +40,10 @@ QUESTIONS = frozenset(_SUMMED)
 _EVER: Mapping[str, Parameter] = {"from_year": 0, "to_year": 9999}
 _OVER_YEARS = frozenset({"outcome_grounds", "findings_by_rule"})
 """Those that sum the chosen years."""
-_OF_LAST_YEAR = frozenset({"change_by_ground", "change_by_applicant"})
+_OF_LAST_YEAR = frozenset({"change_by_agency", "change_by_ground", "change_by_applicant"})
 """Those that are of the last chosen year alone."""
+_LISTED = 200
+"""Agencies of each group that the view ``largest_changes`` has."""
 _COUNTED = frozenset({"value", "given", "absent", "reports", "disputed"})
 _OF_PLACES = frozenset({"coverage_by_year"})
 """Those that follow the filters of place, level and function alone."""
@@ -59,6 +63,9 @@ def summed(
     asked = {**parameters, "topic": topic(parameters)}
     if question in _OF_PLACES:
         asked |= {"agencies": None, "panel_from": None, "panel_to": None}
+    if question == "change_by_agency":
+        part = _part_of_largest(asked, provinces)
+        return None if part is None else (f"totals/{name}@{part}", asked)
     part = _part(asked, provinces)
     return None if part is None else (f"totals/{name}@{part}", {**asked, **_EVER})
 
@@ -88,3 +95,12 @@ def _part(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> st
     if functions:
         return "sums_within_provinces" if regions else "sums_by_function"
     return "sums_by_province"
+
+
+def _part_of_largest(parameters: Mapping[str, Parameter], provinces: Collection[str]) -> str | None:
+    """The sums that go with the list of the largest changes: a constant panel has them of the two years that are compared alone."""
+    year, panel = cast("int", parameters["to_year"]), (parameters["panel_from"], parameters["panel_to"])
+    if panel not in ((None, None), (year - 1, year)) or cast("int", parameters["agency_limit"]) > _LISTED:
+        return None
+    part = _part({**parameters, "panel_from": None}, provinces)
+    return None if part == "sums_within_provinces" else part

@@ -3,5 +3,6 @@
 -- grain: province
 select name as province
 from regions
-where level = 'province' and exists (from duckdb_views() where view_name = 'totals_by_run' and not internal)
+where level = 'province'
+  and (select count(*) from duckdb_views() where view_name in ('totals_by_run', 'largest_changes') and not internal) = 2
 order by name

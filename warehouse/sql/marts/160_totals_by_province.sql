@@ -1,6 +1,6 @@
 -- What the charts over years sum, summed already by year, province and level, so that a chart of the whole country costs no more than
 -- one of a county. topic: applications, publications, a kind of dispute, applicants, a group of outcomes, rates, flow, carry_over,
--- change_applicants, change_ and a group of outcomes, coverage, a severity of findings. summed is NULL where no report gives the figure. base: the denominator of a
+-- change_applicants, change_ and a group of outcomes, change_agencies, coverage, a severity of findings. summed is NULL where no report gives the figure. base: the denominator of a
 -- rate, the figure of the year before of a change. province is NULL where the region is in no known one.
 -- grain: topic, series, year, province, level
 -- kind: table
