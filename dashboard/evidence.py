@@ -11,7 +11,9 @@ import streamlit as st
 
 from dashboard import address, downloads, filing, finding_words, queries, source
 from dashboard.charts.rates import rate_cases
+from dashboard.facts import filter_facts
 from dashboard.filters import Problem
+from dashboard.language import Words
 from dashboard.markdown import escaped
 from dashboard.panels import MEASURES, PANELS, Panel
 from dashboard.problems import show_problems
@@ -65,9 +67,7 @@ def answer(view: View) -> None:
         show_problems((Problem("unknown_value", _KEY, wanted),), view.words)
         return
     panel = PANELS[point.panel]
-    year = "" if point.year is None else view.words("evidence.year", year=point.year)
-    title = view.words("evidence.title", series=escaped(_name(panel, point, view)), year=year)
-    st.dialog(title, width="large", on_dismiss=_forget)(_dialog)(view, panel, point)
+    st.dialog(escaped(_title(view, panel, point)), width="large", on_dismiss=_forget)(_dialog)(view, panel, point)
 
 
 def _point(key: str) -> Point | None:
@@ -87,6 +87,12 @@ def _point(key: str) -> Point | None:
 
 def _forget() -> None:
     st.query_params.pop(_KEY, None)
+
+
+def _title(view: View, panel: Panel, point: Point) -> str:
+    """Of which figure the reports are."""
+    year = "" if point.year is None else view.words("evidence.year", year=point.year)
+    return view.words("evidence.title", series=_name(panel, point, view), year=year).strip()
 
 
 def _name(panel: Panel, point: Point, view: View) -> str:
@@ -129,10 +135,34 @@ def _dialog(view: View, panel: Panel, point: Point) -> None:
     page = st.pagination(pages, key="evidence_page") if pages > 1 else 1
     for row in found.slice((page - 1) * _PAGE, _PAGE).iter_rows(named=True):
         (finding_line if "rule" in row else _report_line)(view, row, point.series)
-    st.download_button(
-        words("evidence.download"), partial(_all_rows, view, panel, ask_for(_ALL)),
-        file_name=f"{panel.code}-{point.series}-{point.year or 'all'}.csv", mime="text/csv", on_click="ignore",
-    )  # fmt: skip
+    _downloads(view, panel, point, ask_for(_ALL))
+
+
+def _downloads(view: View, panel: Panel, point: Point, bound: dict[str, Parameter]) -> None:
+    """The whole list, to take away."""
+    words = view.words
+    name = f"{panel.code}-{point.series}-{point.year or 'all'}"
+    about = {
+        words("download.title"): _which_chart(view, panel, point),
+        words("panel.figure"): _title(view, panel, point),
+        words("download.snapshot"): view.snapshot.snapshot_id,
+        **filter_facts(view),
+    }
+    table = partial(_all_rows, view, panel, bound)
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            words("evidence.download"), lambda: downloads.as_csv(table()), file_name=f"{name}.csv", mime="text/csv",
+            on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+        st.download_button(
+            "Excel", lambda: downloads.as_workbook(table(), _defined(panel, point, words), about, words), file_name=f"{name}.xlsx",
+            mime=downloads.WORKBOOK, on_click="ignore", key="evidence_xlsx", icon=":material/download:",
+        )  # fmt: skip
+
+
+def _defined(panel: Panel, point: Point, words: Words) -> list[tuple[str, str]]:
+    code = f"rule.{point.series}" if panel.code == "findings_by_rule" else point.series
+    return [(words.label(code), words.definition(code))]
 
 
 def _which_chart(view: View, panel: Panel, point: Point) -> str:
@@ -153,13 +183,11 @@ def _why_none(view: View, point: Point) -> str:
     return view.words("evidence.none")
 
 
-def _all_rows(view: View, panel: Panel, bound: dict[str, Parameter]) -> bytes:
+def _all_rows(view: View, panel: Panel, bound: dict[str, Parameter]) -> pl.DataFrame:
     query = queries.load(panel.evidence)
     # Not through the cache: the whole list of a large country is asked for once and not again.
-    rows = view.snapshot.frame(query, queries.bound(query, bound)).drop("matched")
-    if "cells" in rows.columns:
-        rows = rows.with_columns(pl.col("cells").map_elements(str, return_dtype=pl.String))
-    return downloads.as_csv(rows.with_columns(snapshot_id=pl.lit(view.snapshot.snapshot_id)))
+    rows = view.snapshot.frame(query, queries.bound(query, bound))
+    return downloads.listing(rows, view.words, view.snapshot.snapshot_id)
 
 
 def _report_line(view: View, row: dict[str, object], series: str) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, filing, render
+from dashboard import address, downloads, filing
+from dashboard.facts import filter_facts
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
 from dashboard.problems import show_problems
@@ -82,7 +83,8 @@ def _downloads(view: View, year: int, states: list[str]) -> None:
     about = {
         words("download.title"): words("page.coverage.list", year=year),
         words("download.snapshot"): view.snapshot.snapshot_id,
-        **render.filter_facts(view),
+        **filter_facts(view),
+        words("filter.years"): str(year),
     }
     with st.container(horizontal=True, gap="small"):
         st.download_button(
@@ -91,7 +93,7 @@ def _downloads(view: View, year: int, states: list[str]) -> None:
         )  # fmt: skip
         st.download_button(
             "Excel", lambda: downloads.as_workbook(table(), definitions, about, words), file_name=f"{name}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore",
+            mime=downloads.WORKBOOK, on_click="ignore",
             icon=":material/download:",
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import address, downloads, evidence, pictures, source
 from dashboard.charts import theme
+from dashboard.facts import filter_facts
 from dashboard.framed import Linked, plain_table
 from dashboard.language import Words
 from dashboard.markdown import escaped
@@ -225,16 +226,9 @@ def _downloads(view: View, panel: Panel, ready: Prepared, facts: dict[str, str])
     )  # fmt: skip
     st.download_button(
         "Excel", lambda: downloads.as_workbook(table(), definitions, about, words), file_name=f"{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore",
+        mime=downloads.WORKBOOK, on_click="ignore",
         key=f"xlsx_{panel.code}", icon=":material/download:",
     )  # fmt: skip
-
-
-def _agency_names(view: View) -> tuple[str, ...]:
-    if not view.filters.agencies:
-        return ()
-    chosen = source.frame(view.snapshot, "agencies_named", agencies=sorted(view.filters.agencies))
-    return tuple(chosen["agency"])
 
 
 def _picture_note(view: View, facts: dict[str, str]) -> str:
@@ -244,22 +238,3 @@ def _picture_note(view: View, facts: dict[str, str]) -> str:
     told = {name: text for name, text in facts.items() if text not in says_nothing}
     told[words("download.snapshot")] = view.snapshot.snapshot_id
     return words("app.dot").join(words("chart.fact", name=name, text=text) for name, text in told.items())
-
-
-def filter_facts(view: View) -> dict[str, str]:
-    """The filters in words."""
-    words = view.words
-    filters = view.filters
-    chosen = {
-        "filter.regions": filters.regions,
-        "filter.levels": tuple(words.coded("level", code) for code in filters.levels),
-        "filter.functions": tuple(words.coded("function", code) for code in filters.functions),
-        "filter.agencies": _agency_names(view),
-        "filter.constant": (words("filter.on"),) if filters.is_constant else (words("filter.off"),),
-    }
-    places = view.snapshot.places
-    return {
-        **({} if places is None else {words("access.scope"): words.places(places)}),
-        words("filter.years"): f"{filters.first_year}–{filters.last_year}",
-        **{words(key): words("hover.separator").join(values) or words("filter.all") for key, values in chosen.items()},
-    }

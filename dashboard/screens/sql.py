@@ -131,7 +131,7 @@ def _exports(view: View, result: Result, sql: str) -> None:
         )  # fmt: skip
         st.download_button(
             "Excel", lambda: downloads.as_workbook(result.frame, [], about, words), file_name=f"{name}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore",
+            mime=downloads.WORKBOOK, on_click="ignore",
             icon=":material/download:",
         )  # fmt: skip
 

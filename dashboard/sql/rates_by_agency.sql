@@ -51,10 +51,11 @@ listed as (
 limited as (
     select
         *,
-        greatest(mean - 1.96 * error, 0) as low_95,
-        least(mean + 1.96 * error, 1) as high_95,
-        greatest(mean - 3.09 * error, 0) as low_998,
-        least(mean + 3.09 * error, 1) as high_998
+        -- greatest and least pass over NULL: an agency without a rate has no limits
+        if(error is null, null, greatest(mean - 1.96 * error, 0)) as low_95,
+        if(error is null, null, least(mean + 1.96 * error, 1)) as high_95,
+        if(error is null, null, greatest(mean - 3.09 * error, 0)) as low_998,
+        if(error is null, null, least(mean + 3.09 * error, 1)) as high_998
     from listed
     join agencies as a using (agency_id)
 )

@@ -80,7 +80,8 @@ def test_why_did_applications_change(visit: Visit, language: str) -> None:
     dialog = page.get_by_test_id("stDialog").inner_text()
     assert "2024" in dialog
     assert "2023" in dialog
-    behind = {row["year"]: float(row["value"]) for row in rows_of(taken(page, words("evidence.download")))}
+    year, value = words("column.year"), words("column.value")
+    behind = {row[year]: float(row[value]) for row in rows_of(taken(page, words("evidence.download")))}
     assert [behind["2023"], behind["2024"], behind["2024"] - behind["2023"]] in numbers
 
 
@@ -118,6 +119,6 @@ def test_what_changed_since_last_month(visit: Visit, language: str) -> None:
     received = page.get_by_test_id("stMetric").filter(has_text=words("page.changes.reports")).inner_text()
     rows = rows_of(taken(page, "CSV"))
     assert f"{len(rows):,}" in received
-    page.get_by_role("link").filter(has_text=rows[0]["agency"]).first.click()
+    page.get_by_role("link").filter(has_text=rows[0][words("column.agency")]).first.click()
     page.wait_for_url("**report=**")
     page.get_by_role("button", name=words("original.download")).wait_for()

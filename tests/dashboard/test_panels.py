@@ -319,6 +319,8 @@ def test_an_agency_is_beyond_a_limit_just_where_its_interval_leaves_the_peers_ou
             outside = row["mean"] < low or row["mean"] > high
             assert outside == (row["position"] != "within"), row
             beyond += outside
+        silent = frame.filter(pl.col("value").is_null())
+        assert silent.select("low_95", "high_95", "low_998", "high_998").null_count().row(0) == (len(silent),) * 4
     assert beyond > 5
 
 

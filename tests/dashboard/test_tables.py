@@ -4,6 +4,7 @@ import csv
 from io import BytesIO, StringIO
 
 import openpyxl
+import polars as pl
 import pytest
 
 from dashboard import downloads, tables
@@ -60,7 +61,7 @@ def test_csv_begins_with_a_byte_order_mark_and_keeps_missing_apart_from_nought()
     content = downloads.as_csv(downloads.tidy(rows, ("received",), ZH, "20260101-000000"))
     assert content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
-    assert [line[ZH("column.value")] for line in lines] == ["0.0", ""]
+    assert [line[ZH("column.value")] for line in lines] == ["0", ""]
     assert [line[ZH("column.marks")] for line in lines] == ["", "[b] [x]"]
     assert {line[ZH("column.snapshot")] for line in lines} == {"20260101-000000"}
 
@@ -80,3 +81,18 @@ def test_the_workbook_carries_figures_definitions_and_where_they_come_from() -> 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     content = downloads.as_workbook(ROWS, [("=1+1", "http://x")], {}, ZH)
     assert next(iter(openpyxl.load_workbook(BytesIO(content)).worksheets[1].values)) == ("=1+1", "http://x")
+
+
+def test_a_list_is_taken_along_in_the_words_of_the_screen() -> None:
+    row = {"report_id": "r1", "region": "明月省甲县", "value": 3.0, "cases": 19.0, "status": "from_parts", "matched": 1,
+           "cells": [{"table_no": 3, "row_code": "received", "column_code": "total"}]}  # fmt: skip
+    (line,) = downloads.listing(pl.DataFrame([row]), ZH, "20260101-000000").to_dicts()
+    assert line == {
+        "地区": "明月省甲县", "状态": ZH("status.from_parts"), "单元格": "3/received/total", "年报编号": "r1", "分子件数": 3.0,
+        "分母件数": 19.0, "快照": "20260101-000000",
+    }  # fmt: skip
+
+
+def test_a_rate_is_a_share_and_not_a_number_of_cases() -> None:
+    rows = frame(rate(2020, "correction_reconsideration", 3, 19))
+    assert downloads.tidy(rows, ("correction_reconsideration",), ZH, "x")[ZH("column.unit")].to_list() == ["比例"]
