@@ -11,9 +11,10 @@ from etl.model import UNSURE
 from etl.readers.pdf_join import is_enumerated, is_value
 from etl.readers.pdf_text import is_wide
 from etl.readers.scan_dust import swept, without_dusty_rows
-from etl.readers.scan_figure import FIGURE, NUMBER, possible_figures, read_figure, trusted_prose, without_dust
+from etl.readers.scan_figure import FIGURE, NUMBER, possible_figures, read_figure, without_dust
 from etl.readers.scan_ocr import Reading, is_letter, recognise
 from etl.readers.scan_picture import Pixels
+from etl.readers.scan_prose import trusted_prose
 from etl.readers.scan_text import (
     CALM,
     GRAIN,

@@ -24,7 +24,6 @@ from etl.readers.scan_text import (
     GRAIN,
     SECOND,
     TEXT,
-    ReadRun,
     Run,
     View,
     certainty,
@@ -71,7 +70,7 @@ UNEVEN_WIDE = 1.15
 """How much further apart some of them stand than others, at most."""
 UNEVEN = 1.3
 """Digits stand as far apart as their middle ones, or at most by this much further; a point between them takes more."""
-_FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．：:／－—–", "0123456789,.../---")
+FIGURE_SIGNS = str.maketrans("０１２３４５６７８９，．：:／－—–", "0123456789,.../---")
 FIGURE = re.compile(rf"[0-9.,，．+－-]*[0-9{''.join(LOOK_ALIKES.values())}]+")
 """What may be a figure whose digits were taken for their look-alikes."""
 _GROUPS = re.compile(r"(\d{1,3})((?:[.,]\d{3})+)(\.\d{1,2})")
@@ -211,7 +210,7 @@ def _either_sign(figure: str) -> tuple[str, ...]:
 
 
 def _plain_figure(characters: list[Recognised]) -> str:
-    plain = text_of(characters).translate(_FIGURE_SIGNS)
+    plain = text_of(characters).translate(FIGURE_SIGNS)
     match = _GROUPS.fullmatch(plain)
     return match[1] + match[2].replace(".", ",") + match[3] if match else plain
 
@@ -274,73 +273,3 @@ def _breadths(dark: Pixels, run: Run) -> Pixels:
     ink = dark[run.top : run.bottom, run.left : run.right] > 0
     reach: Pixels = np.where(ink.any(axis=1), ink.shape[1] - ink[:, ::-1].argmax(axis=1) - ink.argmax(axis=1), 0)
     return reach
-
-
-def trusted_prose(grey: Pixels, run: Run, character: int, foreign: Pixels | None = None) -> ReadRun:
-    """Read a run of prose; a number in it that a second reading does not confirm gives way to ``UNSURE``.
-
-    So does one over which ``foreign`` ink lies (255). The second reading is of the number and of its neighbours alone.
-    """
-    read = read_run(grey, run, character, TEXT)
-    if not NUMBER.search(read.text):
-        return read
-    numbers = _numbers(read.characters)
-    doubtful = {
-        number.start
-        for number in numbers
-        if certainty(read.characters[number.start : number.stop]) < LEAST_CONFIDENCE
-        or (foreign is not None and _piece(foreign, _around(read, number)).any())
-    }
-    for group in _groups(read, numbers):
-        again = NUMBER.findall(read_run(grey, group.run, character, SECOND).text.translate(_FIGURE_SIGNS))
-        doubtful |= {
-            number.start
-            for number in group.numbers
-            if text_of(read.characters[number.start : number.stop]) not in again
-        }
-    kept: list[Recognised] = []
-    for place, found in enumerate(read.characters):
-        number = next((number for number in numbers if number.start <= place < number.stop), None)
-        if number is None or number.start not in doubtful:
-            kept.append(found)
-        elif place == number.start:
-            kept.append(found._replace(text=UNSURE))
-    return ReadRun(run, read.reading._replace(text=kept), text_of(kept), read.confidence)
-
-
-class _Group(NamedTuple):
-    """Numbers near one another, and the piece of the line that shows them with their neighbours."""
-
-    run: Run
-    numbers: list[slice]
-
-
-def _groups(read: ReadRun, numbers: list[slice]) -> list[_Group]:
-    groups: list[_Group] = []
-    for number in numbers:
-        run = _around(read, number)
-        if groups and run.left <= groups[-1].run.right:
-            groups[-1] = _Group(groups[-1].run._replace(right=run.right), [*groups[-1].numbers, number])
-        else:
-            groups.append(_Group(run, [number]))
-    return groups
-
-
-def _around(read: ReadRun, number: slice) -> Run:
-    """The piece of a line that shows a number and the character on either side, cut halfway to the next."""
-    run, places = read.run, [found.place for found in read.characters]
-    before, behind = number.start - 1, number.stop
-    left = (places[before] + places[before - 1]) / 2 if before >= 1 else 0.0
-    right = (places[behind] + places[behind + 1]) / 2 if behind + 1 < len(places) else 1.0
-    width = run.right - run.left
-    return run._replace(left=run.left + round(left * width), right=run.left + round(right * width))
-
-
-def _piece(page: Pixels, run: Run) -> Pixels:
-    return page[run.top : run.bottom, run.left : run.right]
-
-
-def _numbers(characters: list[Recognised]) -> list[slice]:
-    """Where the digits of each number in a line stand among its characters."""
-    plain = "".join(character.text[:1].translate(_FIGURE_SIGNS) or " " for character in characters)
-    return [slice(match.start(), match.end()) for match in NUMBER.finditer(plain)]

@@ -8,14 +8,12 @@ import numpy as np
 from etl.model import Box
 from etl.readers.pdf_cells import Item
 from etl.readers.pdf_drawing import Ruling
-from etl.readers.pdf_glyphs import Glyph
 from etl.readers.pdf_join import Part, PartCell
-from etl.readers.pdf_prose import ProseLine
 from etl.readers.pdf_ruling import RuledTable, ruled_tables
-from etl.readers.pdf_text import Line, is_wide
+from etl.readers.pdf_text import is_wide
 from etl.readers.scan_cell import read_cell
-from etl.readers.scan_figure import trusted_prose
 from etl.readers.scan_picture import Pixels
+from etl.readers.scan_prose import prose_lines, segments
 from etl.readers.scan_ruling import Rulings, find_rulings
 from etl.readers.scan_seal import Seal, find_seals, lifted, seal_ink
 from etl.readers.scan_stitched import Placed, sheets_apart
@@ -23,13 +21,10 @@ from etl.readers.scan_text import (
     PAPER,
     TEXT,
     Page,
-    ReadRun,
     Run,
     character_height,
     dark_pixels,
     read_run,
-    rows_of,
-    without_specks,
 )
 from etl.readers.scan_upright import Picture
 
@@ -39,13 +34,6 @@ LINE_REACH = 2.5
 """Points: how far from its place in the lattice a line may be drawn."""
 LEAST_UNDERLINE = 1.0
 """Inches: a line outside the tables as long as this is no stroke of a character."""
-LARGEST_CHARACTER = 45.0
-"""Points: larger ink is a picture."""
-WORD_GAP = 2.0
-"""Characters: ink further apart is read on its own."""
-ONE_CHARACTER = (0.8, 1.25)
-"""Width of ink in its heights that is one character of a large heading, not two lines."""
-FONT = "scan"
 PROBES = 4
 """Lines of text that are read to tell which way up a page is."""
 PROBE_LENGTH = 14
@@ -81,7 +69,8 @@ def read_picture(picture: Picture) -> list[list[Item]]:
     mask = _mask(picture, rulings, tables)
     page = _wiped(picture, cv2.subtract(dark, over_print), mask, seals, over_print, bleached)
     placed = [Placed(table.box[1], table.box[0], table.box[3], _part(page, table)) for table in tables]
-    placed += [Placed(line.line.top, line.line.left, line.line.bottom, line) for line in _prose(page, tables)]
+    outlines = [_pixels(picture, table, 2.0) for table in tables]
+    placed += [Placed(line.line.top, line.line.left, line.line.bottom, line) for line in prose_lines(page, outlines)]
     return sheets_apart(placed, picture.width, picture.height)
 
 
@@ -120,7 +109,7 @@ def _legible(grey: Pixels, dpi: float) -> float:
     character = character_height(dark, 72.0 / dpi)
     lines = [
         run._replace(right=min(run.right, run.left + PROBE_LENGTH * character))
-        for run in _segments(_without_lines(dark, character), character)
+        for run in segments(_without_lines(dark, character), character)
         if run.bottom - run.top <= 1.5 * character and (run.right - run.left) / character >= 4
     ]
     longest = sorted(lines, key=lambda run: run.left - run.right)[:PROBES]
@@ -234,132 +223,3 @@ def _part(page: Page, table: RuledTable) -> Part:
             )
         )
     return Part(table.columns, len(table.rows) - 1, cells, table.is_open_below)
-
-
-def _prose(page: Page, tables: list[RuledTable]) -> list[ProseLine]:
-    picture = page.picture
-    dark = page.dark.copy()
-    for table in tables:
-        left, top, right, bottom = _pixels(picture, table, 2.0)
-        dark[top:bottom, left:right] = 0
-    dark = _without_pictures(without_specks(dark, picture.points, is_cell=False), picture)
-    lines: list[ProseLine] = []
-    for row in _rows(_segments(dark, page.character), page.character):
-        read = [trusted_prose(page.black, run, page.character, page.seal_ink) for run in row]
-        line = _line([run for run in read if run.text], picture.points, len(lines))
-        if line is not None:
-            lines.append(ProseLine(line, picture.number, picture.width, picture.height))
-    return lines
-
-
-def _without_pictures(dark: Pixels, picture: Picture) -> Pixels:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    largest = LARGEST_CHARACTER / picture.points
-    is_kept = (stats[:, cv2.CC_STAT_WIDTH] < 4 * largest) & (stats[:, cv2.CC_STAT_HEIGHT] < largest)
-    is_kept[0] = False
-    return np.where(is_kept[labels], dark, 0).astype(np.uint8)
-
-
-def _segments(dark: Pixels, character: int) -> list[Run]:
-    """Stretches of ink along a line with no gap wider than ``WORD_GAP``."""
-    smeared = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, round(WORD_GAP * character)), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
-    found = []
-    for number in range(1, len(stats)):
-        left, top, width, height, _ = (int(value) for value in stats[number])
-        own = np.where(labels[top : top + height, left : left + width] == number, 255, 0).astype(np.uint8)
-        ink = cv2.bitwise_and(own, dark[top : top + height, left : left + width])
-        is_one = ONE_CHARACTER[0] * height <= width <= ONE_CHARACTER[1] * height
-        for first, last in [(0, height)] if is_one else rows_of(own, character):
-            columns = np.flatnonzero(ink[first:last].any(axis=0))
-            if len(columns):
-                found.append(Run(left + int(columns[0]), top + first, left + int(columns[-1]) + 1, top + last))
-    return found
-
-
-def _rows(segments: list[Run], character: int) -> list[list[Run]]:
-    """Segments that stand on one line together, those that nearly touch as one."""
-    rows: list[list[Run]] = []
-    for segment in sorted(segments, key=lambda run: run.top - run.bottom):
-        middle = (segment.top + segment.bottom) / 2
-        row = next((row for row in rows if row[0].top <= middle <= row[0].bottom), None)
-        if row is not None:
-            row.append(segment)
-        elif segment.bottom - segment.top >= 0.3 * character:
-            rows.append([segment])
-    return [_merged(row, character) for row in sorted(rows, key=lambda row: row[0].top)]
-
-
-def _merged(row: list[Run], character: int) -> list[Run]:
-    merged: list[Run] = []
-    for run in sorted(row, key=lambda run: run.left):
-        before = merged[-1] if merged else run
-        if merged and run.left - before.right < WORD_GAP * character:
-            merged[-1] = Run(
-                before.left, min(before.top, run.top), max(before.right, run.right), max(before.bottom, run.bottom)
-            )
-        else:
-            merged.append(run)
-    return merged
-
-
-def _line(read: list[ReadRun], points: float, order: int) -> Line | None:
-    """Recognised runs of one line as characters with boxes, in points."""
-    if not read:
-        return None
-    top = min(run.run.top for run in read) * points
-    bottom = max(run.run.bottom for run in read) * points
-    size = _size(read, points)
-    glyphs = [
-        Glyph(
-            text,
-            left,
-            top,
-            right,
-            bottom,
-            (left + right) / 2,
-            (top + bottom) / 2,
-            bottom - top,
-            FONT,
-            order,
-            spaced,
-            False,
-        )
-        for run in read
-        for text, left, right, spaced in _boxes(run, size, points)
-    ]
-    if not glyphs:
-        return None
-    return Line(tuple(glyphs), read[0].run.left * points, top, read[-1].run.right * points, bottom, size)
-
-
-def _boxes(run: ReadRun, size: float, points: float) -> list[tuple[str, float, float, bool]]:
-    """Each character of a run with its left and right, and whether a blank stands before it; neighbours meet halfway."""
-    left, width = run.run.left * points, (run.run.right - run.run.left) * points
-    found: list[tuple[str, float, bool]] = []
-    is_spaced = False
-    for character in run.characters:
-        if character.text.strip():
-            found.append((character.text, left + width * min(max(character.place, 0.0), 1.0), is_spaced))
-        is_spaced = not character.text.strip()
-    boxes = []
-    for index, (text, middle, spaced) in enumerate(found):
-        half = size * (0.5 if is_wide(text) else 0.25)
-        before = (found[index - 1][1] + middle) / 2 if index else left
-        after = (found[index + 1][1] + middle) / 2 if index + 1 < len(found) else left + width
-        reach = half + 0.3 * size
-        boxes.append((text, max(before, middle - reach), min(after, middle + reach), spaced))
-    return boxes
-
-
-def _size(read: list[ReadRun], points: float) -> float:
-    """The width of a Chinese character: the distance from one to the next, or the height of the line without two."""
-    steps = [
-        (after.place - before.place) * (run.run.right - run.run.left) * points
-        for run in read
-        for before, after in zip(run.characters, run.characters[1:], strict=False)
-        if is_wide(before.text) and is_wide(after.text)
-    ]
-    if len(steps) >= 3:
-        return float(np.median(steps))
-    return float(max(run.run.bottom - run.run.top for run in read)) * points

@@ -25,6 +25,7 @@ from etl.readers.scan_dashes import dashed_runs
 from etl.readers.scan_dust import swept, without_dusty_rows
 from etl.readers.scan_figure import _is_set_wide, _looks_like
 from etl.readers.scan_picture import sheets
+from etl.readers.scan_prose import segments
 from etl.readers.scan_ruling import find_rulings
 from etl.readers.scan_seal import Seal, lifted, seal_ink
 from etl.readers.scan_stitched import Placed, sheets_apart
@@ -361,7 +362,7 @@ def test_a_lone_large_character_of_a_heading_is_not_cut_into_lines() -> None:
     dark = np.zeros((120, 300), np.uint8)
     dark[20:50, 100:180] = dark[60:90, 100:180] = 255
     cv2.rectangle(dark, (100, 20), (180, 90), (255,), 2)
-    (segment,) = scan_page._segments(dark, 30)
+    (segment,) = segments(dark, 30)
     assert (segment.top, segment.bottom) == (19, 92)
 
 
