@@ -9,9 +9,8 @@ from urllib.parse import quote, urlencode
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, filing, finding_words, queries, source
+from dashboard import address, downloads, filing, finding_words, queries, source, take_away
 from dashboard.charts.rates import rate_cases
-from dashboard.facts import filter_facts
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.markdown import escaped
@@ -141,22 +140,11 @@ def _dialog(view: View, panel: Panel, point: Point) -> None:
 def _downloads(view: View, panel: Panel, point: Point, bound: dict[str, Parameter]) -> None:
     """The whole list, to take away."""
     words = view.words
-    name = f"{panel.code}-{point.series}-{point.year or 'all'}"
-    about = {
-        words("download.title"): _which_chart(view, panel, point),
-        words("panel.figure"): _title(view, panel, point),
-        words("download.snapshot"): view.snapshot.snapshot_id,
-        **filter_facts(view),
-    }
-    table = partial(_all_rows, view, panel, bound)
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            words("evidence.download"), lambda: downloads.as_csv(table()), file_name=f"{name}.csv", mime="text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            "Excel", lambda: downloads.as_workbook(table(), _defined(panel, point, words), about, words), file_name=f"{name}.xlsx",
-            mime=downloads.WORKBOOK, on_click="ignore", key="evidence_xlsx", icon=":material/download:",
+        take_away.buttons(
+            view, f"{panel.code}-{point.series}-{point.year or 'all'}", _which_chart(view, panel, point),
+            partial(_all_rows, view, panel, bound), label=words("evidence.download"),
+            definitions=_defined(panel, point, words), about={words("panel.figure"): _title(view, panel, point)},
         )  # fmt: skip
 
 

@@ -6,8 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, filing
-from dashboard.facts import filter_facts
+from dashboard import address, filing, take_away
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
 from dashboard.problems import show_problems
@@ -77,24 +76,11 @@ def _line(view: View, row: dict[str, Any]) -> None:
 
 def _downloads(view: View, year: int, states: list[str]) -> None:
     words = view.words
-    name = f"filings-{year}-{view.snapshot.snapshot_id}"
-    table = partial(whole_table, view, year, states)
-    definitions = [(words.coded("state", state), words(f"filing_help.{state}")) for state in STATES]
-    about = {
-        words("download.title"): words("page.coverage.list", year=year),
-        words("download.snapshot"): view.snapshot.snapshot_id,
-        **filter_facts(view),
-        words("filter.years"): str(year),
-    }
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV", lambda: downloads.as_csv(table()), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
-            icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            "Excel", lambda: downloads.as_workbook(table(), definitions, about, words), file_name=f"{name}.xlsx",
-            mime=downloads.WORKBOOK, on_click="ignore",
-            icon=":material/download:",
+        take_away.buttons(
+            view, f"filings-{year}-{view.snapshot.snapshot_id}", words("page.coverage.list", year=year),
+            partial(whole_table, view, year, states), about={words("filter.years"): str(year)},
+            definitions=[(words.coded("state", state), words(f"filing_help.{state}")) for state in STATES],
         )  # fmt: skip
 
 

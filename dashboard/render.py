@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, evidence, pictures, source
+from dashboard import address, downloads, evidence, pictures, source, take_away
 from dashboard.charts import theme
 from dashboard.facts import filter_facts
 from dashboard.framed import Linked, plain_table
@@ -159,7 +159,7 @@ def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None
             link = address.lasting_link(view.snapshot.snapshot_id, words.language)
             st.code(f"{link}#{panel.code}", language=None, wrap_lines=True)
         facts = filter_facts(view)
-        _downloads(view, panel, ready, facts)
+        _downloads(view, panel, ready)
         if drawn_as is not None:
             pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view, facts), words)
 
@@ -204,30 +204,17 @@ def _picker(panel: Panel, ready: Prepared, words: Words) -> None:
     )
 
 
-def _downloads(view: View, panel: Panel, ready: Prepared, facts: dict[str, str]) -> None:
+def _downloads(view: View, panel: Panel, ready: Prepared) -> None:
     words = view.words
-    name = f"{panel.code}-{view.snapshot.snapshot_id}"
 
     def table() -> pl.DataFrame:
         # The chart may leave agencies out, a download never.
         whole = with_changes(view, panel, agency_limit=_ALL) if "agencies" in ready.frame.columns else ready.frame
         return downloads.tidy(whole, ready.series, words, view.snapshot.snapshot_id)
 
-    definitions = [(words.label(code), words.definition(code)) for code in panel.terms]
-    about = {
-        words("download.title"): panel.heading("title", words),
-        words("download.snapshot"): view.snapshot.snapshot_id,
-        **facts,
-        words("download.sql"): ready.sql,
-    }
-    st.download_button(
-        "CSV", lambda: downloads.as_csv(table()), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
-        key=f"csv_{panel.code}", icon=":material/download:",
-    )  # fmt: skip
-    st.download_button(
-        "Excel", lambda: downloads.as_workbook(table(), definitions, about, words), file_name=f"{name}.xlsx",
-        mime=downloads.WORKBOOK, on_click="ignore",
-        key=f"xlsx_{panel.code}", icon=":material/download:",
+    take_away.buttons(
+        view, f"{panel.code}-{view.snapshot.snapshot_id}", panel.heading("title", words), table,
+        definitions=[(words.label(code), words.definition(code)) for code in panel.terms], about={words("download.sql"): ready.sql},
     )  # fmt: skip
 
 

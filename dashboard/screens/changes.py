@@ -6,8 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, clock, downloads, queries, source
-from dashboard.facts import filter_facts
+from dashboard import address, clock, downloads, queries, source, take_away
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.markdown import escaped
@@ -104,25 +103,14 @@ def _part(view: View, code: str, rows: pl.DataFrame, query: str, moment: str) ->
     for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
         line(view, row)
     bound: dict[str, Parameter] = {"since": moment, "row_limit": _ALL}
-    name = f"{query}-{view.snapshot.snapshot_id}"
-    about = {
-        words("download.title"): words(f"page.changes.{code}"),
-        words("page.changes.since"): moment,
-        words("download.snapshot"): view.snapshot.snapshot_id,
-        **filter_facts(view),
-    }
 
     def table() -> pl.DataFrame:
         return downloads.listing(view.frame(query, **bound), words, view.snapshot.snapshot_id)
 
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV", lambda: downloads.as_csv(table()), mime="text/csv", file_name=f"{name}.csv", on_click="ignore",
-            key=f"csv_{query}", icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            "Excel", lambda: downloads.as_workbook(table(), [], about, words), mime=downloads.WORKBOOK,
-            file_name=f"{name}.xlsx", on_click="ignore", key=f"xlsx_{query}", icon=":material/download:",
+        take_away.buttons(
+            view, f"{query}-{view.snapshot.snapshot_id}", words(f"page.changes.{code}"), table,
+            about={words("page.changes.since"): moment},
         )  # fmt: skip
         with st.popover(words("panel.sql"), icon=":material/code:"):
             st.code(queries.shown(queries.load(query), view.parameters(**bound)), language="sql", wrap_lines=True)

@@ -1,10 +1,11 @@
 """Which figures do not add up, and where?"""
 
+import polars as pl
 import streamlit as st
 
-from dashboard import address, evidence, render
+from dashboard import address, downloads, evidence, render, take_away
 from dashboard.filters import Problem
-from dashboard.panels import SEVERITIES
+from dashboard.panels import RULES, SEVERITIES
 from dashboard.problems import show_problems
 from dashboard.view import View
 
@@ -12,6 +13,7 @@ _RULES = "page_rules"
 _SEVERITIES = "page_severities"
 _PAGE = 15
 _SHOWN = 600
+_ALL = 1_000_000
 
 
 def page(view: View) -> None:
@@ -38,10 +40,30 @@ def _listing(view: View) -> None:
     st.caption(words("page.findings.count", count=f"{matched:,}"))
     if matched > len(rows):
         st.caption(words("page.findings.first", shown=len(rows)))
+    _downloads(view, rules, severities)
     pages = -(-len(rows) // _PAGE)
     number = st.pagination(pages, key="findings_page") if pages > 1 else 1
     for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
         evidence.finding_line(view, row)
+
+
+def _downloads(view: View, rules: list[str], severities: list[str]) -> None:
+    words = view.words
+
+    def table() -> pl.DataFrame:
+        asked = {"rules": rules or None, "severities": severities or None, "row_limit": _ALL}
+        return downloads.listing(view.frame("findings_list", **asked), words, view.snapshot.snapshot_id)
+
+    with st.container(horizontal=True, gap="small"):
+        take_away.buttons(
+            view, f"findings-{view.snapshot.snapshot_id}", words("page.findings.list"), table,
+            definitions=[(words.coded("rule", rule), words.definition(f"rule.{rule}")) for rule in rules or RULES],
+            about={
+                words("page.findings.rule"): words.listed([words.coded("rule", rule) for rule in rules], len(rules)) or words("filter.all"),
+                words("page.findings.severity"): words.listed([words.coded("severity", one) for one in severities], len(severities))
+                or words("filter.all"),
+            },
+        )  # fmt: skip
 
 
 def _chosen(view: View, key: str, state: str, known: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ def page(view: View) -> None:
     st.title(words("nav.overview"))
     st.markdown(words("page.overview.question"))
     _questions(view)
+    st.caption(words("page.overview.every_figure"))
     render.scope_note(view)
     with st.container(horizontal=True):
         render.headline(view, "coverage", "agencies_received")
