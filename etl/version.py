@@ -3,7 +3,7 @@
 from etl import local
 from etl.agencies.catalogue import fingerprint
 
-_READER_VERSION = "11"
+_READER_VERSION = "12"
 """Goes up whenever the same document could be read otherwise."""
 
 

@@ -165,8 +165,11 @@ def _without_extra(slots: tuple[Slot, ...], count: int) -> list[Reading]:
 
 
 def _is_again(slots: tuple[Slot, ...], place: int) -> bool:
-    """Whether a figure other than nought is the one before it."""
-    return place > 0 and slots[place].text == slots[place - 1].text and slots[place].text.strip("0") != ""
+    """Whether a figure is the one before it; in a picture a stroke puts in empty cells, and noughts beside noughts say nothing."""
+    slot, before = slots[place], slots[place - 1]
+    if place == 0 or slot.text != before.text or not slot.text:
+        return False
+    return slot.cell.confidence is None or slot.text.strip("0") != ""
 
 
 def _against_sums(placed: Reading, slots: tuple[Slot, ...], heading: Heading) -> Assignment:

@@ -14,7 +14,7 @@ from etl.interpret.state import NumberedGrid, State
 from etl.interpret.taking import take
 from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
-from etl.interpret.twice import RIVAL
+from etl.interpret.twice import RIVAL, SHORT_RIVAL
 from etl.interpret.unheaded import NOTE, doubted, is_unheaded, unheaded
 from etl.model import Finding, Reading, Severity
 
@@ -55,6 +55,12 @@ def _doubt_twice(state: State) -> None:
         state.readings[cell] = reading
         message = f"{TABLE_NAMES[cell[0]]}“{row_name(cell[:2])}”：{reading.note}。"
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, message, (cell,)))
+    short = state.twice.short_rivalled(state.readings)
+    state.readings.update(short)
+    for key in dict.fromkeys(cell[:2] for cell in short):
+        cells = tuple(cell for cell in short if cell[:2] == key)
+        message = f"{TABLE_NAMES[key[0]]}“{row_name(key)}”：{SHORT_RIVAL}，未取值。"
+        state.findings.append(Finding("ambiguous_cell", Severity.WARNING, message, cells))
     if rivalled := state.twice.rivalled(state.readings):
         state.readings.update(rivalled)
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表四{RIVAL}，未取值。", tuple(rivalled)))
@@ -137,7 +143,12 @@ def _read_line(line: Line, numbered: NumberedGrid, state: State, own_heading: bo
         heading = _heading_of_row(key, slots, state)
     if own_heading and heading is state.heading:
         slots = _without_strays(slots, heading)
-    if heading is None or (not own_heading and len(slots) < len(heading.leaves)):
+    if heading is None:
+        return
+    if not own_heading and len(slots) < len(heading.leaves):
+        if state.previous is not None and state.form.order[key] > state.form.order[state.previous]:
+            # The table goes on; anything else is a table of the page around it.
+            state.twice.short(key, tuple(slot.text for slot in slots if slot.text and slot.is_figure))
         return
     state.previous = key
     assignment = assign(slots, heading, numbered.grid.has_geometry, key in state.form.wide_rows)

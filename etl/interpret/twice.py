@@ -1,12 +1,15 @@
 """Cells that a document prints more than once: which print stands, and where none does."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
 
+from etl.interpret.form import RowKey
 from etl.model import CellKey, Reading, Status
 
 RIVAL = "另有一张同样的表因表头不全未能读取，且数字不同，无法分辨哪一张是本年的"
+SHORT_RIVAL = "另有同样的一行因缺格未能读取，且数字不同，无法分辨哪一行是本年的"
 Prints = Mapping[CellKey, tuple[Reading, Reading]]
 """Cell -> how it was read before, and how it is read now."""
 
@@ -21,6 +24,8 @@ class Twice:
         """Tables of which two prints have other figures."""
         self._unread: list[tuple[int, tuple[str, ...]]] = []
         """Table and figures, as printed, of each print whose columns could not be told."""
+        self._short: list[tuple[RowKey, tuple[str, ...]]] = []
+        """Row and figures, as printed, of each line with fewer cells than columns that was passed over."""
 
     def settled(self, prints: Prints) -> dict[CellKey, Reading]:
         """The cells of one row, read again."""
@@ -34,6 +39,20 @@ class Twice:
     def unread(self, table: int, printed: tuple[str, ...]) -> None:
         """Take note of a print of a table whose columns could not be told."""
         self._unread.append((table, printed))
+
+    def short(self, key: RowKey, printed: tuple[str, ...]) -> None:
+        """Take note of a line of a continued table that has fewer cells than there are columns."""
+        self._short.append((key, printed))
+
+    def short_rivalled(self, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
+        """The cells of a row that stands beside another print of it, too short to be read, with a figure that it has not."""
+        return {
+            cell: msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=SHORT_RIVAL)
+            for key, printed in self._short
+            for cell, reading in readings.items()
+            if cell[:2] == key and reading.status is Status.REPORTED
+            if Counter(printed) - Counter(r.printed for c, r in readings.items() if c[:2] == key)
+        }
 
     def rivalled(self, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
         """The cells of a table that stands beside another print of it, not read and with other figures: last year's, perhaps."""

@@ -56,6 +56,7 @@ def blocks(sheet: Sheet, notes: list[str]) -> Iterator[Block]:
         row.number not in sheet.ruled_rows for row in rows
     )
     places_left = MAX_CELLS
+    columns: list[int] = []
     for run in _runs(rows, sheet.hidden_rows):
         for row in run:
             is_ruled = are_ruled_apart and row.number in sheet.ruled_rows
@@ -68,7 +69,7 @@ def blocks(sheet: Sheet, notes: list[str]) -> Iterator[Block]:
                 yield from (Paragraph(text) for row in part for _, text in row.cells)
                 continue
             table = list(part)
-            columns = _columns(table)
+            columns = _columns(table, columns)
             places_left -= len(table) * len(columns)
             if places_left < 0:
                 notes.append(f"工作表“{sheet.name}”超过 {MAX_CELLS} 个单元格，其余未读")
@@ -151,9 +152,14 @@ def _extent(rows: list[_Row]) -> tuple[int, int]:
     return min((area[1] for area in areas), default=0), max((area[3] for area in areas), default=0)
 
 
-def _columns(rows: list[_Row]) -> list[int]:
-    """The columns in which a cell of these rows starts or ends."""
-    return sorted({column for row in rows for area, _ in row.cells for column in (area[1], area[3])})
+def _columns(rows: list[_Row], before: list[int]) -> list[int]:
+    """The columns in which a cell of these rows starts or ends; where a table goes on below an empty row, all of its columns.
+
+    ``before`` are those of the table above: one of the same width with all columns of this one, and more, which are blank here.
+    """
+    own = {column for row in rows for area, _ in row.cells for column in (area[1], area[3])}
+    goes_on = own < set(before) and (min(own), max(own)) == (before[0], before[-1])
+    return before if goes_on else sorted(own)
 
 
 def _grid(rows: list[_Row], columns: list[int]) -> Grid:

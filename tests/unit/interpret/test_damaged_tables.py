@@ -35,8 +35,11 @@ def test_a_table_without_its_total_is_read_also_over_the_page():
 
 
 def test_a_figure_behind_the_last_named_column_leaves_the_row_unread():
-    _, found = read(without_total([RECEIVED, *"4120037"]))
+    _, found = read(without_total([RECEIVED, *"4125637"]))
     assert not any(reading.value is not None for reading in found.values())
+    _, found = read(without_total([RECEIVED, *"4120037"]))
+    # Whichever of the seven is too many, the fourth of the others is nought.
+    assert values(found, "received", codes=WITHOUT_TOTAL) == [None, None, None, 0, None, None]
 
 
 def test_the_number_of_a_row_is_no_figure_of_it():
@@ -326,6 +329,24 @@ def test_a_blank_beside_a_figure_in_a_table_printed_twice_is_not_filled_where_th
     statuses = [found[4, "reconsideration", code].status for code in ("upheld", "corrected", "pending", "total")]
     assert statuses == [Status.REPORTED, *[Status.UNREADABLE] * 3]
     assert (4, "reconsideration", "corrected") in flagged(interpretation)
+
+
+def test_a_row_too_short_to_be_read_speaks_against_another_print_of_it():
+    """Only totals stand in the second table, and a page break took the empty cells before them."""
+    carried = ("四、结转下年度继续办理", 3, 1)
+    last_year, this_year = grid([carried, *"2100003"]), applications([RECEIVED, *[""] * 6, "4"])
+    interpretation, found = read(applications([RECEIVED, *[""] * 6, "4"]), last_year, this_year, grid([carried, "5"]))
+    assert {found[3, "carried_out", code].status for code in CODES} == {Status.UNREADABLE}
+    assert (3, "carried_out", "total") in flagged(interpretation)
+    _, same = read(applications([RECEIVED, *[""] * 6, "4"]), last_year, this_year, grid([carried, "3"]))
+    assert values(same, "carried_out") == [2, 1, 0, 0, 0, 0, 3]
+
+
+def test_of_a_row_of_noughts_with_a_cell_too_many_any_may_be_the_one():
+    row = [RECEIVED, *"0000000", ""]
+    interpretation, found = read(applications([("二、上年结转政府信息公开申请数量", 3, 1), *"1000001"], row))
+    assert values(found, "received") == [0] * 6 + [None]
+    assert flagged(interpretation) == {(3, "received", "total")}
 
 
 def run_together(figures):

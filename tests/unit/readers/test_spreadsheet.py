@@ -163,6 +163,15 @@ def test_a_label_alone_in_its_row_stays_in_its_table() -> None:
     assert matrix(content) == [["信息内容", "件数"], ["规章", ""], ["许可", "1"]]
 
 
+def test_a_table_that_goes_on_below_an_empty_row_keeps_its_empty_columns() -> None:
+    content = rows_of(("类别", "企业", "总计"), ("新收", 1, 2), (), ("结转", None, 3), ("办结", None, 4))
+    _, rest = grids(read(content))
+    assert [[cell.text for cell in rest.cells if cell.row == row] for row in (0, 1)] == [
+        ["结转", "", "3"],
+        ["办结", "", "4"],
+    ]
+
+
 def test_borders_tell_a_table_from_the_lines_around_it() -> None:
     def fill(sheet: Worksheet) -> None:
         for row in [("统计表",), ("信息内容", "件数"), ("规章",), ("许可", None), ("填表说明",)]:
