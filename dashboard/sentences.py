@@ -262,9 +262,12 @@ def agency_changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> 
     if row["value"]:
         text += words("sentence.change_most", agency=row["agency"], change=words.signed(row["value"]))
     text += words("sentence.stop")
-    if row["new_agencies"] or row["gone_agencies"]:
-        text += words("sentence.change_left_out", new=row["new_agencies"], gone=row["gone_agencies"])
-    return text
+    left_out = [
+        words(f"sentence.change_{side}", count=words.number(row[f"{side}_agencies"]))
+        for side in ("new", "gone")
+        if row[f"{side}_agencies"]
+    ]
+    return text + words("sentence.change_left_out", agencies=words("app.comma").join(left_out)) if left_out else text
 
 
 def changes(frame: pl.DataFrame, series: Sequence[str], words: Words) -> str:

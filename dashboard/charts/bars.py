@@ -47,6 +47,9 @@ def _year_trace(
     code: str, rows: Mapping[int, Mapping[str, Any]], years: Sequence[int], colour: str, words: Words
 ) -> Part:
     found = [rows.get(year) for year in years]
+    if hover.is_hatched(found[0]):
+        # The legend shows the first bar: before one that is hatched stands one without a figure.
+        years, found = [years[0], *years], [None, *found]
     return trace(
         "bar",
         x=list(years),
@@ -155,7 +158,7 @@ def _sums(frame: pl.DataFrame, order: Sequence[str], names: Mapping[str, str], w
 
 
 def _pattern(rows: Sequence[Mapping[str, Any] | None]) -> dict[str, Any]:
-    shapes = ["/" if row is not None and hover.is_partial(row) else "" for row in rows]
+    shapes = ["/" if hover.is_hatched(row) else "" for row in rows]
     return {"shape": shapes, "fillmode": "overlay", "fgcolor": "white", "fgopacity": 0.7, "size": 8, "solidity": 0.15}
 
 

@@ -36,6 +36,11 @@ def is_partial(row: Mapping[str, Any]) -> bool:
     )
 
 
+def is_hatched(row: Mapping[str, Any] | None) -> bool:
+    """Whether the bar of a row, if it has one, is that of a sum that lacks some reports."""
+    return row is not None and is_partial(row)
+
+
 def plain(text: str) -> str:
     """Text of a document, so that plotly's small markup leaves it alone."""
     return escape(text)

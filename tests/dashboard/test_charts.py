@@ -15,7 +15,7 @@ def test_a_year_without_reports_is_a_gap_and_no_zero() -> None:
 
 def test_a_year_in_which_no_report_gives_the_figure_is_a_gap() -> None:
     figure = lines.lines(
-        frame(point(2021, "received", 5, 1, 2), point(2022, "received", None, 0, 2)), ("received",), ZH
+        frame(point(2021, "received", 5, 2, 2), point(2022, "received", None, 0, 2)), ("received",), ZH
     )
     assert list(figure.data[0].y) == [5, None]
 
@@ -60,15 +60,23 @@ def test_series_of_one_form_alone_do_not_reach_the_other() -> None:
 
 def test_hover_says_how_many_reports_the_sum_rests_on() -> None:
     (trace,) = lines.lines(frame(point(2022, "received", 5, 17, 20, absent=1)), ("received",), EN).data
-    assert "given by 17 of 20 reports" in trace.hovertext[0]
-    assert "unreadable in 2" in trace.hovertext[0]
-    assert "no such item in 1" in trace.hovertext[0]
+    assert "given by 17 of 20 reports" in trace.hovertext[-1]
+    assert "unreadable in 2" in trace.hovertext[-1]
+    assert "no such item in 1" in trace.hovertext[-1]
 
 
 def test_a_sum_that_lacks_reports_looks_different() -> None:
     rows = frame(point(2021, "received", 5, 1, 1), point(2022, "received", 5, 1, 2))
     assert list(lines.lines(rows, ("received",), ZH).data[0].marker.symbol) == ["circle", "circle-open"]
     assert list(bars.year_bars(rows, ("received",), ZH).data[0].marker.pattern.shape) == ["", "/"]
+
+
+def test_the_legend_shows_a_whole_mark_where_the_first_sum_lacks_reports() -> None:
+    rows = frame(point(2021, "received", 5, 1, 2), point(2022, "received", 5, 1, 1))
+    line, bar = (chart(rows, ("received",), ZH).data[0] for chart in (lines.lines, bars.year_bars))
+    assert list(line.marker.symbol) == ["circle", "circle-open", "circle"]
+    assert list(bar.marker.pattern.shape) == ["", "/", ""]
+    assert list(line.y) == list(bar.y) == [None, 5, 5]
 
 
 def test_a_form_without_the_item_does_not_make_a_sum_partial() -> None:
@@ -250,7 +258,7 @@ def test_a_rate_of_the_few_reports_that_came_first_stands_apart_too() -> None:
     rows = [rate(2022, "received", 30, 100), rate(2023, "received", 31, 100), rate(2024, "received", 9, 12)]
     sizes = (9, 10, 1)
     figure = rates.rates(frame(*({**row, "reports": n} for row, n in zip(rows, sizes, strict=True))), ("received",), ZH)
-    assert [value is None for value in figure.data[0].y] == [False, False, True, False]
+    assert [value is None for value in figure.data[0].y][-4:] == [False, False, True, False]
     assert ZH("chart.unfinished") in [note.text for note in figure.layout.annotations]
 
 
