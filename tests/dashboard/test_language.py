@@ -74,9 +74,10 @@ def test_both_languages_have_the_same_keys() -> None:
     assert texts("zh").keys() == texts("en").keys()
 
 
-@pytest.mark.parametrize("key", sorted(texts("zh")))
-def test_both_languages_have_the_same_blanks(key: str) -> None:
-    assert blanks(texts("zh")[key]) == blanks(texts("en")[key])
+def test_both_languages_have_the_same_blanks() -> None:
+    assert {key: blanks(text) for key, text in texts("zh").items()} == {
+        key: blanks(text) for key, text in texts("en").items()
+    }
 
 
 def test_every_key_is_used() -> None:
