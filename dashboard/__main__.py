@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import webbrowser
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -107,7 +108,9 @@ def _serve(address: str, port: int, data_dir: Path) -> None:
         # What st.login needs stands in the same file as the people.
         "secrets.files": [str((data_dir / FILE).resolve())],
     }
-    site().run(config=settings)
+    # Ctrl+C is how it is ended, and no fault.
+    with suppress(KeyboardInterrupt):
+        site().run(config=settings)
 
 
 if __name__ == "__main__":
