@@ -18,6 +18,9 @@ from etl.interpret.twice import RIVAL, SHORT_RIVAL
 from etl.interpret.unheaded import NOTE, doubted, is_unheaded, unheaded
 from etl.model import Finding, Reading, Severity
 
+_FEWEST_NUMBERED = 5
+"""Columns of which a line of numbers, from 1 on, counts them."""
+
 
 class Tables(Struct, frozen=True):
     """What the grids say."""
@@ -197,6 +200,12 @@ def _looks_like_figures(slots: tuple[Slot, ...], count: int) -> bool:
     return len(slots) == count and all(slot.is_figure for slot in slots)
 
 
+def _numbers_columns(slots: tuple[Slot, ...]) -> bool:
+    """Whether a line counts the columns (栏次): 1, 2, 3 and so on to the last. As results, no total of theirs would be right."""
+    numbers = [slot.text for slot in slots if slot.text]
+    return len(numbers) >= _FEWEST_NUMBERED and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
 def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: State) -> None:
     """The one line of figures of table 4, whose rows stand in the heading."""
     slots = line.slots
@@ -208,6 +217,8 @@ def _read_kinds(line: Line, heading: Heading, numbered: NumberedGrid, state: Sta
         and slots[0].cell.column_span >= len(heading.leaves)
         and not slots[0].is_figure
     ):
+        return
+    if _numbers_columns(slots):
         return
     if not heading.is_complete:
         state.findings.append(

@@ -342,6 +342,21 @@ def test_a_row_too_short_to_be_read_speaks_against_another_print_of_it():
     assert values(same, "carried_out") == [2, 1, 0, 0, 0, 0, 3]
 
 
+def test_a_line_that_counts_the_columns_of_disputes_is_none_of_their_results():
+    def table(*lines):
+        return grid(
+            [("行政复议", 5, 1), ("行政诉讼", 10, 1)],
+            [*((name, 1, 2) for name in RESULTS), ("未经复议直接起诉", 5, 1), ("复议后起诉", 5, 1)],
+            [*RESULTS, *RESULTS],
+            *lines,
+        )
+
+    numbers = [str(number) for number in range(1, 16)]
+    assert read(table(numbers))[0].readings == ()
+    _, found = read(table(numbers, [*"10001", *"0" * 10]))
+    assert values(found, "reconsideration", table=4, codes=("upheld", "total")) == [1, 1]
+
+
 def test_of_a_row_of_noughts_with_a_cell_too_many_any_may_be_the_one():
     row = [RECEIVED, *"0000000", ""]
     interpretation, found = read(applications([("二、上年结转政府信息公开申请数量", 3, 1), *"1000001"], row))
