@@ -134,6 +134,8 @@ def _empty_at_end(line: tuple[Label, ...]) -> int:
 
 def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool, is_scan: bool) -> Heading | None:
     placed, unnamed = placed_leaves(stack, form)
+    if unnamed and (strange := _totals_of_parts(placed, stack, form)):
+        return _without_these(strange, placed, unnamed, form)
     if is_scan and unnamed and (filled := filled_in(placed, unnamed, stack, form)):
         placed, unnamed = filled, ()
     kinds = kinds_named(stack, form)
@@ -158,6 +160,31 @@ def _read(stack: Stack, form: Form, kind: str | None, has_geometry: bool, is_sca
     if columns is None:
         return None if unnamed else _without_total(placed, ordered, stack, form, kind)
     return Heading(columns, _with_kind(unique(placed), columns, kind), True, False, unnamed + shared(placed))
+
+
+def _totals_of_parts(placed: tuple[Leaf, ...], stack: Stack, form: Form) -> tuple[Leaf, ...]:
+    """Totals under a label that the form sets over other columns: somebody's own sum of these, where another column has no known label."""
+    names = set(parents_of_columns().values())
+    over = [
+        label
+        for line in stack
+        for label in line
+        if label.right - label.left > 1 and names.intersection(form.furniture.exact(label.text))
+    ]
+    return tuple(
+        leaf for leaf in placed if leaf.code == "total" and any(label.overlaps(leaf.left, leaf.right) for label in over)
+    )
+
+
+def _without_these(
+    strange: tuple[Leaf, ...], placed: tuple[Leaf, ...], unnamed: tuple[tuple[int, int], ...], form: Form
+) -> Heading | None:
+    """A heading whose columns are certain but for the total, which one of those without a known label may be."""
+    kept = tuple(leaf for leaf in placed if leaf not in strange)
+    columns = form.without_total({leaf.code for leaf in kept})
+    if columns is None or not _is_whole(kept, columns, ()):
+        return None
+    return Heading(columns, kept, True, True, (*unnamed, *((leaf.left, leaf.right) for leaf in strange)))
 
 
 def _without_total(

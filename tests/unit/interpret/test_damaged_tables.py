@@ -342,6 +342,21 @@ def test_a_row_too_short_to_be_read_speaks_against_another_print_of_it():
     assert values(same, "carried_out") == [2, 1, 0, 0, 0, 0, 3]
 
 
+def test_a_sum_of_the_organisations_is_not_the_total_whose_label_is_not_legible():
+    def table(total):
+        return grid(
+            [(NOTE, 3, 3), ("申请人情况", 8, 1)],
+            [(APPLICANTS[0], 1, 2), ("法人或其他组织", 6, 1), (total, 1, 2)],
+            [*APPLICANTS[1:6], "合计"],
+            [RECEIVED, "16", "2", *["0"] * 4, "2", "18"],
+            [("二、上年结转政府信息公开申请数量", 3, 1), *["0"] * 6, "0", ""],
+        )
+
+    _, found = read(table("0什"))
+    assert values(found, "received", codes=WITHOUT_TOTAL) == [16, 2, 0, 0, 0, 0]
+    assert not any(column == "total" for _, _, column in found)
+
+
 def test_a_line_that_counts_the_columns_of_disputes_is_none_of_their_results():
     def table(*lines):
         return grid(
