@@ -47,7 +47,8 @@ BARRIERS = """async () => (await axe.run({exclude: [['.js-plotly-plot']]}, {resu
 
 def barriers(page: Page) -> list[str]:
     """What axe-core holds for a serious or critical barrier to a reader with a disability."""
-    # colours that are on their way from light to dark are none that anybody reads
+    # colours of what is about to be drawn anew, or on their way from light to dark, are none that anybody reads
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
     page.add_style_tag(content="* { transition: none !important; }")
     page.evaluate(AXE)
     found: list[str] = page.evaluate(BARRIERS)

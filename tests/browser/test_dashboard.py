@@ -85,9 +85,9 @@ def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, 
     """By the menu from page to page; axe-core looks at each wide and light in one language, narrow and dark in the other."""
     words = Words(language)
     visitor = visit(locale=LOCALES[language])
-    visitor.go("")
     for number, (code, count) in enumerate(CHARTS.items()):
-        page = visitor.by_menu(words(f"nav.{code}"))
+        # On the page that is open already, a click on its name leaves nothing to wait for.
+        page = visitor.by_menu(words(f"nav.{code}")) if number else visitor.go("")
         assert page.locator(".js-plotly-plot").count() == count, code
         assert all(traces for traces in visitor.figures()), code
         assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0, code
