@@ -21,22 +21,7 @@ sums as (
     from changes
 )
 select
-    c.year::bigint as year,
-    'received' as series,
-    c.agency_id,
-    c.agency,
-    (c.received - c.received_before)::double as value,
-    c.received_before::double as value_before,
-    c.received::double as value_now,
-    s.total_before,
-    s.total_now,
-    s.new_agencies,
-    s.gone_agencies,
-    1 as given,
-    0 as absent,
-    1 as reports,
-    if(c.error_count + c.error_count_before > 0, 1, 0) as disputed,
-    s.agencies
+    @agency_change(c)
 from changes as c
 cross join sums as s
 where c.received is not null and c.received_before is not null

@@ -27,6 +27,16 @@ def without_total(*rows):
     )
 
 
+def disputes(*rows):
+    """Table 4 with its kinds in the heading, and these lines of figures."""
+    return grid(
+        [("行政复议", 5, 1), ("行政诉讼", 10, 1)],
+        [*((name, 1, 2) for name in RESULTS), ("未经复议直接起诉", 5, 1), ("复议后起诉", 5, 1)],
+        [*RESULTS, *RESULTS],
+        *rows,
+    )
+
+
 def test_a_table_without_its_total_is_read_also_over_the_page():
     _, found = read(without_total([RECEIVED, *"412003"]), grid([("四、结转下年度继续办理", 3, 1), *"100002"]))
     assert values(found, "received", codes=WITHOUT_TOTAL) == [4, 1, 2, 0, 0, 3]
@@ -316,15 +326,8 @@ def test_a_row_that_lost_its_end_is_not_moved_into_place():
 
 
 def test_a_blank_beside_a_figure_in_a_table_printed_twice_is_not_filled_where_the_rows_contradict_each_other():
-    def table(*figures):
-        return grid(
-            [("行政复议", 5, 1), ("行政诉讼", 10, 1)],
-            [*((name, 1, 2) for name in RESULTS), ("未经复议直接起诉", 5, 1), ("复议后起诉", 5, 1)],
-            [*RESULTS, *RESULTS],
-            [*figures, *"00000", *"00000"],
-        )
-
-    old, new = table("2", "9", "0", "0", "11"), table("2", "", "0", "1", "3")
+    noughts = "0" * 10
+    old, new = disputes([*"2900", "11", *noughts]), disputes(["2", "", *"013", *noughts])
     interpretation, found = read(old, new)
     statuses = [found[4, "reconsideration", code].status for code in ("upheld", "corrected", "pending", "total")]
     assert statuses == [Status.REPORTED, *[Status.UNREADABLE] * 3]
@@ -358,17 +361,9 @@ def test_a_sum_of_the_organisations_is_not_the_total_whose_label_is_not_legible(
 
 
 def test_a_line_that_counts_the_columns_of_disputes_is_none_of_their_results():
-    def table(*lines):
-        return grid(
-            [("行政复议", 5, 1), ("行政诉讼", 10, 1)],
-            [*((name, 1, 2) for name in RESULTS), ("未经复议直接起诉", 5, 1), ("复议后起诉", 5, 1)],
-            [*RESULTS, *RESULTS],
-            *lines,
-        )
-
     numbers = [str(number) for number in range(1, 16)]
-    assert read(table(numbers))[0].readings == ()
-    _, found = read(table(numbers, [*"10001", *"0" * 10]))
+    assert read(disputes(numbers))[0].readings == ()
+    _, found = read(disputes(numbers, [*"10001", *"0" * 10]))
     assert values(found, "reconsideration", table=4, codes=("upheld", "total")) == [1, 1]
 
 
