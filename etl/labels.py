@@ -118,6 +118,10 @@ class Matcher(Generic[K]):
             self._cache[text] = self.exact(text) or self._closest(core(text))
         return self._cache[text]
 
+    def likeness(self, text: str) -> float:
+        """How like (0 to 100) the closest label is, if one is close."""
+        return 100.0 if self.exact(text) else max((score for _, score in self._near(core(text))), default=0.0)
+
     def resembles(self, text: str, key: K, least: float = EXPECTED) -> bool:
         """Whether ``text`` is like one of the labels of ``key``."""
         seen = core(text)

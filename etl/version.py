@@ -3,7 +3,7 @@
 from etl import local
 from etl.agencies.catalogue import fingerprint
 
-_READER_VERSION = "12"
+_READER_VERSION = "13"
 """Goes up whenever the same document could be read otherwise."""
 
 

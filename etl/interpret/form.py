@@ -57,8 +57,13 @@ class Form:
         return self.rows.candidates(text)
 
     def _columns_named(self, text: str) -> tuple[str, ...]:
-        """The columns that a text may name; a numbered text names none."""
-        return () if core(text).ordinal else self.columns.candidates(text)
+        """The columns that a text may name; a numbered text names none.
+
+        A misprint that is more like a heading of the form than like any column names none: 人或其他组织 is no 其他组织.
+        """
+        found = () if core(text).ordinal else self.columns.candidates(text)
+        is_column = not found or self.columns.likeness(text) >= self.furniture.likeness(text)
+        return found if is_column else ()
 
     def column_set(self, codes: set[str], width: int) -> ColumnSet | None:
         """The set of columns that a heading with these codes is: the very set, else the one set that could hold it.

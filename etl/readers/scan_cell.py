@@ -56,6 +56,8 @@ DOUBTED = 0.5
 """Certainty at most of words over which a seal lies: what it hides of a character makes another one, surely read."""
 CLEAR = 1.5
 """Points that a figure keeps from the lines beside it; a stroke that was taken for a line cuts closer."""
+STROKE, BLUR = 0.4, 0.1
+"""Character heights: length of a stroke of 二 and 三 at least, and how far the blurred edge of one reaches."""
 DASH = "—"
 Place = tuple[slice, slice]
 """Rows and columns of a piece of the page."""
@@ -107,8 +109,7 @@ def _read_sealed(page: Page, place: Place) -> CellText:
     is_beneath = _is_print_beneath(page, place, runs)
     if not runs:
         if not is_beneath and not _hides_figure(foreign, page.character):
-            seal = cv2.dilate(page.coloured[place], np.ones((3, 3), np.uint8)) > 0
-            return _blank_or_worn(np.where(seal, np.uint8(PAPER), page.black[place]), page)
+            return _blank_or_worn(page.black[place], page)
         return CellText([], UNSURE, 0.0, _beneath(page, place, None))
     grey = np.where(cv2.dilate(over, np.ones((3, 3), np.uint8)) > 0, np.uint8(PAPER), page.black[place])
     read = _read_ink(grey, own, runs, page)
@@ -195,7 +196,8 @@ def _blank_or_worn(grey: Pixels, page: Page) -> CellText:
 
 def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> CellText:
     if len(runs) == 1 and _is_dash(runs[0], character):
-        return CellText([], DASH, 1.0)
+        has_more = _has_more_strokes(grey, runs[0], character)
+        return CellText([], UNSURE, 0.0) if has_more else CellText([], DASH, 1.0)
     is_column = _is_column(runs, character)
     read = [_read_column(grey, runs, character)] if is_column else [_read_label(grey, run, character) for run in runs]
     text = _lines(read)
@@ -283,3 +285,12 @@ def _confidence(read: ReadRun) -> float:
 def _is_dash(run: Run, character: int) -> bool:
     width, height = run.right - run.left, run.bottom - run.top
     return 2 * height <= width <= 3 * character and height <= 0.3 * character
+
+
+def _has_more_strokes(grey: Pixels, run: Run, character: int) -> bool:
+    """Whether pale ink over or under a dash is as long as a stroke of 二 or 三 that is printed too thin to count."""
+    piece, place = surroundings(grey, run, character)
+    labels, _ = pale_pieces(piece, character)
+    edge = round(BLUR * character)
+    labels[max(place.top - edge, 0) : place.bottom + edge] = 0
+    return bool(np.count_nonzero(labels.any(axis=0)) >= STROKE * character)

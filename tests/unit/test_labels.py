@@ -50,6 +50,9 @@ def test_rows(text, row):
         ("本年新", None),
         ("（七）总计", None),
         ("3.其他", None),
+        ("其他组织", "other_organization"),
+        ("人或其他组织", None),
+        ("法人其他组织", None),
     ],
 )
 def test_columns(text, column):

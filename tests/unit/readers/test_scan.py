@@ -20,7 +20,7 @@ from etl.readers import READERS, UnreadableDocument, media_type, read, scan_page
 from etl.readers.pdf_join import Part, PartCell
 from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
-from etl.readers.scan_cell import DASH, DOUBTED, CellText
+from etl.readers.scan_cell import DASH, DOUBTED, CellText, _read_runs
 from etl.readers.scan_dashes import dashed_runs
 from etl.readers.scan_dust import swept, without_dusty_rows
 from etl.readers.scan_figure import _is_set_wide, _looks_like
@@ -274,6 +274,17 @@ def test_what_a_seal_leaves_of_a_figure_is_no_dash() -> None:
     doubted = [CellText([], text, 1.0).doubted() for text in (DASH, "5", "三、")]
     assert [cell.text for cell in doubted] == [UNSURE, "5" + UNSURE, "三、"]
     assert doubted[2].confidence == DOUBTED
+
+
+@pytest.mark.parametrize(("others", "text"), [((), DASH), ((12, 44), UNSURE), ((18,), UNSURE)])
+def test_one_stroke_of_a_number_in_characters_is_no_dash(others: tuple[int, ...], text: str) -> None:
+    """The other strokes of 二 and 三 are printed too pale to count as ink."""
+    grey = np.full((60, 80), 235, np.uint8)
+    grey[28:32, 28:52] = 40
+    for top in others:
+        grey[top : top + 2, 30:50] = 180
+    dark = np.where(grey < 100, np.uint8(255), np.uint8(0))
+    assert _read_runs(grey, dark, [Run(28, 28, 52, 32)], 30).text == text
 
 
 def test_dust_is_no_text() -> None:
