@@ -169,7 +169,7 @@ def _totals_of_parts(placed: tuple[Leaf, ...], stack: Stack, form: Form) -> tupl
         label
         for line in stack
         for label in line
-        if label.right - label.left > 1 and names.intersection(form.furniture.exact(label.text))
+        if label.right - label.left > 1 and names.intersection(form.furniture.candidates(label.text))
     ]
     return tuple(
         leaf for leaf in placed if leaf.code == "total" and any(label.overlaps(leaf.left, leaf.right) for label in over)

@@ -14,7 +14,7 @@ from etl.interpret.state import NumberedGrid, State
 from etl.interpret.taking import take
 from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
-from etl.interpret.twice import RIVAL, SHORT_RIVAL
+from etl.interpret.twice import BLANK_ELSEWHERE, RIVAL, SHORT_RIVAL
 from etl.interpret.unheaded import NOTE, doubted, is_unheaded, unheaded
 from etl.model import Finding, Reading, Severity
 
@@ -58,6 +58,9 @@ def _doubt_twice(state: State) -> None:
         state.readings[cell] = reading
         message = f"{TABLE_NAMES[cell[0]]}“{row_name(cell[:2])}”：{reading.note}。"
         state.findings.append(Finding("ambiguous_cell", Severity.WARNING, message, (cell,)))
+    for cells in state.twice.blank_elsewhere(state.readings):
+        message = f"{TABLE_NAMES[cells[0][0]]}{BLANK_ELSEWHERE}。"
+        state.findings.append(Finding("ambiguous_cell", Severity.NOTICE, message, cells))
     short = state.twice.short_rivalled(state.readings)
     state.readings.update(short)
     for key in dict.fromkeys(cell[:2] for cell in short):

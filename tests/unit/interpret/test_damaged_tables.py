@@ -1,5 +1,7 @@
 """Tables damaged as the evaluation found them: what is certain is read, the rest is named, nothing is another cell's."""
 
+import pytest
+
 from etl.editions import editions
 from etl.interpret import interpret
 from etl.model import Content, Paragraph, Status
@@ -334,6 +336,15 @@ def test_a_blank_beside_a_figure_in_a_table_printed_twice_is_not_filled_where_th
     assert (4, "reconsideration", "corrected") in flagged(interpretation)
 
 
+@pytest.mark.parametrize("beside", ["", "0"])
+def test_figures_that_another_print_of_their_table_leaves_blank_are_told(beside):
+    """Which of the two is this year's nothing tells, unless the other says something, too."""
+    figures = [*"20002", *"0" * 10]
+    interpretation, found = read(disputes(figures), disputes([*[""] * 14, beside]))
+    assert found[4, "reconsideration", "upheld"].value == 2
+    assert ((4, "reconsideration", "upheld") in flagged(interpretation)) is (beside == "")
+
+
 def test_a_row_too_short_to_be_read_speaks_against_another_print_of_it():
     """Only totals stand in the second table, and a page break took the empty cells before them."""
     carried = ("四、结转下年度继续办理", 3, 1)
@@ -345,11 +356,12 @@ def test_a_row_too_short_to_be_read_speaks_against_another_print_of_it():
     assert values(same, "carried_out") == [2, 1, 0, 0, 0, 0, 3]
 
 
-def test_a_sum_of_the_organisations_is_not_the_total_whose_label_is_not_legible():
+@pytest.mark.parametrize("parent", ["法人或其他组织", "人或其他组织", "口人或其他组织"])
+def test_a_sum_of_the_organisations_is_not_the_total_whose_label_is_not_legible(parent):
     def table(total):
         return grid(
             [(NOTE, 3, 3), ("申请人情况", 8, 1)],
-            [(APPLICANTS[0], 1, 2), ("法人或其他组织", 6, 1), (total, 1, 2)],
+            [(APPLICANTS[0], 1, 2), (parent, 6, 1), (total, 1, 2)],
             [*APPLICANTS[1:6], "合计"],
             [RECEIVED, "16", "2", *["0"] * 4, "2", "18"],
             [("二、上年结转政府信息公开申请数量", 3, 1), *["0"] * 6, "0", ""],
