@@ -6,58 +6,21 @@ nothing else. What several readings fit is unreadable, and a finding says so.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from msgspec import Struct
 
 from etl.editions import Sum, editions
-from etl.interpret.form import FURNITURE, ColumnSet, RowKey, form
-from etl.interpret.splitting import NONE, Split, spans, split_row, split_rows, split_table
-from etl.labels import wordings
+from etl.interpret.form import RowKey
+from etl.interpret.label_runs import Run, dispute_rows, runs_of
+from etl.interpret.splitting import NONE, Split, split_row, split_rows, split_table
 from etl.model import Content, Finding, Paragraph, Reading, Severity, Status
 from etl.quantity import printed, read
 from etl.sections import split
-from etl.wording import without_readings
 
 _SECTIONS = {2: "publications", 3: "applications", 4: "disputes"}
 _SHORTEST = 60
 """A paragraph of fewer characters holds no table."""
-_LEAST = 8
-"""So many labels of rows stand in no paragraph of prose."""
-_DENSE = 0.8
-"""Nor is so much of the letters and figures of one that of labels and the figures behind them."""
-_FEWEST = 5
 _FIGURES = re.compile(r"[0-9/][0-9/ ]*")
-_UNIT = re.compile(r"(?<=[0-9/])件(?=[0-9/])")
-"""A unit behind a figure ends its cell."""
-_REMARK = re.compile(r"[(（\[〔][^)）\]〕]*[)）\]〕]")
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
-_SIGNS = 3
-"""Fewer signs for none without a figure among them may be a stroke between words."""
-_GOES_ON = re.compile(r"[,，+\-−－–—\\*()（）０-９．%％或至万余多]")
-"""A figure goes on, or another stands beside it, in a way that no split tells."""
-_NEXT_NUMBER = re.compile(r"[0-9]\.(?=[\u4e00-\u9fff])")
-"""The number of the label that follows: 其他处理1.申请人无正当理由…"""
-_LOOSE = r"[\s、，,.．。:：“”\"'（）()/]*"
-
-
-class _Mark(Struct, frozen=True):
-    """A label found in the text: of a row, of a column, or other words of the form."""
-
-    start: int
-    stop: int
-    row: RowKey | None = None
-    column: str | None = None
-    kind: str | None = None
-
-
-class _Run(Struct, frozen=True):
-    """What stands after the label of a row, and the columns in force there."""
-
-    key: RowKey
-    columns: ColumnSet
-    text: str
-    page: int | None
 
 
 class RunTogether(Struct, frozen=True):
@@ -71,9 +34,9 @@ class RunTogether(Struct, frozen=True):
 def read_run_together(content: Content, wanted: set[int]) -> RunTogether:
     """Read the tables of ``wanted`` numbers from paragraphs that hold them without any structure."""
     whole = [block for block in content.blocks if isinstance(block, Paragraph) and len(block.text) >= _SHORTEST]
-    runs = [run for paragraph in whole for run in _runs(paragraph) if run.key[0] in wanted]
+    runs = [run for paragraph in whole for run in runs_of(paragraph) if run.key[0] in wanted]
     lacking = wanted - {run.key[0] for run in runs}
-    runs += [run for paragraph in _row_by_row(content, lacking) for run in _runs(paragraph) if run.key[0] in lacking]
+    runs += [run for paragraph in _row_by_row(content, lacking) for run in runs_of(paragraph) if run.key[0] in lacking]
     return _split(runs) if runs else RunTogether((), (), ())
 
 
@@ -86,142 +49,11 @@ def _row_by_row(content: Content, tables: set[int]) -> Iterator[Paragraph]:
             yield Paragraph("\n".join(row.text for row in rows), page=rows[0].page if rows else None)
 
 
-@cache
-def _labels() -> dict[str, tuple[RowKey | None, str | None]]:
-    """All labels, the longer first, and the row and the column that each of them means."""
-    known: dict[str, tuple[RowKey | None, str | None]] = {}
-    for edition in editions().values():
-        for table in edition.tables:
-            for row in edition.rows(table.number):
-                for text in wordings(row.label):
-                    known.setdefault(text, ((table.number, row.code), None))
-            for block in table.blocks:
-                for column in block.columns:
-                    for text in wordings(column.label):
-                        known[text] = (known.get(text, (None, None))[0], column.code)
-                for text in (block.heading, *(c.parent for c in block.columns), *(r.parent for r in block.rows)):
-                    known.setdefault(text, (None, None))
-    for text in FURNITURE:
-        known.setdefault(text, (None, None))
-    known.pop("", None)
-    return {text: known[text] for text in sorted(known, key=len, reverse=True) if len(text) > 1}
-
-
-@cache
-def _pattern() -> tuple[re.Pattern[str], tuple[tuple[RowKey | None, str | None], ...]]:
-    """One expression for all labels, and what each of its groups means."""
-    expression = "|".join(f"(?P<label{n}>{_loose(text)})" for n, text in enumerate(_labels()))
-    return re.compile(expression), tuple(_labels().values())
-
-
-@cache
-def _label_letters() -> frozenset[str]:
-    return frozenset(_letters(text) for text in _labels())
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
-
-
-def _may_hold_table(text: str) -> bool:
-    """Whether the letters of as many labels as a table has are met at all: it is far quicker to tell than where they stand."""
-    letters = _letters(text)
-    return sum(map(letters.count, _label_letters())) >= _FEWEST
-
-
-def _loose(text: str) -> str:
-    """A label as it may be set: spaces and signs between its letters, its numbering as printed.
-
-    A number stands before its sign: in 483其他对外管理服务事项 there is no label 3.其他.
-    """
-    if text[0].isascii() and text[0].isdigit():
-        number, rest = re.split(r"[.．、]", text, maxsplit=1)
-        return rf"{number}\s*[.．、,，]\s*{_loose(rest)}"
-    letters = [re.escape(ch) for ch in text if ch.isalnum()]
-    opening = r"[（(]?" if text.startswith("（") else ""
-    closing = r"[）)]?" if text.endswith("）") else ""
-    return opening + _LOOSE.join(letters) + closing
-
-
-def _marks(text: str) -> list[_Mark]:
-    pattern, meanings = _pattern()
-    found: list[_Mark] = []
-    for match in pattern.finditer(text):
-        row, column = meanings[int((match.lastgroup or "label0").removeprefix("label"))]
-        kind = row[1] if row and row[0] == 4 else None
-        found.append(_Mark(match.start(), match.end(), None if kind else row, column, kind))
-    return found
-
-
-def _runs(paragraph: Paragraph) -> Iterator[_Run]:
-    """The figures after each label, under the columns named before them."""
-    text = without_readings(paragraph.text.translate({0x3000: " ", 0xA0: " ", ord("／"): NONE}))
-    if not _may_hold_table(text):
-        return
-    marks = _marks(text)
-    gaps = [text[start:stop] for start, stop in spans([(mark.start, mark.stop) for mark in marks], len(text))]
-    if not _is_table(text, marks, gaps):
-        return
-    named: list[str] = []
-    kinds: list[str] = []
-    columns: ColumnSet | None = None
-    for mark, gap in zip(marks, gaps, strict=True):
-        after = _figures(gap)
-        if mark.kind:
-            kinds.append(mark.kind)
-        elif mark.column and (not (mark.row and after) or named[-1:] == ["pending"]):
-            named.append(mark.column)
-            if after and set(kinds) == set(_dispute_rows()):
-                yield from _disputes(named, kinds, after, paragraph.page)
-        elif mark.row and after:
-            if named:
-                columns = None if _STRANGE in named else form().column_set(set(named), len(set(named)))
-                named = []
-            if columns is not None and mark.row[1] in columns.rows and mark.row[0] == columns.table:
-                yield _Run(mark.row, columns, after, paragraph.page)
-        if not mark.row and not after and _WORDS.search(_REMARK.sub("", gap)):
-            named.append(_STRANGE)
-
-
-_STRANGE = "?"
-"""Words among the labels of columns that are none: which columns there are is not known."""
-
-
-def _is_table(text: str, marks: list[_Mark], gaps: list[str]) -> bool:
-    """Whether a paragraph is a table run together: nothing but its labels and figures, or more of them than prose has."""
-    if sum(mark.row is not None for mark in marks) >= _LEAST:
-        return True
-    letters = sum(map(str.isalnum, text))
-    told = sum(mark.stop - mark.start for mark in marks) + sum(len(_figures(gap)) for gap in gaps)
-    return len(marks) >= _FEWEST and told >= letters * _DENSE
-
-
-def _figures(text: str) -> str:
-    """The figures at the start of what stands after a label; empty if other words or signs stand there or among them."""
-    if number := _NEXT_NUMBER.search(text):
-        text = text[: number.start()]
-    match = re.match(r"[\s”\"'）)]*([0-9/][0-9/., ]*)", _UNIT.sub(" ", text))
-    if match is None or _GOES_ON.match(match.string[match.end() :]):
-        return ""
-    figures = match[1].strip(" ,")
-    return figures if figures.strip("/ ") or figures.count(NONE) >= _SIGNS else ""
-
-
-def _dispute_rows() -> tuple[str, ...]:
-    return tuple(row.code for row in next(iter(editions().values())).rows(4))
-
-
-def _disputes(named: list[str], kinds: list[str], figures: str, page: int | None) -> Iterator[_Run]:
-    columns = form().column_set(set(named[-5:]), 5)
-    if columns is not None and columns.table == 4 and list(dict.fromkeys(kinds)) == list(_dispute_rows()):
-        yield _Run((4, ""), columns, figures, page)
-
-
 def _sums(table: int, across: str) -> list[Sum]:
     return [total for total in next(iter(editions().values())).sums if total.table == table and total.across == across]
 
 
-def _split(runs: list[_Run]) -> RunTogether:
+def _split(runs: list[Run]) -> RunTogether:
     readings: list[Reading] = []
     by_sums: list[Reading] = []
     for run in runs:
@@ -241,7 +73,7 @@ def _split(runs: list[_Run]) -> RunTogether:
     return RunTogether(tuple(readings), tuple(_findings(readings, by_sums)), editions_read)
 
 
-def _document_row(run: _Run) -> list[Reading]:
+def _document_row(run: Run) -> list[Reading]:
     """A row of table 2: no sum holds it, so it is read only where the digits can be cut in one way.
 
     Empty cells leave no mark: digits that fewer cells could hold may be theirs.
@@ -256,12 +88,12 @@ def _document_row(run: _Run) -> list[Reading]:
     return _row_readings(run.key, run, found[0] if len(found) == 1 and not _fits_fewer(run) else None)
 
 
-def _fits_fewer(run: _Run) -> bool:
+def _fits_fewer(run: Run) -> bool:
     """Whether the digits may be those of fewer cells, the others being empty."""
     return any(split_row(run.text, run.columns.codes[:few], []) for few in range(1, len(run.columns.codes)))
 
 
-def _applications(runs: list[_Run]) -> tuple[list[Reading], list[Reading]]:
+def _applications(runs: list[Run]) -> tuple[list[Reading], list[Reading]]:
     if not runs or len({run.key for run in runs}) != len(runs):
         return [reading for run in runs for reading in _row_readings(run.key, run, None)], []
     candidates = {
@@ -285,15 +117,15 @@ def _with_alternatives(rows: set[str]) -> list[Sum]:
     return []
 
 
-def _dispute_line(run: _Run) -> tuple[list[Reading], list[Reading]]:
-    rows, codes = _dispute_rows(), run.columns.codes
+def _dispute_line(run: Run) -> tuple[list[Reading], list[Reading]]:
+    rows, codes = dispute_rows(), run.columns.codes
     found = split_rows(run.text, codes, len(rows), _sums(4, "columns")) if _FIGURES.fullmatch(run.text) else []
     whole = found[0] if len(found) == 1 else (None,) * len(rows)
     readings = [reading for row, way in zip(rows, whole, strict=True) for reading in _row_readings((4, row), run, way)]
     return readings, [reading for reading in readings if reading.status is Status.REPORTED]
 
 
-def _row_readings(key: RowKey, run: _Run, way: Split | None) -> list[Reading]:
+def _row_readings(key: RowKey, run: Run, way: Split | None) -> list[Reading]:
     reason = f"各格数字连写为“{run.text}”，有不止一种读法"
     if way is None:
         return [Reading(*key, code, None, "", Status.UNREADABLE, None, reason) for code in run.columns.codes]

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from etl.readers.doc_modifiers import CellDefinition, Modifier, cells_defined, modifiers_in
 from etl.readers.errors import UnreadableDocument
 
 Role = Literal["title", "heading", "text"]
@@ -26,13 +27,10 @@ _COUNTS_AT = 0x4C
 _STYLES_AT, _CHARACTERS_AT, _PARAGRAPHS_AT, _PIECES_AT = 0xA2, 0xFA, 0x102, 0x1A2
 """Where the file says where these tables lie."""
 _COMPRESSED = 0x40000000
-_OPERAND_BYTES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
 _INNER_CELL_END, _INNER_ROW_END = 0x244B, 0x244C
 _OUTLINE_LEVEL = 0x2640
 _HUGE = (0x6645, 0x6646)
-_TABLE_DEFINITION, _TABS = 0xD608, 0xC615
-_VERTICAL_MERGE, _MERGE = 0xD62B, 0x5624
 _HIDDEN, _DELETED, _SYMBOL = 0x083C, 0x0800, 0x6A09
 _HEADING_STYLES, _TITLE_STYLE = range(1, 10), 62
 _SEGMENT = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
@@ -40,17 +38,6 @@ _PARAGRAPH_END, _CELL_END = "\r\x0c", "\x07"
 _FIELD = re.compile("\x13[^\x13\x14\x15]*\x14?([^\x13\x14\x15]*)\x15")
 """A field is shown by what stands behind its separator, if it has one."""
 _SIGNS = {**dict.fromkeys(range(0x20), ""), 0x09: "\t", 0x0B: "\n", 0x1E: "-"}
-Modifier = tuple[int, bytes]
-
-
-class CellDefinition(Struct, frozen=True):
-    """Left and right edge of a cell in twentieths of a point, and how it is merged."""
-
-    left: int
-    right: int
-    continues_left: bool
-    continues_above: bool
-    starts_merge: bool
 
 
 class WordParagraph(Struct, frozen=True):
@@ -119,7 +106,7 @@ class WordFile:
         at = 0
         while table[at] == 1:
             (size,) = struct.unpack_from("<H", table, at + 1)
-            groups.append(tuple(_modifiers(table[at + 3 : at + 3 + size])))
+            groups.append(tuple(modifiers_in(table[at + 3 : at + 3 + size])))
             at += 3 + size
         if table[at] != 2:
             raise ValueError("no table of pieces")
@@ -171,15 +158,15 @@ class WordFile:
     def _properties(self, page: bytes, at: int, of_paragraph: bool) -> _Properties:
         size = page[at]
         if not of_paragraph:
-            return _Properties(0, tuple(_modifiers(page[at + 1 : at + 1 + size])))
+            return _Properties(0, tuple(modifiers_in(page[at + 1 : at + 1 + size])))
         at, size = (at + 1, 2 * size - 1) if size else (at + 2, 2 * page[at + 1])
         (style,) = struct.unpack_from("<H", page, at)
-        modifiers = list(_modifiers(page[at + 2 : at + size]))
+        modifiers = list(modifiers_in(page[at + 2 : at + size]))
         for code, operand in [*modifiers]:
             if code in _HUGE:
                 (start,) = struct.unpack("<I", operand)
                 (length,) = struct.unpack_from("<H", self._data, start)
-                modifiers += _modifiers(self._data[start + 2 : start + 2 + length])
+                modifiers += modifiers_in(self._data[start + 2 : start + 2 + length])
         return _Properties(style, tuple(modifiers))
 
     def _read_styles(self) -> dict[int, Role]:
@@ -261,7 +248,7 @@ class WordFile:
             depth=depth,
             ends_cell=_is_on(last, _INNER_CELL_END) if depth > 1 else mark == _CELL_END and not ends_row,
             ends_row=ends_row,
-            row=tuple(_cells(modifiers)) if ends_row else (),
+            row=tuple(cells_defined(modifiers)) if ends_row else (),
         )
 
 
@@ -277,54 +264,3 @@ def _text(words: str) -> str:
             break
     shown = words.translate(_SIGNS)
     return shown.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _modifiers(data: bytes) -> Iterator[Modifier]:
-    """Code and operand of each change of a property, in order; what is cut at the end is left out."""
-    at = 0
-    while at + 3 <= len(data):
-        (code,) = struct.unpack_from("<H", data, at)
-        at += 2
-        if code == _TABLE_DEFINITION:
-            if at + 2 > len(data):
-                return
-            size = struct.unpack_from("<H", data, at)[0] - 1
-            at += 2
-        elif code >> 13 == 6:
-            size = data[at]
-            at += 1
-            if code == _TABS and size == 255:
-                deleted = data[at] if at < len(data) else 0
-                added_at = at + 1 + 4 * deleted
-                size = 2 + 4 * deleted + 3 * (data[added_at] if added_at < len(data) else 0)
-        else:
-            size = _OPERAND_BYTES[code >> 13]
-        if size < 0 or at + size > len(data):
-            return
-        yield code, data[at : at + size]
-        at += size
-
-
-def _cells(modifiers: tuple[Modifier, ...]) -> list[CellDefinition]:
-    """The cells of a row by the last definition of it, with the merges that were made after it."""
-    edges: tuple[int, ...] = ()
-    horizontal: list[int] = []
-    vertical: list[int] = []
-    for code, operand in modifiers:
-        if code == _TABLE_DEFINITION and operand:
-            count = operand[0]
-            edges = struct.unpack_from(f"<{count + 1}h", operand, 1)
-            flags = [
-                struct.unpack_from("<H", operand, at)[0] if at + 2 <= len(operand) else 0
-                for at in range(3 + 2 * count, 3 + 22 * count, 20)
-            ]
-            horizontal, vertical = [flag & 3 for flag in flags], [flag >> 5 & 3 for flag in flags]
-        elif code == _VERTICAL_MERGE and len(operand) > 1 and operand[0] < len(vertical):
-            vertical[operand[0]] = operand[1] & 3
-        elif code == _MERGE:
-            for number in range(operand[0], min(operand[1], len(horizontal))):
-                horizontal[number] = 1 if number == operand[0] else 2
-    return [
-        CellDefinition(edges[number], edges[number + 1], across == 2, down == 1, down & 2 > 0)
-        for number, (across, down) in enumerate(zip(horizontal, vertical, strict=True))
-    ]

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from etl.model import Cell, Grid
-from etl.readers.doc_file import CellDefinition
+from etl.readers.doc_modifiers import CellDefinition
 
 TOLERANCE = 50
 """Twentieths of a point by which an edge of one row may miss that of another; the narrowest column has 300."""

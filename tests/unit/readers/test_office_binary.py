@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from etl.model import Document, Grid, Paragraph
 from etl.readers import docx as docx_reader
 from etl.readers import media_type, media_types, office_binary, read
-from etl.readers.doc_file import CellDefinition
+from etl.readers.doc_modifiers import CellDefinition
 from etl.readers.doc_tables import RowDraft, grid
 from etl.readers.errors import UnreadableDocument
 from etl.readers.ole_properties import summary
