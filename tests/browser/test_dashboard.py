@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dashboard.charts import theme
 from dashboard.language import LANGUAGES, Words
@@ -289,17 +289,14 @@ DARK, LIGHT = 150, 600
 """Red, green and blue of a ground and of the ink on it, added up."""
 
 
-def test_a_dark_page_shows_tables_of_reports_dark(browser: Browser, address: str, samples_data: Path) -> None:
+def test_a_dark_page_shows_tables_of_reports_dark(visit: Visit, samples_data: Path) -> None:
     report = current_snapshot(samples_data).frame("select min(report_id) as r from reports where cell_count > 0")["r"][
         0
     ]
-    context = browser.new_context(color_scheme="dark", locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{address}/agency?report={report}")
-    table = page.locator(".form table").first
-    table.wait_for(timeout=45_000)
+    visitor = visit()
+    visitor.page.emulate_media(color_scheme="dark")
+    table = visitor.go(f"agency?report={report}").locator(".form table").first
     colours = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
     ground, ink = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in table.evaluate(colours))
     assert ground < DARK
     assert ink > LIGHT
-    context.close()

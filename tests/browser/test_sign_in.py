@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.language import Words
-from tests.browser.conftest import Visitor, barriers, free_port, served
+from tests.browser.conftest import Visitor, barriers, free_port, profile, served
 from tests.browser.identity_provider import CLIENT, IdentityProvider, cookie_secret
 from warehouse.snapshot import current_snapshot
 
@@ -60,7 +60,7 @@ def site(samples_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def signed_in(browser: Browser, site: Site, email: str, path: str) -> Visitor:
-    visitor = Visitor(browser, site.address)
+    visitor = Visitor(profile(browser), site.address)
     site.provider.email = email
     visitor.page.goto(f"{site.address}/{path}")
     visitor.page.get_by_role("button", name=ZH("access.sign_in"), exact=True).click()
@@ -68,19 +68,19 @@ def signed_in(browser: Browser, site: Site, email: str, path: str) -> Visitor:
 
 
 def test_nothing_is_shown_before_signing_in(browser: Browser, site: Site) -> None:
-    visitor = Visitor(browser, site.address)
+    visitor = Visitor(profile(browser), site.address)
     visitor.page.goto(f"{site.address}/sql?sql=select+agency+from+reports")
     visitor.page.get_by_text(ZH("access.please")).wait_for()
     assert visitor.page.get_by_test_id("stSidebar").count() == 0
     assert visitor.page.get_by_test_id("stDataFrame").count() == 0
-    visitor.context.close()
+    visitor.page.context.close()
 
 
 def test_one_whom_nobody_entered_is_told_so_and_sees_nothing(browser: Browser, site: Site) -> None:
     visitor = signed_in(browser, site, "stranger@example.gov.cn", "")
     visitor.page.get_by_text(ZH("access.unknown", email="stranger@example.gov.cn")).wait_for()
     assert visitor.page.get_by_test_id("stSidebar").count() == 0
-    visitor.context.close()
+    visitor.page.context.close()
 
 
 def test_one_who_is_entered_sees_the_places_of_his_own(browser: Browser, site: Site) -> None:
@@ -103,7 +103,7 @@ def test_one_who_is_entered_sees_the_places_of_his_own(browser: Browser, site: S
     page.get_by_role("button", name=ZH("access.sign_out"), exact=True).click()
     page.get_by_text(ZH("access.please")).wait_for()
     assert visitor.strangers == []
-    visitor.context.close()
+    visitor.page.context.close()
 
 
 def test_a_reviewer_records_a_decision_in_his_own_name(browser: Browser, site: Site) -> None:
@@ -125,4 +125,4 @@ def test_a_reviewer_records_a_decision_in_his_own_name(browser: Browser, site: S
     row.get_by_text("电话核实：系统迁移所致").wait_for()
     assert "wang@example.gov.cn" in row.inner_text()
     assert form.count() == 0
-    visitor.context.close()
+    visitor.page.context.close()
