@@ -24,6 +24,7 @@ _ORDINAL = re.compile(
 _CHINESE_BRACKETED = re.compile(r"[(〔\[][一二三四五六七八九十]{1,3}[)〕\]]")
 _REMARK = re.compile(r"[(〔\[][^()〔\]]*[)〕\]]")
 _PINYIN = re.compile(r"[(][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+[)]")
+_REPEATED = re.compile(r"([\u4e00-\u9fff])\1")
 
 K = TypeVar("K")
 
@@ -111,11 +112,11 @@ class Matcher(Generic[K]):
         return _distinct(_same_ordinal(found, seen))
 
     def candidates(self, text: str) -> tuple[K, ...]:
-        """The keys that ``text`` may stand for: exact ones, else the one close and clearly closest."""
+        """The keys that ``text`` may stand for: exact ones, also with a letter set twice, else the one close and clearly closest."""
         if text not in self._cache:
             if len(self._cache) > 65_536:
                 self._cache.clear()
-            self._cache[text] = self.exact(text) or self._closest(core(text))
+            self._cache[text] = self.exact(text) or self.exact(_REPEATED.sub(r"\1", text)) or self._closest(core(text))
         return self._cache[text]
 
     def likeness(self, text: str) -> float:

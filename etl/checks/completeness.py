@@ -72,7 +72,7 @@ def check_totals(edition: Edition, readings: Mapping[CellKey, Reading]) -> Itera
     present, with_total = {key[0] for key in readings}, {key[0] for key in totals}
     for number in sorted(present - with_total):
         if number in TABLES_WITH_TOTAL:
-            message = f"表{'二三四'[number - 2]}没有“总计”一列，总计未取数；总计应当填写。"
+            message = f"表{'二三四'[number - 2]}没有可以认出的“总计”一列，总计未取数；总计应当填写。"
             yield Finding("blank_total", Severity.WARNING, message)
 
 

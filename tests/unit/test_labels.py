@@ -53,6 +53,8 @@ def test_rows(text, row):
         ("其他组织", "other_organization"),
         ("人或其他组织", None),
         ("法人其他组织", None),
+        ("其其他", "other_organization"),
+        ("总计计", "total"),
     ],
 )
 def test_columns(text, column):
