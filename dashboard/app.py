@@ -39,7 +39,8 @@ from warehouse.snapshot import NoSnapshot, Snapshot
 # A picture of our own: Streamlit fetches named icons for the browser tab from the internet.
 _ICON = str(Path(__file__).with_name("icon.svg"))
 _SCRIPTS = "".join(
-    f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>" for name in ("pictures.js", "sideways.js")
+    f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>"
+    for name in ("pictures.js", "sideways.js", "overlays.js")
 )
 _logger = logging.getLogger("dashboard")
 _PAGES: dict[str, tuple[Callable[[View], None], str]] = {

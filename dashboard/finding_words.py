@@ -1,7 +1,7 @@
 """What a finding says, in the language of the page.
 
-The snapshot stores what was found in Chinese. On a page in another language the rule is said with what its cells print,
-and the stored sentence stands below, marked as Chinese.
+The snapshot stores what was found in Chinese. On a page in another language the rule is said with what its cells print and
+what the figure should be, and the stored sentence stands below, marked as Chinese.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import source
+from dashboard import source, stored
 from dashboard.language import LANGUAGES, Words
 from dashboard.view import View
 
@@ -27,9 +27,9 @@ def said(view: View, row: Mapping[str, Any], report_id: str | None) -> str:
     meaning = words.definition(f"rule.{row['rule']}")
     if not row["cells"]:
         return meaning
-    return (
-        f"{meaning} {cells_told(words, row['cells'], source.frame(view.snapshot, 'report_cells', report_id=report_id))}"
-    )
+    printed = cells_told(words, row["cells"], source.frame(view.snapshot, "report_cells", report_id=report_id))
+    should_be = stored.said(row["message"], words)
+    return " ".join(part for part in (meaning, printed, should_be) if part)
 
 
 def show_stored(words: Words, message: str) -> None:

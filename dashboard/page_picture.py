@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageDraw, ImageOps, UnidentifiedImageError
 
 PDF = "application/pdf"
 PICTURES = "image/"
@@ -22,8 +22,10 @@ MAX_PIXELS = 60_000_000
 _MOST_DRAWN = 12_000_000
 _LINE, _HALO = 1.6, 0.4
 """Points: together less than the room that a table leaves between a ruling line and the figure of the next cell."""
-_AROUND = (110.0, 55.0)
-_LEAST_PART = (330.0, 150.0)
+_BESIDE, _ABOVE, _LEAST_HEIGHT = 8.0, 55.0, 150.0
+"""Points: the room that the enlarged part leaves around what it shows, and its least height."""
+_PAPER = 60
+"""What is no darker is the paper of a scan."""
 _A4 = (8.27, 11.69)
 _PAGE_WIDTHS = (5.0, 17.0)
 _pdfium = threading.Lock()
@@ -139,15 +141,25 @@ def _point_at(picture: Image.Image, place: Box) -> None:
 
 
 def _part(picture: Image.Image, places: Sequence[Box], pixels: float) -> tuple[int, int, int, int]:
-    """The part of the page around the cells, in pixels."""
-    first = (min(place[0] for place in places), min(place[1] for place in places))
-    last = (max(place[2] for place in places), max(place[3] for place in places))
-    ends = []
-    for axis, size in enumerate(picture.size):
-        margin = max(_AROUND[axis], (_LEAST_PART[axis] - (last[axis] - first[axis]) / pixels) / 2) * pixels
-        low = min(max(first[axis] - margin, 0.0), size - 1.0)
-        ends.append((round(low), round(max(min(last[axis] + margin, size), low + 1))))
-    return ends[0][0], ends[1][0], ends[0][1], ends[1][1]
+    """The part of the page at the height of the cells, in pixels: as wide as it is printed, so that each row has its label."""
+    top, bottom = min(place[1] for place in places), max(place[3] for place in places)
+    margin = max(_ABOVE, (_LEAST_HEIGHT - (bottom - top) / pixels) / 2) * pixels
+    upper, lower = _within(top - margin, bottom + margin, picture.height)
+    printed = _printed(picture.crop((0, upper, picture.width, lower)))
+    left, right = _within(printed[0] - _BESIDE * pixels, printed[1] + _BESIDE * pixels, picture.width)
+    return left, upper, right, lower
+
+
+def _printed(strip: Image.Image) -> tuple[int, int]:
+    """Where what is printed on a strip of the page begins and ends, from left to right."""
+    ink = ImageChops.invert(strip.convert("L")).point(lambda grey: 255 if grey > _PAPER else 0).getbbox()
+    return (0, strip.width) if ink is None else (ink[0], ink[2])
+
+
+def _within(low: float, high: float, size: int) -> tuple[int, int]:
+    """An extent cut to that of the page, of one pixel at least."""
+    begin = min(max(low, 0.0), size - 1.0)
+    return round(begin), round(max(min(high, float(size)), begin + 1))
 
 
 def _png(picture: Image.Image) -> bytes:

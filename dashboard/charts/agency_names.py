@@ -1,4 +1,4 @@
-"""Names of agencies on charts: long ones on several lines, so that they leave room for what they name."""
+"""Names of agencies on charts: long ones on several lines, so that they leave room for what they name; where a name may break."""
 
 import tomllib
 from collections.abc import Iterable
@@ -20,6 +20,12 @@ def folded(name: str) -> str:
     return f"{hover.plain(name[:cut])}<br>{folded(name[cut:])}"
 
 
+def pieces(name: str) -> list[str]:
+    """A name in pieces, each but the last ending with a place: a line may end between them."""
+    cuts = [0, *_ends(name), len(name)]
+    return [name[begin:end] for begin, end in pairwise(cuts) if begin < end]
+
+
 def row_height(names: Iterable[str]) -> int:
     """The pixels that a row needs for the longest of folded names, at a size of print of 12."""
     return max(34, 16 * max((name.count("<br>") + 1 for name in names), default=1))
@@ -27,10 +33,14 @@ def row_height(names: Iterable[str]) -> int:
 
 def _cut(name: str, wanted: int, least: int) -> int:
     """Where the first line ends: after the place that ends nearest to where it should, if one does and the rest has room."""
-    # Of two such signs in a row the second begins what follows (市 市场监督).
-    places = [
-        place
-        for place, (before, sign) in enumerate(pairwise(name[: _LINE + 1]), 2)
-        if sign in _ENDS_OF_PLACES and before not in _ENDS_OF_PLACES and place >= least and abs(place - wanted) <= _NEAR
-    ]
+    places = [place for place in _ends(name[: _LINE + 1]) if place >= least and abs(place - wanted) <= _NEAR]
     return min(places, key=lambda place: abs(place - wanted), default=wanted)
+
+
+def _ends(name: str) -> list[int]:
+    """Where places end. Of two such signs in a row the second begins what follows (市 市场监督)."""
+    return [
+        place
+        for place, (before, sign) in enumerate(pairwise(name), 2)
+        if sign in _ENDS_OF_PLACES and before not in _ENDS_OF_PLACES
+    ]

@@ -111,7 +111,7 @@ def draw_breaks(figure: Drawing, years: Sequence[int], words: Words) -> Drawing:
 def name_unfinished(figure: Drawing, unfinished: Sequence[int], words: Words) -> Drawing:
     """Each year for which most reports are still to come on a ground of its own, named: its figure is not one to compare.
 
-    The name stands upright along the right edge: across it would cover the years beside it on a narrow screen.
+    Such years are the last on the chart: the name stands upright in the margin beside them, where it covers no bar.
     """
     grounds = [
         {
@@ -122,11 +122,10 @@ def name_unfinished(figure: Drawing, unfinished: Sequence[int], words: Words) ->
     ]  # fmt: skip
     names = [
         {
-            "x": year + 0.5, "xanchor": "right", "y": 1.0, "yref": "y domain", "yanchor": "top", "showarrow": False,
+            "x": year + 0.5, "xanchor": "left", "y": 1.0, "yref": "y domain", "yanchor": "top", "showarrow": False,
             "textangle": -90, "text": words("chart.unfinished"), "font": {"size": 11, "color": WARNING},
-            "bgcolor": VEIL,
         }
-        for year in unfinished
+        for year in unfinished[-1:]
     ]  # fmt: skip
     return figure.add_shapes(grounds).add_annotations(names)
 

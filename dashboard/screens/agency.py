@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, agency_history, agency_report, filing, render, source
+from dashboard.charts import agency_names
 from dashboard.choice import choice
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
@@ -59,8 +60,14 @@ def _without_reports(view: View, filings: pl.DataFrame) -> None:
 
 def _heading(view: View, row: dict[str, Any]) -> None:
     """Name, place, level and function."""
-    st.title(escaped(row["agency"]))
+    _title(row["agency"])
     st.caption(escaped(view.words.standing(row)))
+
+
+def _title(agency: str) -> None:
+    """The name at the head of the page; on a narrow screen its lines end after a place."""
+    name = "<wbr>".join(map(escaped, agency_names.pieces(agency)))
+    st.markdown(f"# {name}", unsafe_allow_html=True)
 
 
 def _alone(view: View, report_id: str) -> None:
@@ -73,7 +80,7 @@ def _alone(view: View, report_id: str) -> None:
         _search(view)
         return
     report = found.row(0, named=True)
-    st.title(escaped(report["agency"] or words("app.unknown")))
+    _title(report["agency"] or words("app.unknown"))
     st.caption(words("page.agency.of_year", year=report["year"] or words("app.unknown")))
     if report["agency_id"] is not None:
         st.page_link(
@@ -110,7 +117,8 @@ def _organ(view: View, reports: pl.DataFrame) -> None:
     report = _chosen_report(view, reports)
     agency_report.show(view, report)
     st.header(words("page.agency.all_years"))
-    st.table(_years_table(view, reports))
+    with st.container(key="all_years"):
+        st.table(_years_table(view, reports))
     own = view.of_agency(newest["agency_id"])
     for code in ("items", "applications", "outcomes", "carry_over", "reconsideration_results"):
         render.chart(own, code, agency_id=newest["agency_id"], is_part=True)

@@ -189,8 +189,12 @@ def test_two_clicks_lead_from_a_chart_to_the_cell(visit: Visit) -> None:
 
 
 def test_two_clicks_lead_from_a_headline_to_the_cell(visit: Visit) -> None:
+    """On a narrow screen, where the menu makes way for the page that is chosen in it."""
     visitor = visit(390)
-    page = visitor.go("disputes")
+    page = visitor.go("decisions")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    visitor.by_menu(ZH("nav.disputes"))
+    page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(state="attached")
     page.get_by_role("button", name=ZH("headline.evidence")).first.click()
     page.get_by_role("dialog").get_by_role("link").first.click()
     page.wait_for_url("**/agency?**")

@@ -41,6 +41,7 @@ def evidence_of(page: Page, words: Words, chart: int) -> None:
     page.get_by_role("button", name=words("panel.evidence"), exact=True).nth(chart).click()
     page.get_by_role("button", name=words("panel.show_evidence")).click()
     page.get_by_test_id("stDialog").get_by_role("link").first.wait_for()
+    page.get_by_test_id("stPopoverBody").wait_for(state="detached")
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:

@@ -250,7 +250,9 @@ def test_a_year_whose_reports_are_still_to_come_stands_apart_and_is_named() -> N
     for drawn in (lines.lines(rows, ("received",), ZH), lines.lines(rows, ("received",), ZH, is_connected=True)):
         assert list(drawn.data[0].y) == [90, 100, None, 8]
     for drawn in (lines.lines(rows, ("received",), ZH), bars.year_bars(rows, ("received",), ZH)):
-        assert ZH("chart.unfinished") in [note.text for note in drawn.layout.annotations]
+        (name,) = [note for note in drawn.layout.annotations if note.text == ZH("chart.unfinished")]
+        # beside the ground of the year, not over its bars
+        assert (name.x, name.xanchor) == (2024.5, "left")
         assert [(ground.x0, ground.x1) for ground in drawn.layout.shapes if ground.type == "rect"] == [(2023.5, 2024.5)]
 
 

@@ -37,10 +37,10 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
 
 
-def marked(png: bytes) -> Box:
+def marked(png: bytes, *, is_part: bool = False) -> Box:
     """Left, top, right, bottom in pixels of what has the colour of the mark, apart from the triangles at the edges."""
     is_mark = np.abs(pixels(png) - np.array(MARK)).sum(axis=2) < 60
-    edge = round(is_mark.shape[1] / 25)
+    edge = 1 if is_part else round(is_mark.shape[1] / 25)
     rows, columns = np.nonzero(is_mark[:, edge:-edge])
     return float(columns.min() + edge), float(rows.min()), float(columns.max() + edge + 1), float(rows.max() + 1)
 
@@ -85,14 +85,18 @@ def test_triangles_at_both_edges_show_the_height_without_the_colour() -> None:
 
 
 def test_the_enlarged_part_holds_the_frame_whole() -> None:
+    """And the row from end to end, its label with it: nothing but paper stands at the part's own edges."""
     number, box, _ = figures()[0]
     part = draw(SHEET, PDF, number, [box]).part
     assert part is not None
-    left, top, right, bottom = marked(part)
+    left, top, right, bottom = marked(part, is_part=True)
     width, height = size(part)
     assert 0 < left < right < width
     assert 0 < top < bottom < height
     assert right - left == pytest.approx((box[2] - box[0]) * 2.5, abs=12)
+    printed = pixels(part)[round(top) : round(bottom)].min(axis=(0, 2))
+    assert printed[:10].min() == printed[-10:].min() == 255
+    assert printed[: round(left) - 20].min() < 100
 
 
 def test_without_a_box_the_page_stands_bare() -> None:

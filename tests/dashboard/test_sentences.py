@@ -24,7 +24,7 @@ SERIES = ("correction_reconsideration",)
 
 def test_who_was_corrected_is_told_and_whether_that_is_many() -> None:
     assert sentences.peers(FRAME, SERIES, ZH) == (
-        "2024 年 行政复议纠错率：同类 9 个机关合计 20.0%。所选 4 个机关中，"
+        "2024 年行政复议纠错率：同类 9 个机关合计 20.0%。所选 4 个机关中，"
         "有案件被纠正的 2 个：甲局（20 件中 8 件）、乙局（30 件中 2 件）；"
         "明显高于同类的 1 个：甲局（20 件中 8 件）；件数过少、不作比较的 1 个；没有给出数字的 1 个。"
     )

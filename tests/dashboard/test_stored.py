@@ -1,4 +1,4 @@
-"""What the readers note in Chinese is said in English on English pages; the words of a report stay as they are."""
+"""What the readers note and the sums ask for in Chinese is said in English on English pages; the words of a report stay as they are."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ FOLDER = Path(etl.__file__).parent
 SOURCES = [
     *FOLDER.glob("interpret/*.py"),
     *FOLDER.glob("readers/*.py"),
-    *(FOLDER / f"{name}.py" for name in ("quantity", "kind", "pipeline", "workers", "intake")),
+    *(FOLDER / f"{name}.py" for name in ("quantity", "kind", "pipeline", "workers", "intake", "checks/arithmetic")),
 ]
 MAKERS = {"UnreadableDocument", "_unreadable", "Assignment", "Outcome", "lost_record"}
 NAMES = {"note", "NOTE", "RIVAL", "SHORT_RIVAL", "reason"}
@@ -42,7 +42,7 @@ def told_in(tree: ast.AST) -> Iterator[ast.AST]:
                 yield value
             case ast.Return(value=ast.Tuple(elts=parts)):
                 yield from parts
-            case ast.FunctionDef(name="_fault"):
+            case ast.FunctionDef(name="_fault" | "_message"):
                 yield from (part.value for part in ast.walk(node) if isinstance(part, ast.Return) and part.value)
 
 
@@ -68,6 +68,18 @@ def test_every_note_of_the_readers_is_said_in_english() -> None:
         (
             "PDF 第 3 页已损坏：请重新下载或提供原件",
             "page 3 of the PDF is damaged; download it again or provide the original",
+        ),
+        (
+            "压缩包中没有可以读取的文件；“甲.pdf”未读：PDF 第 3 页已损坏：请重新下载或提供原件；"
+            "“乙.doc”未读：DOCX 中没有正文：请检查文件是否为 Word 文档",
+            "the archive holds no file that can be read: “甲.pdf” was not read: page 3 of the PDF is damaged; download it again or "
+            "provide the original; “乙.doc” was not read: the DOCX has no text; check that the file is a Word document",
+        ),
+        ("表四“行政复议”：总计为0，各项结果之和为11，总计应为11。", "The results make 11: the total should be 11."),
+        (
+            "上年（2022年度）报告“结转下年度继续办理”与本年（2023年度）报告“上年结转”应当相等，但不一致：“总计”列上年报告为222，"
+            "本年报告为224；“自然人”列上年报告为195，本年报告为197。",
+            "In the column of totals the report of 2022 carries out 222, that of 2023 carries in 224.",
         ),
         ("其中修订14件", None),
     ],
