@@ -35,6 +35,8 @@ class State:
         self.twice = Twice()
         self.unheaded: list[RowKey] = []
         """Rows read in the order of the form for want of a heading."""
+        self.misfits = 0
+        """Rows of table 3 without a heading whose cells are not as many as the form's columns."""
         self.by_place: Mapping[int, RowKey] = {}
         """Of the grid in hand: lines whose row is told by the rows around them."""
         self.left_over: dict[int, list[str]] = {}

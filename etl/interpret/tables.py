@@ -15,7 +15,7 @@ from etl.interpret.taking import take
 from etl.interpret.telling import TABLE_NAMES, row_name
 from etl.interpret.turning import is_on_its_side, turned
 from etl.interpret.twice import BLANK_ELSEWHERE, RIVAL, SHORT_RIVAL
-from etl.interpret.unheaded import NOTE, doubted, is_unheaded, unheaded
+from etl.interpret.unheaded import doubt_of, doubted, is_unheaded, unheaded
 from etl.model import Finding, Reading, Severity
 
 _FEWEST_NUMBERED = 5
@@ -48,9 +48,10 @@ def read_tables(grids: Iterable[NumberedGrid]) -> Tables:
 
 
 def _doubt_unheaded(state: State) -> None:
-    if found := doubted(state.unheaded, state.readings):
+    note = doubt_of(state.unheaded, state.misfits, state.readings) if state.unheaded else None
+    if note and (found := doubted(state.unheaded, note, state.readings)):
         state.readings.update(found)
-        state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表三{NOTE}，未取值。", tuple(found)))
+        state.findings.append(Finding("ambiguous_cell", Severity.WARNING, f"表三{note}，未取值。", tuple(found)))
 
 
 def _doubt_twice(state: State) -> None:
@@ -187,6 +188,7 @@ def _heading_of_row(key: RowKey, slots: tuple[Slot, ...], state: State) -> Headi
     """
     sets = state.form.sets_of(key)
     if key[0] != 3 or len(sets) != 1 or not _looks_like_figures(slots, len(sets[0].codes)):
+        state.misfits += key[0] == 3 and any(slot.text and slot.is_figure for slot in slots)
         if key[0] == 2 and any(slot.text for slot in slots):
             state.findings.append(
                 Finding(

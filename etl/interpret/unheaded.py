@@ -10,6 +10,7 @@ from etl.interpret.leaves import Leaf
 from etl.model import CellKey, Number, Reading, Status
 
 NOTE = "上方没有可识别的列名，各行之和与格式规定的列序不符，无法分辨各列"
+MISFIT_NOTE = "上方没有可识别的列名，多数行的格数与格式不同，无法分辨各列"
 _MOST_WRONG = 0.25
 """Share of the rows that tell anything whose sum may be a wrong total; more, and the columns stand in another order."""
 
@@ -28,13 +29,18 @@ def is_unheaded(heading: Heading) -> bool:
     return heading.unnamed == _NOWHERE
 
 
-def doubted(rows: Sequence[RowKey], readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
-    """The cells of these rows as unreadable, where too few rows bear out the order of the form; none otherwise."""
+def doubt_of(rows: Sequence[RowKey], misfits: int, readings: Mapping[CellKey, Reading]) -> str | None:
+    """What speaks against the order of the form: as many rows with more or fewer cells, or sums; None if nothing does."""
+    if misfits > len(rows):
+        return MISFIT_NOTE
     told = [holds for key in rows if (holds := _holds(_row(key, readings))) is not None]
-    if told.count(False) <= _MOST_WRONG * len(told):
-        return {}
+    return NOTE if told.count(False) > _MOST_WRONG * len(told) else None
+
+
+def doubted(rows: Sequence[RowKey], note: str, readings: Mapping[CellKey, Reading]) -> dict[CellKey, Reading]:
+    """The figures of these rows as unreadable."""
     return {
-        reading.key: msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=NOTE)
+        reading.key: msgspec.structs.replace(reading, value=None, status=Status.UNREADABLE, note=note)
         for key in rows
         for reading in _row(key, readings)
         if reading.status is Status.REPORTED

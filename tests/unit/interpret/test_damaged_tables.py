@@ -14,6 +14,7 @@ from tests.unit.interpret.test_tables import (
     applications,
     grid,
     read,
+    statuses,
     values,
 )
 
@@ -423,3 +424,13 @@ def test_figures_run_together_are_split_only_where_no_sign_stands_among_them():
     assert {(2, "normative_documents", code) for code in ("created", "newly_published", "published_total")} <= flagged(
         interpretation
     )
+
+
+def test_a_row_as_wide_as_the_form_among_wider_ones_under_no_heading_is_not_read():
+    """A sum of the organisations stands before each total, and one figure was taken for a part of its label."""
+    wider = [[label, *"20000022"] for label in ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")]
+    interpretation, found = read(grid(*wider, ["四、结转下年度继续办理", *"0000011"]))
+    assert statuses(found, "carried_out") == {Status.UNREADABLE}
+    assert (3, "carried_out", "total") in flagged(interpretation)
+    _, found = read(grid(*wider[:1], ["四、结转下年度继续办理", *"0000011"]))
+    assert values(found, "carried_out") == [0, 0, 0, 0, 0, 1, 1]
