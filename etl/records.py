@@ -250,7 +250,8 @@ def catalogue_cells() -> list[CatalogueCell]:
 
 def region_records() -> list[Region]:
     """Every place of the catalogue, for the warehouse, with the province and prefecture that it lies in."""
-    known = {region.code for region in all_regions()}
+    places = list(all_regions())
+    known = {place.code for place in places}
     return [
         Region(
             region.code,
@@ -263,7 +264,7 @@ def region_records() -> list[Region]:
             region.kind,
             region.last_year,
         )
-        for region in all_regions()
+        for region in places
     ]
 
 

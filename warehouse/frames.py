@@ -113,9 +113,7 @@ def batch_frames(batch: Sequence[DocumentRecord]) -> dict[str, pl.DataFrame]:
 
 def records_frame(records: Sequence[msgspec.Struct], columns: Sequence[str]) -> pl.DataFrame:
     """A frame of plain records, one column a field; every value is text or a whole number."""
-    return pl.DataFrame(
-        {name: [getattr(record, name) for record in records] for name in columns}, infer_schema_length=None
-    )
+    return pl.DataFrame({name: list(map(attrgetter(name), records)) for name in columns}, infer_schema_length=None)
 
 
 def _frame(schema: dict[str, Any], rows: list[tuple[Any, ...]]) -> pl.DataFrame:

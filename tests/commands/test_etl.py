@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,7 @@ def test_a_killed_run_loses_nothing_and_the_next_goes_on(tmp_path):
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     ledger = data / "ledger.duckdb"
     while not ledger.exists() and process.poll() is None:
-        pass
+        time.sleep(0.01)
     os.killpg(process.pid, 9)
     process.wait()
     assert current_path(data) is None
