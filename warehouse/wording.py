@@ -43,9 +43,12 @@ def word(connection: duckdb.DuckDBPyConnection, relations: Sequence[Relation], t
             statements += _statements(relation, by_code, missing)
     if missing:
         raise TermMissing(f"etl/catalogue/concepts.toml 缺少术语 / lacks the terms: {', '.join(missing)}")
+    # Two thousand statements of which each takes longer to optimise, and to hand to a thread, than to run.
+    connection.execute("set threads = 1; pragma disable_optimizer")
     connection.begin()
     connection.execute(";\n".join(statements))
     connection.commit()
+    connection.execute("reset threads; pragma enable_optimizer")
 
 
 def _statements(relation: Relation, terms: Mapping[str, Term], missing: list[str]) -> Iterator[str]:
