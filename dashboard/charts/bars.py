@@ -12,7 +12,7 @@ from dashboard.language import Words
 from dashboard.whole_years import unfinished_years
 
 _LABEL_WIDTH = {"zh": 14, "en": 26}
-_ROOM_BEHIND = 0.4
+_ROOM_BEHIND = 0.55
 """What a figure behind the longest bar needs on a narrow screen, as a part of that bar."""
 
 
