@@ -15,6 +15,7 @@ from etl.readers.scan_figure import FIGURE, NUMBER, possible_figures, read_figur
 from etl.readers.scan_ocr import Reading, is_letter, recognise
 from etl.readers.scan_picture import Pixels
 from etl.readers.scan_prose import trusted_prose
+from etl.readers.scan_stroke import is_dash, may_be_number
 from etl.readers.scan_text import (
     CALM,
     GRAIN,
@@ -56,8 +57,6 @@ DOUBTED = 0.5
 """Certainty at most of words over which a seal lies: what it hides of a character makes another one, surely read."""
 CLEAR = 1.5
 """Points that a figure keeps from the lines beside it; a stroke that was taken for a line cuts closer."""
-STROKE, BLUR = 0.4, 0.1
-"""Character heights: length of a stroke of 二 and 三 at least, and how far the blurred edge of one reaches."""
 DASH = "—"
 Place = tuple[slice, slice]
 """Rows and columns of a piece of the page."""
@@ -108,7 +107,8 @@ def _read_sealed(page: Page, place: Place) -> CellText:
     runs = runs_in(without_specks(own, page.picture.points, is_cell=True), page.character)
     is_beneath = _is_print_beneath(page, place, runs)
     if not runs:
-        if not is_beneath and not _hides_figure(foreign, page.character):
+        covering = foreign if page.has_black_seal else cv2.bitwise_or(over, page.coloured[place])
+        if not is_beneath and not _hides_figure(covering, page.character):
             return _blank_or_worn(page.black[place], page)
         return CellText([], UNSURE, 0.0, _beneath(page, place, None))
     grey = np.where(cv2.dilate(over, np.ones((3, 3), np.uint8)) > 0, np.uint8(PAPER), page.black[place])
@@ -195,9 +195,9 @@ def _blank_or_worn(grey: Pixels, page: Page) -> CellText:
 
 
 def _read_runs(grey: Pixels, dark: Pixels, runs: list[Run], character: int) -> CellText:
-    if len(runs) == 1 and _is_dash(runs[0], character):
-        has_more = _has_more_strokes(grey, runs[0], character)
-        return CellText([], UNSURE, 0.0) if has_more else CellText([], DASH, 1.0)
+    if len(runs) == 1 and is_dash(runs[0], character):
+        is_number = may_be_number(grey, runs[0], character)
+        return CellText([], UNSURE, 0.0) if is_number else CellText([], DASH, 1.0)
     is_column = _is_column(runs, character)
     read = [_read_column(grey, runs, character)] if is_column else [_read_label(grey, run, character) for run in runs]
     text = _lines(read)
@@ -280,17 +280,3 @@ def _in_chinese(read: ReadRun) -> ReadRun:
 
 def _confidence(read: ReadRun) -> float:
     return read.confidence
-
-
-def _is_dash(run: Run, character: int) -> bool:
-    width, height = run.right - run.left, run.bottom - run.top
-    return 2 * height <= width <= 3 * character and height <= 0.3 * character
-
-
-def _has_more_strokes(grey: Pixels, run: Run, character: int) -> bool:
-    """Whether pale ink over or under a dash is as long as a stroke of 二 or 三 that is printed too thin to count."""
-    piece, place = surroundings(grey, run, character)
-    labels, _ = pale_pieces(piece, character)
-    edge = round(BLUR * character)
-    labels[max(place.top - edge, 0) : place.bottom + edge] = 0
-    return bool(np.count_nonzero(labels.any(axis=0)) >= STROKE * character)

@@ -20,7 +20,7 @@ from etl.readers import READERS, UnreadableDocument, media_type, read, scan_page
 from etl.readers.pdf_join import Part, PartCell
 from etl.readers.pdf_ruling import ruled_tables
 from etl.readers.scan import RECOGNISED
-from etl.readers.scan_cell import DASH, DOUBTED, CellText, _read_runs
+from etl.readers.scan_cell import DASH, DOUBTED, CellText, _read_runs, read_cell
 from etl.readers.scan_dashes import dashed_runs
 from etl.readers.scan_dust import swept, without_dusty_rows
 from etl.readers.scan_figure import _is_set_wide, _looks_like
@@ -29,7 +29,7 @@ from etl.readers.scan_prose import segments
 from etl.readers.scan_ruling import find_rulings
 from etl.readers.scan_seal import Seal, lifted, seal_ink
 from etl.readers.scan_stitched import Placed, sheets_apart
-from etl.readers.scan_text import Run, dark_pixels, without_specks
+from etl.readers.scan_text import Page, Run, dark_pixels, without_specks
 from etl.readers.scan_upright import Picture
 from etl.readers.scan_worn import with_sign
 from tests.maker.typeset.scan import Container, ScanLayout, Turn, scan
@@ -287,6 +287,43 @@ def test_one_stroke_of_a_number_in_characters_is_no_dash(others: tuple[int, ...]
     assert _read_runs(grey, dark, [Run(28, 28, 52, 32)], 30).text == text
 
 
+@pytest.mark.parametrize(("end", "text"), [(0, DASH), (4, UNSURE)])
+def test_a_stroke_that_ends_thick_is_the_number_one_and_no_dash(end: int, text: str) -> None:
+    grey = np.full((60, 80), 235, np.uint8)
+    grey[28:31, 28:52] = grey[28 - end : 31, 45:50] = 60
+    dark = np.where(grey < 100, np.uint8(255), np.uint8(0))
+    assert _read_runs(grey, dark, [Run(28, 28 - end, 52, 31)], 30).text == text
+
+
+@pytest.mark.parametrize(("over", "text"), [("line", UNSURE), ("seal", UNSURE), ("", "")])
+def test_what_a_seal_or_a_line_covers_is_blank_only_where_no_figure_has_room(over: str, text: str) -> None:
+    """A digit that a torn line runs into, and the letter of a seal, are both as large as one."""
+    grey = np.full((60, 120), 235, np.uint8)
+    none, letter = np.zeros_like(grey), np.zeros_like(grey)
+    lines = none.copy()
+    lines[:, -2:] = 255
+    if over == "line":
+        grey[20:40, 90:104] = grey[29:31, 100:] = 40
+    letter[20:44, 50:64] = 255 if over == "seal" else 0
+    dark = np.where(grey < 100, np.uint8(255), np.uint8(0))
+    page = Page(
+        picture=Picture(1, grey, grey, 200.0, 43.2, 21.6, np.eye(3)),
+        black=grey,
+        dark=dark,
+        ink=grey,
+        coloured=cv2.bitwise_or(dark, letter),
+        character=28,
+        whole=grey,
+        lines=lines,
+        seals=[Seal(60.0, 30.0, 50.0, 55.0)],
+        seal_ink=none,
+        has_black_seal=False,
+        lifted=grey,
+        beneath=none,
+    )
+    assert read_cell(page, 0, 0, 120, 60).text == text
+
+
 def test_dust_is_no_text() -> None:
     found = texts(only_grid(content(scan(Random(7), sheet(), ScanLayout(specks=4.0)))))
     assert found[1][3] == found[3][2] == ""
@@ -359,7 +396,7 @@ def test_specks_before_behind_and_over_a_figure_are_swept_and_a_point_at_its_foo
     assert without_dusty_rows([beside], size) == [beside]
 
 
-def test_dashed_lines_are_lines_and_a_row_of_strokes_among_print_is_none() -> None:
+def test_dashed_lines_are_lines_and_a_row_of_strokes_among_overis_none() -> None:
     dark = np.zeros((200, 700), np.uint8)
     for left in range(50, 650, 16):
         dark[40:43, left : left + 12] = 255
