@@ -10,7 +10,7 @@ from etl.model import CellKey, Reading, Status
 
 RIVAL = "另有一张同样的表因表头不全未能读取，且数字不同，无法分辨哪一张是本年的"
 SHORT_RIVAL = "另有同样的一行因缺格未能读取，且数字不同，无法分辨哪一行是本年的"
-BLANK_ELSEWHERE = "在文中出现两次，其中一处没有数字，所取为有数字的一处，请核对是否为本年数据"
+BLANK_ELSEWHERE = "在文中出现两次，所取各数在另一处均为空白，请核对是否为本年数据"
 Prints = Mapping[CellKey, tuple[Reading, Reading]]
 """Cell -> how it was read before, and how it is read now."""
 
@@ -69,7 +69,7 @@ class Twice:
         return found
 
     def blank_elsewhere(self, readings: Mapping[CellKey, Reading]) -> list[tuple[CellKey, ...]]:
-        """The figures of each table of which another print has none: one of the two may be another year's."""
+        """The figures of each table that another print of it leaves blank, all of them: one of the two may be another year's."""
         figures: dict[int, list[CellKey]] = {}
         for cell, reading in readings.items():
             if reading.status is Status.REPORTED:

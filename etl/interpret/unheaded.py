@@ -30,7 +30,7 @@ def is_unheaded(heading: Heading) -> bool:
 
 
 def doubt_of(rows: Sequence[RowKey], misfits: int, readings: Mapping[CellKey, Reading]) -> str | None:
-    """What speaks against the order of the form: as many rows with more or fewer cells, or sums; None if nothing does."""
+    """What speaks against the order of the form: that most rows have more or fewer cells, or their sums; None if nothing does."""
     if misfits > len(rows):
         return MISFIT_NOTE
     told = [holds for key in rows if (holds := _holds(_row(key, readings))) is not None]

@@ -107,8 +107,10 @@ def _read_sealed(page: Page, place: Place) -> CellText:
     runs = runs_in(without_specks(own, page.picture.points, is_cell=True), page.character)
     is_beneath = _is_print_beneath(page, place, runs)
     if not runs:
-        covering = foreign if page.has_black_seal else cv2.bitwise_or(over, page.coloured[place])
-        if not is_beneath and not _hides_figure(covering, page.character):
+        covering, is_cut = foreign, False
+        if not page.has_black_seal:
+            covering, is_cut = page.coloured[place], _has_figure(over, page.character)
+        if not is_beneath and not is_cut and not _hides_figure(covering, page.character):
             return _blank_or_worn(page.black[place], page)
         return CellText([], UNSURE, 0.0, _beneath(page, place, None))
     grey = np.where(cv2.dilate(over, np.ones((3, 3), np.uint8)) > 0, np.uint8(PAPER), page.black[place])
@@ -175,6 +177,13 @@ def _is_near(foreign: Pixels, run: Run) -> bool:
     """Whether ink of a seal stands where a digit more of a figure would."""
     reach = round(run.bottom - run.top)
     return bool(foreign[max(run.top - 1, 0) : run.bottom + 1, max(run.left - reach, 0) : run.right + reach].any())
+
+
+def _has_figure(ink: Pixels, character: int) -> bool:
+    """Whether a piece of ink is as large as a digit."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    is_high = stats[1:, cv2.CC_STAT_HEIGHT] >= FIGURE_HEIGHT * character
+    return bool((is_high & (stats[1:, cv2.CC_STAT_WIDTH] >= LEAST_WIDTH * character)).any())
 
 
 def _hides_figure(foreign: Pixels, character: int) -> bool:

@@ -18,7 +18,7 @@ SOURCES = [
     *(FOLDER / f"{name}.py" for name in ("quantity", "kind", "pipeline", "workers", "intake", "checks/arithmetic")),
 ]
 MAKERS = {"UnreadableDocument", "_unreadable", "Assignment", "Outcome", "lost_record"}
-NAMES = {"note", "NOTE", "RIVAL", "SHORT_RIVAL", "reason"}
+NAMES = {"note", "NOTE", "MISFIT_NOTE", "RIVAL", "SHORT_RIVAL", "reason"}
 
 
 def filled(node: ast.AST) -> str | None:

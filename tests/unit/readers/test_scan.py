@@ -303,7 +303,8 @@ def test_what_a_seal_or_a_line_covers_is_blank_only_where_no_figure_has_room(ove
     lines = none.copy()
     lines[:, -2:] = 255
     if over == "line":
-        grey[20:40, 90:104] = grey[29:31, 100:] = 40
+        cv2.ellipse(grey, (97, 30), (6, 10), 0, 0, 360, 40, 2)
+        grey[29:31, 104:] = 40
     letter[20:44, 50:64] = 255 if over == "seal" else 0
     dark = np.where(grey < 100, np.uint8(255), np.uint8(0))
     page = Page(
@@ -396,7 +397,7 @@ def test_specks_before_behind_and_over_a_figure_are_swept_and_a_point_at_its_foo
     assert without_dusty_rows([beside], size) == [beside]
 
 
-def test_dashed_lines_are_lines_and_a_row_of_strokes_among_overis_none() -> None:
+def test_dashed_lines_are_lines_and_a_row_of_strokes_among_print_is_none() -> None:
     dark = np.zeros((200, 700), np.uint8)
     for left in range(50, 650, 16):
         dark[40:43, left : left + 12] = 255
