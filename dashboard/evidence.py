@@ -14,6 +14,7 @@ from dashboard.charts.rates import rate_cases
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.markdown import escaped
+from dashboard.paging import rows_in_sight
 from dashboard.panels import MEASURES, PANELS, Panel
 from dashboard.problems import show_problems
 from dashboard.queries import Parameter
@@ -130,9 +131,7 @@ def _dialog(view: View, panel: Panel, point: Point) -> None:
     st.caption(words("evidence.count", count=f"{matched:,}"))
     if matched > len(found):
         st.caption(words("evidence.first", shown=len(found)))
-    pages = -(-len(found) // _PAGE)
-    page = st.pagination(pages, key="evidence_page") if pages > 1 else 1
-    for row in found.slice((page - 1) * _PAGE, _PAGE).iter_rows(named=True):
+    for row in rows_in_sight(found, _PAGE, "evidence_page"):
         (finding_line if "rule" in row else _report_line)(view, row, point.series)
     _downloads(view, panel, point, ask_for(_ALL))
 

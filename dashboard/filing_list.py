@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import address, filing, take_away
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
+from dashboard.paging import rows_in_sight
 from dashboard.problems import show_problems
 from dashboard.view import View
 
@@ -41,9 +42,7 @@ def show(view: View, year: int) -> None:
     if matched > len(rows):
         st.caption(words("page.coverage.first", shown=len(rows)))
     _downloads(view, year, states)
-    pages = -(-len(rows) // _PAGE)
-    number = st.pagination(pages, key="filings_page") if pages > 1 else 1
-    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+    for row in rows_in_sight(rows, _PAGE, "filings_page"):
         _line(view, row)
 
 

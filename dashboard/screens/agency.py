@@ -10,13 +10,15 @@ from dashboard.charts import agency_names
 from dashboard.choice import choice
 from dashboard.filters import Problem
 from dashboard.markdown import escaped
+from dashboard.paging import rows_in_sight
 from dashboard.panels import MEASURES
 from dashboard.problems import show_problems
 from dashboard.search import search
 from dashboard.view import View
 
 _YEAR = "page_year"
-_LIMIT = 30
+_LISTED = 600
+_PAGE = 30
 _YEAR_DIGITS = 4
 
 
@@ -95,12 +97,15 @@ def _search(view: View) -> None:
     words = view.words
     st.markdown(words("page.agency.question"))
     typed = st.text_input(words("page.agency.search"), placeholder=words("filter.search_hint"), key="page_search")
-    found = view.frame("agencies_in_scope", **search(typed), row_limit=_LIMIT)
+    found = view.frame("agencies_in_scope", **search(typed), row_limit=_LISTED)
     if found.is_empty():
         st.info(words("page.agency.none_found"), icon=":material/search_off:")
         return
-    st.caption(words("page.agency.found", shown=len(found), matched=f"{found['matched'][0]:,}"))
-    for row in found.iter_rows(named=True):
+    matched = found["matched"][0]
+    st.caption(words("page.agency.found", matched=words.number(matched)))
+    if matched > len(found):
+        st.caption(words("page.agency.first", shown=len(found)))
+    for row in rows_in_sight(found, _PAGE, "agencies_page"):
         st.page_link(
             view.pages["agency"],
             label=words("page.agency.line", agency=escaped(row["agency"]), count=row["report_count"]),

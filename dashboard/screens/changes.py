@@ -10,6 +10,7 @@ from dashboard import address, clock, downloads, queries, source, take_away
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.markdown import escaped
+from dashboard.paging import rows_in_sight
 from dashboard.problems import show_problems
 from dashboard.queries import Parameter
 from dashboard.view import View
@@ -97,10 +98,8 @@ def _part(view: View, code: str, rows: pl.DataFrame, query: str, moment: str) ->
         return
     if _matched(rows) > len(rows):
         st.caption(words("page.changes.first", shown=len(rows)))
-    pages = -(-len(rows) // _PAGE)
-    number = st.pagination(pages, key=f"changes_{code}") if pages > 1 else 1
     line = _revision if code == "figures" else _report
-    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+    for row in rows_in_sight(rows, _PAGE, f"changes_{code}"):
         line(view, row)
     bound: dict[str, Parameter] = {"since": moment, "row_limit": _ALL}
 

@@ -10,6 +10,7 @@ from dashboard.decision_form import Asked, OfAgency, OfFinding, OfReport
 from dashboard.filters import Problem
 from dashboard.framed import plain_table
 from dashboard.markdown import escaped
+from dashboard.paging import rows_in_sight
 from dashboard.panels import SEVERITIES
 from dashboard.problems import show_problems
 from dashboard.search import search
@@ -59,9 +60,7 @@ def _findings(view: View, done: set[tuple[Any, ...]]) -> None:
         st.info(words("page.decisions.nothing"), icon=":material/check_circle:")
         return
     st.caption(words("page.decisions.count", count=f"{rows['matched'][0]:,}"))
-    pages = -(-len(rows) // _PAGE)
-    number = st.pagination(pages, key="decisions_page") if pages > 1 else 1
-    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+    for row in rows_in_sight(rows, _PAGE, "decisions_page"):
         evidence.finding_line(view, row)
         key = (row["report_id"] if row["rule"] != "missing_report" else row["agency_id"], row["rule"], row["message"])
         if key in done:
@@ -78,9 +77,7 @@ def _identity(view: View, done: set[tuple[Any, ...]]) -> None:
         st.info(words("page.decisions.nothing"), icon=":material/check_circle:")
         return
     st.caption(words("page.decisions.count", count=f"{rows['matched'][0]:,}"))
-    pages = -(-len(rows) // _PAGE)
-    number = st.pagination(pages, key="identity_page") if pages > 1 else 1
-    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+    for row in rows_in_sight(rows, _PAGE, "identity_page"):
         candidates = tuple(row["candidates"] or ())
         label = words(
             "page.decisions.identity",

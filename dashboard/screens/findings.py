@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import address, downloads, evidence, render, take_away
 from dashboard.filters import Problem
+from dashboard.paging import rows_in_sight
 from dashboard.panels import RULES, SEVERITIES
 from dashboard.problems import show_problems
 from dashboard.view import View
@@ -41,9 +42,7 @@ def _listing(view: View) -> None:
     if matched > len(rows):
         st.caption(words("page.findings.first", shown=len(rows)))
     _downloads(view, rules, severities)
-    pages = -(-len(rows) // _PAGE)
-    number = st.pagination(pages, key="findings_page") if pages > 1 else 1
-    for row in rows.slice((number - 1) * _PAGE, _PAGE).iter_rows(named=True):
+    for row in rows_in_sight(rows, _PAGE, "findings_page"):
         evidence.finding_line(view, row)
 
 

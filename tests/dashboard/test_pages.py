@@ -334,3 +334,13 @@ def test_the_first_page_leads_from_questions_to_their_pages(open_page: Open, lan
         link = links[Words(language)(f"ask.{code}")]
         assert link.page == code
         assert "region=" in link.query_string
+
+
+def test_a_list_longer_than_a_page_can_be_turned_to_its_end(open_page: Open, snapshot: Snapshot) -> None:
+    app = open_page("agency")
+    listed = [link.proto.label for link in app.get("page_link") if "份年报" in link.proto.label]
+    app.session_state["agencies_page"] = 2
+    app.run()
+    listed += [link.proto.label for link in app.get("page_link") if "份年报" in link.proto.label]
+    agencies = snapshot.frame("select agency from agencies")["agency"].to_list()
+    assert sorted(label.split("**")[1] for label in listed) == sorted(agencies)
