@@ -17,8 +17,10 @@ from dashboard.queries import Parameter
 from dashboard.revised import with_changes
 from dashboard.tables import Line
 from dashboard.view import View
+from dashboard.whole_years import last_whole_year
 
 TABLE_ROWS = 200
+_GIVEN = pl.col("value").is_not_null().sum()
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Prepared:
     """Whether the table tells how many reports give a figure."""
     marks: tuple[str, ...]
     points: tuple[Point, ...]
+    foremost: int
+    """Which of the points is offered first: the first of a year whose reports are in."""
     point_names: Mapping[Point, str]
     sql: str
 
@@ -78,6 +82,7 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
         has_coverage=has_table and tables.has_coverage(frame),
         marks=tuple(tables.marks_in(frame, whole)) if has_table else (),
         points=tuple(points),
+        foremost=_foremost(points, kept),
         point_names={point: point_name(point, words) for point in points},
         sql=queries.shown(queries.load(panel.query), asked),
     )
@@ -109,6 +114,16 @@ def points_of(panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> Seque
         for row in frame.to_dicts()
         if row["value"] is not None
     ]
+
+
+def _foremost(points: Sequence[Point], frame: pl.DataFrame) -> int:
+    """The place of the first point of the last whole year; where a row is an agency's, the rows of each year are counted."""
+    if "year" not in frame.columns:
+        return 0
+    is_counted = "reports" in frame.columns and "agency_id" not in frame.columns
+    counted = frame if is_counted else frame.with_columns(_GIVEN.over("year").alias("reports"))
+    whole = last_whole_year(counted)
+    return next((n for n, point in enumerate(points) if point.year == whole), 0)
 
 
 def point_name(point: Point, words: Words) -> str:

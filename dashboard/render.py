@@ -196,6 +196,7 @@ def _picker(panel: Panel, ready: Prepared, words: Words) -> None:
     chosen = st.selectbox(
         words("panel.figure"),
         ready.points,
+        ready.foremost,
         format_func=lambda point: ready.point_names.get(point, ""),
         key=f"point_{panel.code}",
     )

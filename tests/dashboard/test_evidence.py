@@ -90,3 +90,12 @@ def test_a_rate_marks_numerator_and_denominator(opened: Open, samples_data: Path
 def test_nothing_is_said_of_an_agency_that_is_not_there(opened: Open) -> None:
     app = opened("disputes", evidence="reconsideration_results~2024~corrected~nobody")
     assert ZH("filing_why.unknown") in [info.value for info in app.info]
+
+
+@pytest.mark.parametrize("page", ["overview", "applications", "publications", "disputes", "peers"])
+def test_the_list_of_figures_begins_with_a_year_whose_reports_are_in(opened: Open, page: str) -> None:
+    """The samples have most reports of 2024, and few of 2025; how many agencies should report is known before they do."""
+    fields = [field for field in opened(page).selectbox if str(field.key).startswith("point_")]
+    years = {field.key: field.value.year for field in fields if field.value.year is not None}
+    assert years
+    assert {key: year for key, year in years.items() if year != 2024 and key != "point_coverage"} == {}
