@@ -14,7 +14,7 @@ import duckdb
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, clock, evidence, sidebar, signin, source
+from dashboard import address, clock, evidence, scripts, sidebar, signin, source
 from dashboard.filters import Problem
 from dashboard.language import Words
 from dashboard.problems import show_problems
@@ -38,10 +38,6 @@ from warehouse.snapshot import NoSnapshot, Snapshot
 
 # A picture of our own: Streamlit fetches named icons for the browser tab from the internet.
 _ICON = str(Path(__file__).with_name("icon.svg"))
-_SCRIPTS = "".join(
-    f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>"
-    for name in ("pictures.js", "sideways.js", "overlays.js")
-)
 _logger = logging.getLogger("dashboard")
 _PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.page, ":material/dashboard:"),
@@ -136,7 +132,7 @@ def _draw(words: Words) -> None:
         with _guarded(words):
             _old_snapshot(views[0], newest, chosen)
     st.html(Path(__file__).with_name("style.css"))
-    st.html(_SCRIPTS, unsafe_allow_javascript=True)
+    st.html(scripts.markup(language), unsafe_allow_javascript=True)
     chosen.run()
     _footer(views[0])
 

@@ -52,6 +52,14 @@ DRAWN_AGAIN = """
 """Charts whose margins turned out too small, so that plotly drew them once more."""
 
 
+STREAMLITS_OWN = r"""() => {
+    const names = ['aria-label', 'placeholder', 'title', 'aria-valuetext'];
+    const marked = [...document.querySelectorAll('body *')].filter(e => !e.closest('.js-plotly-plot, textarea'));
+    const said = marked.flatMap(e => names.map(name => e.getAttribute(name)).filter(Boolean));
+    return [...new Set(said)].filter(text => /[a-z]{3}/i.test(text) && !/\p{Script=Han}/u.test(text));
+}"""
+"""What a reader of a Chinese page has read to him in English."""
+
 NEWEST_IN_SIGHT = """() => {
     const frame = document.querySelector('[class*=st-key-chart_heat]');
     const [years, names] = ['.xtick text', '.ytick text'].map(part => [...frame.querySelectorAll(part)]);
@@ -93,6 +101,8 @@ def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, 
         assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0, code
         assert page.evaluate(TOO_WIDE) == 0, code
         assert page.evaluate(DRAWN_AGAIN) == [], code
+        assert page.evaluate("document.documentElement.lang") == language, code
+        assert language != "zh" or page.evaluate(STREAMLITS_OWN) == [], code
         is_narrow = (number + LANGUAGES.index(language)) % 2 == 1
         if not is_narrow:
             assert barriers(page) == [], code
@@ -109,6 +119,19 @@ def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, 
             page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 900})
     assert page.evaluate("document.fonts.check(\"16px 'Noto Sans CJK SC'\", '政府信息公开')")
+
+
+def test_what_streamlit_says_is_said_in_the_language_of_the_page(visit: Visit) -> None:
+    page = visit().go("agency")
+    hints = {"zh": "按回车键生效", "en": "Press Enter to apply"}
+    for language in ("zh", "en", "zh"):
+        page.get_by_test_id("stSidebar").get_by_text({"zh": "中文", "en": "English"}[language], exact=True).click()
+        field = page.get_by_role("textbox", name=Words(language)("page.agency.search"))
+        field.fill("教")
+        page.get_by_text(hints[language], exact=True).wait_for()
+        field.fill("")
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name=ZH("filter.levels")).fill("无此级别")
+    page.get_by_text("没有相符的项", exact=True).wait_for()
 
 
 def test_a_link_brings_the_same_view_back_in_another_browser(visit: Visit) -> None:
