@@ -52,7 +52,7 @@ def ask(point: Point) -> None:
 
 def linker(view: View) -> Callable[[Point], str]:
     """What makes the address of this page with the reports behind a point open on it."""
-    own = {key: st.query_params.get_all(key) for key in address.PAGE_KEYS if key != _KEY and key in st.query_params}
+    own = {key: st.query_params.get_all(key) for key in st.query_params if key in address.PAGE_KEYS and key != _KEY}
     base = urlencode({**own, **view.address}, doseq=True)
     return lambda point: f"?{base}{'&' if base else ''}{_KEY}={quote(point.key)}"
 

@@ -140,11 +140,10 @@ def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None
             st.markdown("\n\n".join(told))
         with st.popover(words("panel.table"), icon=":material/table:"):
             st.html(_table(view, panel, ready, agency_id))
-            _say_what_is_left_out(ready.frame, words)
-            if ready.has_coverage:
-                st.caption(words("table.key"))
-            for mark in ready.marks:
-                st.caption(words(f"mark.{mark}"))
+            # One element, not one a note, as above.
+            notes = _notes_of_table(ready, words)
+            if notes:
+                st.caption("\n\n".join(notes))
         with st.popover(words("panel.sql"), icon=":material/code:"):
             st.caption(words("panel.sql_help"))
             st.page_link(
@@ -180,15 +179,18 @@ def _table(view: View, panel: Panel, ready: Prepared, agency_id: str | None) -> 
     return plain_table(panel.heading("title", view.words), list(ready.table[0]), rows)
 
 
-def _say_what_is_left_out(frame: pl.DataFrame, words: Words) -> None:
-    """How many agencies there are, where the chart or the table has not all of them."""
+def _notes_of_table(ready: Prepared, words: Words) -> list[str]:
+    """How many agencies there are, where the chart or the table has not all of them; what the columns and marks mean."""
+    notes = [words("table.key")] if ready.has_coverage else []
+    notes += [words(f"mark.{mark}") for mark in ready.marks]
+    frame = ready.frame
     if "agencies" in frame.columns and len(frame):
         agencies = frame["agencies"][0]
         listed = frame["agency_id"].n_unique()
         if min(listed, TABLE_ROWS) < agencies:
-            st.caption(
-                words("table.first", table=min(listed, TABLE_ROWS), chart=listed, agencies=words.number(agencies))
-            )
+            counts = {"table": min(listed, TABLE_ROWS), "chart": listed, "agencies": words.number(agencies)}
+            return [words("table.first", **counts), *notes]
+    return notes
 
 
 def _picker(panel: Panel, ready: Prepared, words: Words) -> None:
