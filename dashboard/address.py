@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.filters import SHARED_KEYS, Choices, Filters, Problem, read
-from dashboard.kept import Kept
+from dashboard.kept import KeptOf
 from dashboard.language import LANGUAGES
 from warehouse.snapshot import Snapshot
 
@@ -54,7 +54,7 @@ YEARS, REGIONS, LEVELS, FUNCTIONS, AGENCIES = (
 LANGUAGE = "filter_language"
 CONNECT = "filter_connect"
 CONSTANT = "filter_constant"
-_choices: Kept[Choices] = Kept(4)
+_choices: KeptOf[Choices] = KeptOf(1)
 
 
 def common_part() -> dict[str, list[str]]:
@@ -210,7 +210,7 @@ def set_one(key: str, value: str | list[str]) -> None:
 def choices_of(snapshot: Snapshot, agencies: Iterable[str]) -> Choices:
     """What can be chosen in a snapshot, of the agencies only those that were asked for."""
     named = source.frame(snapshot, "agencies_named", agencies=sorted(set(agencies)))
-    whole = _choices.get((snapshot.path, snapshot.places), lambda: _all_choices(snapshot))
+    whole = _choices.get(snapshot, None, lambda: _all_choices(snapshot))
     return replace(whole, agencies=frozenset(named["agency_id"]))
 
 

@@ -4,8 +4,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from dashboard.queries import Parameter
+from warehouse.snapshot import Snapshot
 
 Answer = TypeVar("Answer")
 
@@ -33,6 +35,24 @@ class Kept(Generic[Answer]):
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return answer
+
+
+class KeptOf(Generic[Answer]):
+    """Answers of snapshots, at most ``most`` of each: they go with their snapshot, once nobody holds it any more.
+
+    No answer may hold the snapshot that it is of.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._by_snapshot: WeakKeyDictionary[Snapshot, Kept[Answer]] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def get(self, snapshot: Snapshot, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer of this snapshot under this key, made now if there is none."""
+        with self._lock:
+            kept = self._by_snapshot.setdefault(snapshot, Kept(self._most))
+        return kept.get(key, make)
 
 
 def key_of(parameters: Mapping[str, Parameter]) -> Hashable:

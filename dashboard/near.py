@@ -6,13 +6,13 @@ They change no answer: what the filters keep lies within them. The SQL that is s
 from collections.abc import Mapping
 
 from dashboard import queries
-from dashboard.kept import Kept, key_of
+from dashboard.kept import KeptOf, key_of
 from dashboard.queries import Parameter
 from warehouse.snapshot import Snapshot
 
 BOUNDS = frozenset({"near_from", "near_to"})
 _NONE: Mapping[str, Parameter] = dict.fromkeys(BOUNDS)
-_kept: Kept[Mapping[str, Parameter]] = Kept(1000)
+_kept: KeptOf[Mapping[str, Parameter]] = KeptOf(1000)
 
 
 def bounds(snapshot: Snapshot, wanted: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
@@ -21,7 +21,7 @@ def bounds(snapshot: Snapshot, wanted: Mapping[str, Parameter]) -> Mapping[str, 
     asked = {"regions": wanted.get("regions"), "agencies": wanted.get("agencies") if one is None else [str(one)]}
     if snapshot.places is None and not any(asked.values()):
         return _NONE
-    return _kept.get((snapshot.path, snapshot.places, key_of(asked)), lambda: _bounds(snapshot, asked))
+    return _kept.get(snapshot, key_of(asked), lambda: _bounds(snapshot, asked))
 
 
 def _bounds(snapshot: Snapshot, asked: Mapping[str, Parameter]) -> Mapping[str, Parameter]:

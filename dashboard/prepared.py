@@ -9,7 +9,7 @@ from dashboard import queries, tables
 from dashboard.charts.changed import mark
 from dashboard.charts.drawing import Drawing, Part
 from dashboard.evidence import Point
-from dashboard.kept import Kept, key_of
+from dashboard.kept import KeptOf, key_of
 from dashboard.language import Words
 from dashboard.marks import is_suppressed
 from dashboard.panels import Panel, Sentence
@@ -48,15 +48,14 @@ class Prepared:
     sql: str
 
 
-_kept: Kept[Prepared] = Kept(400)
+_kept: KeptOf[Prepared] = KeptOf(400)
 
 
 def prepared(view: View, panel: Panel, agency_id: str | None) -> Prepared:
     """The chart under the filters of the view; ``agency_id`` where it shows one agency alone."""
     asked = view.parameters(**panel.parameters)
-    snapshot = view.snapshot
-    key = (snapshot.path, snapshot.places, panel.code, view.words.language, view.is_connected, agency_id, key_of(asked))
-    return _kept.get(key, lambda: _prepare(view, panel, agency_id, asked))
+    key = (panel.code, view.words.language, view.is_connected, agency_id, key_of(asked))
+    return _kept.get(view.snapshot, key, lambda: _prepare(view, panel, agency_id, asked))
 
 
 def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str, Parameter]) -> Prepared:

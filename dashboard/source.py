@@ -4,17 +4,17 @@ import os
 from pathlib import Path
 
 import polars as pl
-import streamlit as st
 
 from dashboard import DATA_VARIABLE, LEAST_CASES, LEAST_CASES_VARIABLE, near, queries, totals
-from dashboard.kept import Kept, key_of
+from dashboard.kept import KeptOf, key_of
 from dashboard.language import Term
 from dashboard.queries import Parameter
 from warehouse.scope import ScopedSnapshot
 from warehouse.snapshot import Snapshot, current_snapshot, snapshot_as_of
 
-_frames: Kept[pl.DataFrame] = Kept(1000)
-_dictionaries: Kept[dict[str, Term]] = Kept(4)
+_frames: KeptOf[pl.DataFrame] = KeptOf(1000)
+_dictionaries: KeptOf[dict[str, Term]] = KeptOf(4)
+_narrowed: KeptOf[ScopedSnapshot] = KeptOf(32)
 
 
 def data_dir() -> Path:
@@ -38,12 +38,7 @@ def as_of(snapshot_id: str, places: tuple[str, ...] | None = None) -> Snapshot:
 
 
 def _seen_by(places: tuple[str, ...] | None, whole: Snapshot) -> Snapshot:
-    return whole if places is None else _narrowed(whole.path, places, whole)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _narrowed(path: Path, places: tuple[str, ...], _whole: Snapshot) -> ScopedSnapshot:
-    return ScopedSnapshot(_whole, places)
+    return whole if places is None else _narrowed.get(whole, places, lambda: ScopedSnapshot(whole, places))
 
 
 def frame(snapshot: Snapshot, name: str, **parameters: Parameter) -> pl.DataFrame:
@@ -69,13 +64,12 @@ def _answer(snapshot: Snapshot, name: str, parameters: dict[str, Parameter]) -> 
     wanted = queries.bound(text, {**dict.fromkeys(near.BOUNDS), **parameters})
     if wanted.keys() >= near.BOUNDS:
         wanted.update(near.bounds(snapshot, wanted))
-    key = (snapshot.path, snapshot.places, name, key_of(wanted))
-    return _frames.get(key, lambda: snapshot.frame(text, wanted))
+    return _frames.get(snapshot, (name, key_of(wanted)), lambda: snapshot.frame(text, wanted))
 
 
 def terms(snapshot: Snapshot, language: str) -> dict[str, Term]:
     """The dictionary of the snapshot in one language, by code."""
-    return _dictionaries.get((snapshot.path, snapshot.places, language), lambda: _terms(snapshot, language))
+    return _dictionaries.get(snapshot, language, lambda: _terms(snapshot, language))
 
 
 def _terms(snapshot: Snapshot, language: str) -> dict[str, Term]:

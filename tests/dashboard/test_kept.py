@@ -1,11 +1,15 @@
 """Answers that are kept: asked once, told apart by what was asked, and let go in order."""
 
+import gc
 from functools import partial
+from pathlib import Path
 from threading import Barrier, Thread
+from weakref import ref
 
 import pytest
 
-from dashboard.kept import Kept, key_of
+from dashboard.kept import Kept, KeptOf, key_of
+from warehouse.snapshot import Snapshot, connect, current_snapshot
 
 
 def test_what_was_asked_is_not_made_again() -> None:
@@ -59,3 +63,17 @@ def test_threads_that_ask_at_once_are_all_answered() -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_what_is_kept_of_a_snapshot_goes_with_it(samples_data: Path) -> None:
+    path = current_snapshot(samples_data).path
+    first, second = (Snapshot(path, connect(path)) for _ in range(2))
+    kept: KeptOf[set[str]] = KeptOf(2)
+    answer = kept.get(first, "a", lambda: {"of the first"})
+    assert kept.get(first, "a", set) is answer
+    assert kept.get(second, "a", lambda: {"of the second"}) == {"of the second"}
+    gone = ref(answer)
+    del first, answer
+    gc.collect()
+    assert gone() is None
+    assert kept.get(second, "a", set) == {"of the second"}
