@@ -67,12 +67,14 @@ def main() -> None:
 def _draw(words: Words) -> None:
     person = signin.reader(words)
     if person is None:
+        _bring_scripts(words.language)
         return
     try:
         newest = source.current(person.places)
     except NoSnapshot:
         st.title(words("app.title"))
         st.error(words("app.no_snapshot"))
+        _bring_scripts(words.language)
         return
     snapshot, unknown = _asked_for(newest, person.places)
     choices = address.choices_of(snapshot, address.agencies_wanted())
@@ -132,9 +134,13 @@ def _draw(words: Words) -> None:
         with _guarded(words):
             _old_snapshot(views[0], newest, chosen)
     st.html(Path(__file__).with_name("style.css"))
-    st.html(scripts.markup(language), unsafe_allow_javascript=True)
+    _bring_scripts(language)
     chosen.run()
     _footer(views[0])
+
+
+def _bring_scripts(language: str) -> None:
+    st.html(scripts.markup(language), unsafe_allow_javascript=True)
 
 
 def _asked_for(newest: Snapshot, places: tuple[str, ...] | None) -> tuple[Snapshot, tuple[Problem, ...]]:

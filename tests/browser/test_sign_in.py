@@ -71,6 +71,7 @@ def test_nothing_is_shown_before_signing_in(browser: Browser, site: Site) -> Non
     visitor = Visitor(profile(browser), site.address)
     visitor.page.goto(f"{site.address}/sql?sql=select+agency+from+reports")
     visitor.page.get_by_text(ZH("access.please")).wait_for()
+    visitor.page.wait_for_function("document.documentElement.lang === 'zh'")
     assert visitor.page.get_by_test_id("stSidebar").count() == 0
     assert visitor.page.get_by_test_id("stDataFrame").count() == 0
     visitor.page.context.close()
