@@ -66,8 +66,8 @@ def _prepare(view: View, panel: Panel, agency_id: str | None, asked: Mapping[str
     rows = kept.to_dicts()
     is_empty = kept["value"].is_null().all()
     is_too_few = any(is_suppressed(row) for row in rows)
-    points = points_of(panel, frame, agency_id)
     whole = (*series, *panel.beside)
+    points = points_of(panel, frame, whole, agency_id)
     figure = None if is_empty else mark(panel.chart(kept, series, words, view.is_connected), kept)
     has_table = is_too_few or not is_empty
     return Prepared(
@@ -101,13 +101,17 @@ def _shows_partial(figure: Drawing) -> bool:
     )
 
 
-def points_of(panel: Panel, frame: pl.DataFrame, agency_id: str | None) -> Sequence[Point]:
-    """Every point of a frame, the newest year first, chosen agencies before their peers; a rule is one point."""
+def points_of(panel: Panel, frame: pl.DataFrame, series: Sequence[str], agency_id: str | None) -> Sequence[Point]:
+    """Every point of these series, the newest year first, then as the chart names them; chosen agencies before their peers.
+
+    A rule is one point. What the frame has of other series is not on the chart, and nothing is asked about it.
+    """
     if "category" in frame.columns:
         return [Point(panel.code, None, code, agency_id) for code in frame["category"].unique().sort()]
-    order = "agency" if "agency" in frame.columns else "series"
+    frame = frame.filter(pl.col("series").is_in(list(series)))
     if "is_chosen" not in frame.columns and "year" in frame.columns:
-        frame = frame.sort(pl.col("year"), pl.col(order), descending=[True, order == "series"])
+        order = pl.col("agency") if "agency" in frame.columns else pl.col("series").cast(pl.Enum(series))
+        frame = frame.sort(pl.col("year"), order, descending=[True, False])
     return [
         Point(panel.code, row.get("year"), row["series"], row.get("agency_id", agency_id), row.get("agency"))
         for row in frame.to_dicts()

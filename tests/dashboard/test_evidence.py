@@ -99,3 +99,11 @@ def test_the_list_of_figures_begins_with_a_year_whose_reports_are_in(opened: Ope
     years = {field.key: field.value.year for field in fields if field.value.year is not None}
     assert years
     assert {key: year for key, year in years.items() if year != 2024 and key != "point_coverage"} == {}
+
+
+@pytest.mark.parametrize("page", ["applications", "publications"])
+def test_the_first_figure_of_the_list_leads_to_its_reports(opened: Open, page: str) -> None:
+    first = next(field for field in opened(page).selectbox if str(field.key).startswith("point_")).value
+    app = opened(page, evidence=first.key)
+    assert not app.warning
+    assert dialog(app)

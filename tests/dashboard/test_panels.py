@@ -16,6 +16,7 @@ from dashboard.charts.rates import wilson
 from dashboard.filters import Filters
 from dashboard.language import Words
 from dashboard.panels import MEASURES, PANELS, Panel
+from dashboard.prepared import points_of
 from dashboard.search import search
 from warehouse.__main__ import warehouse
 from warehouse.snapshot import Snapshot, current_snapshot
@@ -123,6 +124,20 @@ def _rows(output: str) -> list[dict[str, Any]]:
 def points(panel: Panel, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     series = panel.series or tuple(frame["series"].unique())
     return (row for row in frame.iter_rows(named=True) if row["series"] in series)
+
+
+@pytest.mark.parametrize("code", PANELS)
+def test_only_figures_of_the_chart_are_offered_and_its_first_one_first(snapshot: Snapshot, code: str) -> None:
+    panel = PANELS[code]
+    filters = {**FILTERS["everything"].parameters(), **panel.parameters, **of_one(snapshot, panel)}
+    frame = ask(snapshot, panel.query, filters)
+    series = (*(panel.series or tuple(frame["series"].unique().sort())), *panel.beside)
+    offered = points_of(panel, frame, series, None)
+    if "category" not in frame.columns:
+        assert {point.series for point in offered} <= set(series)
+    if "year" in frame.columns and not {"agency", "category"} & set(frame.columns):
+        of_newest = [point.series for point in offered if point.year == offered[0].year]
+        assert of_newest == sorted(of_newest, key=series.index)
 
 
 NOT_SUMS = {
