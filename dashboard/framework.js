@@ -3,8 +3,9 @@
 if (!window.nianbaoFramework) {
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "aria-valuetext"];
   const MARKED = ATTRIBUTES.map((name) => `[${name}]`).join();
-  // What readers, documents and charts say is theirs.
-  const NOT_ITS_OWN = ".js-plotly-plot, .form, [data-testid=stMarkdownContainer], [data-testid=stHtml], code, textarea";
+  // What readers, documents, charts, answers (a canvas) and lists to choose from say is theirs.
+  const NOT_ITS_OWN = `.js-plotly-plot, .form, canvas, code, textarea, [role=option][data-key], [data-testid=stMultiSelectTagsContainer],
+    [data-testid=stMarkdownContainer], [data-testid=stHtml]`;
   const LONGEST = 200;
   const told = new WeakMap();
   let exact = new Map();

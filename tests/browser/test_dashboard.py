@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import openpyxl
 import pypdfium2
@@ -122,7 +122,8 @@ def test_every_page_is_whole_in_either_width_and_shuts_nobody_out(visit: Visit, 
 
 
 def test_what_streamlit_says_is_said_in_the_language_of_the_page(visit: Visit) -> None:
-    page = visit().go("agency")
+    visitor = visit()
+    page = visitor.go("agency")
     hints = {"zh": "按回车键生效", "en": "Press Enter to apply"}
     for language in ("zh", "en", "zh"):
         page.get_by_test_id("stSidebar").get_by_text({"zh": "中文", "en": "English"}[language], exact=True).click()
@@ -132,6 +133,10 @@ def test_what_streamlit_says_is_said_in_the_language_of_the_page(visit: Visit) -
         field.fill("")
     page.get_by_test_id("stSidebar").get_by_role("combobox", name=ZH("filter.levels")).fill("无此级别")
     page.get_by_text("没有相符的项", exact=True).wait_for()
+    page.goto(f"{visitor.address}/sql?" + urlencode({"sql": "select 'Open' as \"Stop\", 'Search' as word"}))
+    cells = page.locator("[data-testid=stDataFrame] canvas td, [data-testid=stDataFrame] canvas th")
+    cells.first.wait_for(state="attached")
+    assert {"Open", "Stop", "Search"} <= set(cells.all_text_contents()), "the words of an answer are its own"
 
 
 def test_a_link_brings_the_same_view_back_in_another_browser(visit: Visit) -> None:
