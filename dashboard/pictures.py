@@ -5,24 +5,19 @@ The picture is drawn by the reader's browser, with the fonts that the page is re
 
 from html import escape
 
-import streamlit as st
-
 from dashboard.language import Words
 
 KINDS = ("png", "svg")
 
 
-def buttons(drawn_as: str, title: str, note: str, words: Words) -> None:
+def buttons(drawn_as: str, title: str, note: str, words: Words) -> str:
     """For the chart under the key ``drawn_as``; ``title`` and ``note``, where the figures are from, go into the picture."""
-    st.html(
-        f'<div class="pictures">{"".join(_button(kind, drawn_as, title, note, words) for kind in KINDS)}</div>',
-        width="content",
-    )
+    return "".join(_button(kind, drawn_as, title, note, words) for kind in KINDS)
 
 
-def print_button(words: Words) -> None:
+def print_button(words: Words) -> str:
     """For the whole page, as paper or as a PDF: ``style.css`` says what of it stands there."""
-    st.html(f'<div class="pictures"><button type="button" data-print>{escape(words("print.button"))}</button></div>')
+    return f'<button type="button" data-print>{escape(words("print.button"))}</button>'
 
 
 def _button(kind: str, drawn_as: str, title: str, note: str, words: Words) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, evidence, pictures, source, take_away
+from dashboard import address, asides, downloads, evidence, pictures, source, take_away
 from dashboard.charts import theme
 from dashboard.facts import filter_facts
 from dashboard.framed import Linked, plain_table
@@ -129,38 +129,36 @@ def _clicked(key: str, code: str, agency_id: str | None) -> None:
 def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None, drawn_as: str | None = None) -> None:
     """What stands below a chart; ``drawn_as`` is its key, None where there is no chart."""
     words = view.words
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(key=f"beside_{panel.code}", horizontal=True, gap="xsmall"):
         with st.popover(words("panel.evidence"), icon=":material/account_tree:"):
             _picker(panel, ready, words)
-        with st.popover(words("panel.definitions"), icon=":material/menu_book:"):
-            # One element, not one a term: a change of the filter sends and draws every element again.
-            told = [
-                words("panel.definition", name=words.label(code), text=words.definition(code)) for code in panel.terms
-            ]
-            st.markdown("\n\n".join(told))
         with st.popover(words("panel.table"), icon=":material/table:"):
             st.html(_table(view, panel, ready, agency_id))
             # One element, not one a note, as above.
             notes = _notes_of_table(ready, words)
             if notes:
                 st.caption("\n\n".join(notes))
-        with st.popover(words("panel.sql"), icon=":material/code:"):
-            st.caption(words("panel.sql_help"))
-            st.page_link(
-                view.pages["sql"],
-                label=words("panel.sql_open"),
-                icon=":material/database:",
-                query_params=view.link(sql=ready.sql),
-            )
-            st.code(ready.sql, language="sql", wrap_lines=True)
-        with st.popover(words("panel.link"), icon=":material/link:"):
-            st.caption(words("snapshot.link_help"))
-            link = address.lasting_link(view.snapshot.snapshot_id, words.language)
-            st.code(f"{link}#{panel.code}", language=None, wrap_lines=True)
-        facts = filter_facts(view)
         _downloads(view, panel, ready)
-        if drawn_as is not None:
-            pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view, facts), words)
+        st.html(_asides(view, panel, ready, drawn_as), width="content")
+
+
+def _asides(view: View, panel: Panel, ready: Prepared, drawn_as: str | None) -> str:
+    """Definitions, SQL and link of a chart, and the buttons that give it as a picture where it is drawn."""
+    words = view.words
+    parts = [
+        asides.definitions([(words.label(code), words.definition(code)) for code in panel.terms], words),
+        asides.sql(ready.sql, view.href("sql", sql=ready.sql), words),
+        asides.link(
+            words("panel.link"),
+            f"{address.lasting_link(view.snapshot.snapshot_id, words.language)}#{panel.code}",
+            words,
+        ),
+    ]
+    if drawn_as is not None:
+        parts.append(
+            pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view, filter_facts(view)), words)
+        )
+    return asides.row(parts)
 
 
 def _table(view: View, panel: Panel, ready: Prepared, agency_id: str | None) -> str:

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-_SCRIPTS = ("pictures.js", "sideways.js", "overlays.js", "framework.js")
+_SCRIPTS = ("pictures.js", "sideways.js", "overlays.js", "asides.js", "framework.js")
 
 
 @cache

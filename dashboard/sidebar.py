@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import address, clock, operation, pictures, source
+from dashboard import address, asides, clock, operation, pictures, source
 from dashboard.filters import Choices
 from dashboard.language import LANGUAGES, Words
 from dashboard.search import search
@@ -82,10 +82,8 @@ def about_data(snapshot: Snapshot, words: Words) -> None:
         due = operation.next_update(source.data_dir(), datetime.now(UTC))
         if due is not None:
             st.caption(words("snapshot.next", next=clock.moment(due)))
-        with st.popover(words("snapshot.link"), icon=":material/link:", width="stretch"):
-            st.caption(words("snapshot.link_help"))
-            st.code(address.lasting_link(snapshot.snapshot_id, words.language), language=None, wrap_lines=True)
-        pictures.print_button(words)
+        lasting = address.lasting_link(snapshot.snapshot_id, words.language)
+        st.html(asides.row((asides.link(words("snapshot.link"), lasting, words), pictures.print_button(words))))
 
 
 def _clear(choices: Choices) -> None:

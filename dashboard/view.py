@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 import polars as pl
 from streamlit.navigation.page import StreamlitPage
@@ -40,6 +41,10 @@ class View:
     def link(self, **own: object) -> dict[str, list[str]]:
         """The address of a page that keeps language and filters; parts that are None are left out."""
         return {**self.address, **{key: [str(value)] for key, value in own.items() if value is not None}}
+
+    def href(self, page: str, **own: object) -> str:
+        """The same as the text of an address, as seen from any page."""
+        return f"./{self.pages[page].url_path}?{urlencode(self.link(**own), doseq=True)}"
 
     def of_years(self, first_year: int, last_year: int) -> "View":
         """The same look at some years."""

@@ -240,10 +240,9 @@ def test_what_stands_beside_a_chart_can_be_read_and_taken_along(visit: Visit) ->
     """Definitions, table and SQL; CSV that Excel reads, a workbook, the picture as PNG and SVG with title and Chinese font."""
     visitor = visit()
     page = visitor.go("applications?from=2021")
-    for key, text in (("panel.sql", "select"), ("panel.definitions", "新收"), ("panel.table", "2022")):
-        page.get_by_role("button", name=ZH(key)).first.click()
-        page.get_by_test_id("stPopoverBody").get_by_text(text).first.wait_for()
-        page.keyboard.press("Escape")
+    page.get_by_role("button", name=ZH("panel.table")).first.click()
+    page.get_by_test_id("stPopoverBody").get_by_text("2022").first.wait_for()
+    page.keyboard.press("Escape")
     content = taken(page, "CSV")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
@@ -264,6 +263,48 @@ def test_what_stands_beside_a_chart_can_be_read_and_taken_along(visit: Visit) ->
     assert {title, ZH.label("carried_in"), "2024"} <= set(texts)
     assert any("2021–" in text for text in texts)
     assert all("Noto Sans CJK SC" in text.get("style") for text in drawing.iter("{*}text") if text.get("style"))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_definitions_sql_and_link_lie_over_the_page_one_at_a_time(visit: Visit, width: int) -> None:
+    """By the keyboard as well; within the window, copied with a word that says so, and gone with Escape or a click beside."""
+    page = visit(width).go("applications?from=2021")
+    page.context.grant_permissions(["clipboard-read"])
+    row = page.get_by_test_id("stMain").locator(".asides").first
+    told = row.locator("details[open] > div")
+    for key, text in (("panel.definitions", "新收"), ("panel.sql", "select"), ("panel.link", "snapshot=")):
+        row.locator("summary", has_text=ZH(key)).click()
+        assert text in told.inner_text()
+        place = told.bounding_box()
+        assert place is not None
+        assert 0 <= place["x"] < place["x"] + place["width"] <= width
+        assert barriers(page) == []
+    row.get_by_role("button", name=ZH("panel.copy")).click()
+    assert row.get_by_role("status").filter(visible=True).inner_text() == ZH("panel.copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == told.locator("code").inner_text()
+    page.keyboard.press("Escape")
+    assert told.count() == 0
+    assert page.evaluate("document.activeElement.textContent").endswith(ZH("panel.link"))
+    page.keyboard.press("Enter")
+    told.wait_for()
+    page.get_by_role("heading", level=1).click()
+    assert told.count() == 0
+    anew = visit().page
+    anew.goto(link)
+    anew.locator("#applications").wait_for()
+
+
+def test_the_sql_of_a_chart_opens_on_the_page_that_runs_it(visit: Visit) -> None:
+    page = visit().go("applications?from=2021&lang=en")
+    row = page.get_by_test_id("stMain").locator(".asides").first
+    row.locator("summary", has_text=EN("panel.sql")).click()
+    statement = row.locator("details[open] code").last.inner_text()
+    row.get_by_role("link", name=EN("panel.sql_open")).click()
+    page.wait_for_url("**/sql?*from=2021*")
+    editor = page.get_by_test_id("stTextArea").locator("textarea")
+    editor.wait_for()
+    assert editor.input_value() == statement
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -314,7 +355,9 @@ def test_a_page_prints_whole_without_the_sidebar(visit: Visit) -> None:
     assert ZH("panel.evidence_help") not in text
     assert ZH("print.button") not in text
     page.emulate_media(media="print")
-    assert page.locator("[data-testid=stSidebar]:visible, [data-testid=stPopover]:visible").count() == 0
+    assert (
+        page.locator("[data-testid=stSidebar]:visible, [data-testid=stPopover]:visible, .asides:visible").count() == 0
+    )
 
 
 DARK, LIGHT = 150, 600

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 import duckdb
 import pytest
+from lxml.html import fromstring
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -127,7 +128,8 @@ def test_a_snapshot_from_before_there_were_sums_asks_the_reports(two: Path) -> N
 
 def test_the_link_to_cite_carries_filters_language_and_snapshot(two: Path) -> None:
     app = opened("applications", region="青岚省")
-    links = [code.value for code in app.code if "snapshot=" in code.value]
+    told = [fromstring(element.proto.body) for element in app.get("html") if "asides" in element.proto.body]
+    links = [text for row in told for text in row.xpath(".//code/text()") if text.startswith("?")]
     assert all(
         parse_qs(link.partition("?")[2].partition("#")[0]) == {"region": ["青岚省"], "lang": ["zh"], "snapshot": [NEW]}
         for link in links
