@@ -25,6 +25,8 @@ _SETTINGS = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",
+    # No page around ours steers it; every message would be held against a list of Streamlit's own sites.
+    "client.allowedOrigins": [],
     "logger.hideWelcomeMessage": True,
     # Without a base the page is light or dark as the browser asks.
     "theme.light.primaryColor": "#00659E",

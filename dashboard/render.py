@@ -129,7 +129,7 @@ def _clicked(key: str, code: str, agency_id: str | None) -> None:
 def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None, drawn_as: str | None = None) -> None:
     """What stands below a chart; ``drawn_as`` is its key, None where there is no chart."""
     words = view.words
-    with st.container(key=f"beside_{panel.code}", horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall"):
         with st.popover(words("panel.evidence"), icon=":material/account_tree:"):
             _picker(panel, ready, words)
         with st.popover(words("panel.table"), icon=":material/table:"):
@@ -139,7 +139,7 @@ def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None
             if notes:
                 st.caption("\n\n".join(notes))
         _downloads(view, panel, ready)
-        st.html(_asides(view, panel, ready, drawn_as), width="content")
+        st.html(_asides(view, panel, ready, drawn_as))
 
 
 def _asides(view: View, panel: Panel, ready: Prepared, drawn_as: str | None) -> str:
