@@ -10,9 +10,9 @@ from dashboard.language import Words
 KINDS = ("png", "svg")
 
 
-def buttons(drawn_as: str, title: str, note: str, words: Words) -> str:
-    """For the chart under the key ``drawn_as``; ``title`` and ``note``, where the figures are from, go into the picture."""
-    return "".join(_button(kind, drawn_as, title, note, words) for kind in KINDS)
+def buttons(drawn_as: str, name: str, title: str, note: str, words: Words) -> str:
+    """For the chart under the key ``drawn_as``, a file called ``name``; ``title`` and ``note``, where the figures are from, go into it."""
+    return "".join(_button(kind, drawn_as, name, title, note, words) for kind in KINDS)
 
 
 def print_button(words: Words) -> str:
@@ -20,14 +20,15 @@ def print_button(words: Words) -> str:
     return f'<button type="button" data-print>{escape(words("print.button"))}</button>'
 
 
-def _button(kind: str, drawn_as: str, title: str, note: str, words: Words) -> str:
+def _button(kind: str, drawn_as: str, name: str, title: str, note: str, words: Words) -> str:
     # plotly reads small markup in a title: what is a text is escaped for it, and once more for the attribute
     attributes = {
         "data-picture": kind,
         "data-chart": drawn_as,
+        "data-name": name,
         "data-title": escape(title),
         "data-note": escape(note),
         "aria-label": words("chart.as", title=title, kind=kind.upper()),
     }
-    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    written = " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items())
     return f'<button type="button" {written}>{kind.upper()}</button>'

@@ -7,12 +7,12 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, asides, downloads, evidence, pictures, source, take_away
-from dashboard.charts import theme
 from dashboard.facts import filter_facts
 from dashboard.framed import Linked, plain_table
 from dashboard.language import Words
 from dashboard.markdown import escaped
 from dashboard.panels import PANELS, Panel
+from dashboard.plot import Pointed, plot
 from dashboard.prepared import TABLE_ROWS, Prepared, prepared
 from dashboard.revised import with_changes
 from dashboard.tables import Shown
@@ -93,16 +93,8 @@ def chart(view: View, code: str, *, agency_id: str | None = None, is_part: bool 
         if ready.is_suppressed:
             _companions(view, panel, ready, agency_id)
         return
-    key = f"chart_{code}_{st.session_state.get(f'clicks_{code}', 0)}"
-    st.plotly_chart(
-        ready.figure,
-        key=key,
-        theme=None,
-        config=theme.config(f"{code}-{view.snapshot.snapshot_id}"),
-        on_select=partial(_clicked, key, code, agency_id),
-        selection_mode="points",
-        alt=ready.sentence,
-    )
+    key = f"chart_{code}"
+    plot(ready.figure, key, ready.sentence, partial(_clicked, code, agency_id))
     st.markdown(escaped(ready.sentence))
     if ready.is_partial:
         st.caption(words("panel.partial"))
@@ -116,14 +108,12 @@ def _why_nothing(view: View, agency_id: str | None) -> str:
     return "app.nothing_constant" if view.filters.is_constant else "app.nothing_here"
 
 
-def _clicked(key: str, code: str, agency_id: str | None) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    if not points or not points[0].get("customdata"):
-        return
-    year, series, *agency = points[0]["customdata"]
-    # A new key clears the selection, so that the next click on the same point opens the reports again.
-    st.session_state[f"clicks_{code}"] = st.session_state.get(f"clicks_{code}", 0) + 1
-    evidence.ask(evidence.Point(code, year, series, agency[0] if agency else agency_id))
+def _clicked(code: str, agency_id: str | None, pointed: Pointed) -> None:
+    match pointed:
+        case [int() | None as year, str() as series]:
+            evidence.ask(evidence.Point(code, year, series, agency_id))
+        case [int() | None as year, str() as series, str() as own]:
+            evidence.ask(evidence.Point(code, year, series, own))
 
 
 def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None, drawn_as: str | None = None) -> None:
@@ -155,9 +145,8 @@ def _asides(view: View, panel: Panel, ready: Prepared, drawn_as: str | None) -> 
         ),
     ]
     if drawn_as is not None:
-        parts.append(
-            pictures.buttons(drawn_as, panel.heading("title", words), _picture_note(view, filter_facts(view)), words)
-        )
+        name, note = f"{panel.code}-{view.snapshot.snapshot_id}", _picture_note(view, filter_facts(view))
+        parts.append(pictures.buttons(drawn_as, name, panel.heading("title", words), note, words))
     return asides.row(parts)
 
 

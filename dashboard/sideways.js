@@ -5,7 +5,11 @@ if (!window.nianbaoSideways) {
   // The newest years of a heat map are in sight first; the names of its rows stay where they are while the years move.
   const holdNames = (frame) => {
     const names = frame.querySelector(".yaxislayer-above");
-    if (frame.scrollWidth <= frame.clientWidth || !names?.querySelector(".ytick") || names.querySelector("rect")) return;
+    const told = [...(names?.querySelectorAll(".ytick") ?? [])].map((name) => name.textContent).join();
+    // A chart that changes in its place may have other names than before.
+    if (frame.scrollWidth <= frame.clientWidth || !told || names.dataset.held === told) return;
+    names.dataset.held = told;
+    names.querySelector("rect")?.remove();
     const box = names.getBBox();
     const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     const edges = { x: 0, y: box.y - 6, width: box.x + box.width + 4, height: box.height + 12, fill: "#fff" };
@@ -15,6 +19,7 @@ if (!window.nianbaoSideways) {
     frame.widthOfNames = edges.width;
     frame.onscroll = () => names.setAttribute("transform", `translate(${frame.scrollLeft})`);
     frame.scrollLeft = frame.scrollWidth;
+    frame.onscroll();
   };
   // A cell that lies beneath a name is not meant by who points at the name.
   const overNames = (event) => {

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import polars as pl
 
@@ -70,7 +69,7 @@ def styled(figure: Drawing, *, height: int = HEIGHT, ticks: str = ",~r") -> Draw
         },
         hoverlabel={"font": {"family": FONT, "color": INK}, "bgcolor": "white", "align": "left"},
         hovermode="closest",
-        clickmode="event+select",
+        clickmode="event",
         dragmode=False,
     )
     return figure
@@ -153,13 +152,3 @@ def lying(figure: Drawing, height: int, unit: str) -> Drawing:
     figure.update_layout(margin={"t": 8, "b": figure.layout.margin.b + 8})
     figure.update_xaxes(gridcolor=GRID, showgrid=True, tickformat=",~r")
     return figure.update_yaxes(showgrid=False)
-
-
-def config(name: str) -> dict[str, Any]:
-    """Plotly's settings of a chart: the one button that ``pictures.js`` presses, which gives its picture under ``name``."""
-    return {
-        "displaylogo": False,
-        "displayNotifier": False,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"filename": name, "scale": 2},
-    }

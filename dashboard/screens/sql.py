@@ -5,13 +5,13 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import address, downloads, pictures, saved, source
+from dashboard import address, asides, downloads, pictures, saved, source
 from dashboard.answer_links import links
 from dashboard.asking import FAILED, ROW_LIMIT, TIMEOUT_SECONDS, NoAnswer, Result, asked
-from dashboard.charts import theme
 from dashboard.charts.free import KINDS, MOST_SERIES, free
 from dashboard.language import LANGUAGES, Words
 from dashboard.markdown import escaped
+from dashboard.plot import plot
 from dashboard.view import View
 
 _LONGEST = 20_000
@@ -154,12 +154,11 @@ def _chart(view: View, frame: pl.DataFrame) -> None:
         )  # fmt: skip
         if series is not None and frame[series].n_unique() > MOST_SERIES:
             st.caption(words("page.sql.first_series", count=MOST_SERIES))
-        st.plotly_chart(
-            free(frame, kind, across, up, series).finished(), theme=None,
-            config=theme.config(f"query-{view.snapshot.snapshot_id}"), alt=words("page.sql.alt", up=up, across=across), key=_CHART,
-        )  # fmt: skip
+        plot(free(frame, kind, across, up, series).finished(), _CHART, words("page.sql.alt", up=up, across=across))
         note = words("chart.fact", name=words("download.snapshot"), text=view.snapshot.snapshot_id)
-        pictures.buttons(_CHART, words("page.sql.alt_title", up=up, across=across), note, words)
+        title = words("page.sql.alt_title", up=up, across=across)
+        name = f"query-{view.snapshot.snapshot_id}"
+        st.html(asides.row([pictures.buttons(_CHART, name, title, note, words)]))
 
 
 def _schema(view: View) -> None:

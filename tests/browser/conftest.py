@@ -32,8 +32,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 FOOT = re.compile(r"(数据快照|Snapshot) \d{8}-")
 DRAWN = """() => {
-    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
-    return !document.querySelector('[data-testid=stSkeleton]') && charts.every(e => e.querySelector('.js-plotly-plot .xy'));
+    const charts = [...document.querySelectorAll('.plot')];
+    const isWaiting = document.querySelector('[data-testid=stSkeleton], .plot[data-waiting]');
+    return !isWaiting && charts.every(e => e.querySelector('.js-plotly-plot .xy'));
 }"""
 
 

@@ -375,3 +375,46 @@ def test_a_dark_page_shows_tables_of_reports_dark(visit: Visit, samples_data: Pa
     ground, ink = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in table.evaluate(colours))
     assert ground < DARK
     assert ink > LIGHT
+
+
+def test_no_other_site_steers_the_page_and_plotly_comes_with_it(visit: Visit) -> None:
+    """Plotly's script is announced with each page and with nothing else; packed and plain it is the same, and kept."""
+    visitor = visit()
+    ask = visitor.page.request
+    assert ask.get(f"{visitor.address}/_stcore/host-config").json()["allowedOrigins"] == []
+    page = ask.get(f"{visitor.address}/applications", headers={"Accept": "text/html"})
+    address = page.headers["link"].partition("<")[2].partition(">")[0]
+    packed, plain = (
+        ask.get(f"{visitor.address}{address}", headers={"Accept-Encoding": way}) for way in ("gzip", "identity")
+    )
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.body() == plain.body()
+    assert "immutable" in packed.headers["cache-control"]
+    assert "link" not in packed.headers
+
+
+def test_charts_out_of_sight_are_drawn_when_the_browser_is_idle_and_changed_in_their_place(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("applications?from=2021&to=2024")
+    page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach(chart => { chart.isOld = true; })")
+    before = visitor.figures()
+    assert len(before) > 3
+    page.locator("[data-testid=stSlider] input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**from=2022**")
+    visitor.drawn()
+    after = visitor.figures()
+    assert len(before) == len(after)
+    assert [min(figure[0][1]) for figure in (before[0], after[0])] == [2021, 2022]
+    assert page.evaluate("[...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.isOld)")
+
+
+def test_a_chart_follows_the_width_of_its_place(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.go("applications")
+    page.set_viewport_size({"width": 900, "height": 800})
+    page.wait_for_function(
+        "() => { const frame = document.querySelector('.plot'); const chart = frame.firstElementChild;"
+        " return frame.clientWidth < 700 && Math.abs(chart._fullLayout.width - frame.clientWidth) < 2; }"
+    )

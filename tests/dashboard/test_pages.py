@@ -83,7 +83,7 @@ def words_of(app: AppTest) -> str:
 
 
 def charts(app: AppTest) -> int:
-    return len(app.get("plotly_chart"))
+    return len(app.get("bidi_component"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -87,7 +87,7 @@ class Session:
         kind = element.WhichOneof("type")
         if kind == "slider":
             self.slider = element.slider
-        elif kind == "plotly_chart":
+        elif kind == "bidi_component":
             self.charts += 1
         elif kind == "exception":
             self.errors.append(element.exception.message)
