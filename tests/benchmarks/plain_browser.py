@@ -17,11 +17,14 @@ from urllib.request import urlopen
 from websockets.sync.client import ClientConnection, connect
 
 SECONDS = 60.0
+STARTING = 2.0
+"""Seconds that a browser has for its own beginning, on which it spends more than one processor."""
 _ARGUMENTS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--window-size=1280,990", "--accept-lang=zh-CN",
     "--remote-debugging-port=0",
 )  # fmt: skip
+_KEYS = {"ArrowLeft": 37, "ArrowRight": 39}
 
 
 class PlainBrowser:
@@ -39,6 +42,7 @@ class PlainBrowser:
         )  # fmt: skip
         self._socket: ClientConnection = connect(self._address(), max_size=None)
         self._call("Page.enable")
+        time.sleep(STARTING)
         return self
 
     def __exit__(
@@ -66,8 +70,9 @@ class PlainBrowser:
         raise TimeoutError(expression)
 
     def press(self, key: str) -> None:
+        """Press and let go one of the keys that are known here."""
         for kind in ("rawKeyDown", "keyUp"):
-            self._call("Input.dispatchKeyEvent", type=kind, key=key, code=key)
+            self._call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=_KEYS[key])
 
     def _address(self) -> str:
         told = self._profile / "DevToolsActivePort"
