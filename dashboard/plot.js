@@ -7,11 +7,15 @@ const CALM = 150;
 let calm = 0;
 let loading;
 
-const load = (address) => (loading ??= import(new URL(address, document.baseURI)));
+// One that did not come is asked for again with the next chart.
+const load = (address) => (loading ??= import(new URL(address, document.baseURI)).catch(() => { loading = undefined; }));
+
+// What has no width is in a part of the page that is closed: it waits until that is opened.
+const canBeDrawn = (frame) => window.Plotly && frame.clientWidth > 0;
 
 const draw = (frame) => {
+  if (!canBeDrawn(frame) || !waiting.delete(frame)) return;
   const chart = charts.get(frame);
-  if (!chart || !window.Plotly || !waiting.delete(frame)) return;
   const { data, layout } = JSON.parse(chart.figure);
   const place = frame.firstElementChild;
   window.Plotly.react(place, data, { ...layout, width: frame.clientWidth }, { displayModeBar: false, displayNotifier: false });
@@ -21,8 +25,9 @@ const draw = (frame) => {
 };
 
 const drawOthers = () => {
-  if (!waiting.size) return;
-  draw(waiting.values().next().value);
+  const next = [...waiting].find(canBeDrawn);
+  if (!next) return;
+  draw(next);
   whenIdle(drawOthers);
 };
 

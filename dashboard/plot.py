@@ -6,10 +6,10 @@ Streamlit's own element draws each chart anew from nothing at every change of th
 from collections.abc import Callable
 from importlib.resources import files
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import plot_script
+from dashboard.charts.drawing import Finished
 
 _component = st.components.v2.component(
     "nianbao_plot",
@@ -21,7 +21,7 @@ Pointed = object
 """What a point of a chart carries along, as the browser says: a list of year, series, and the agency where it is one's own."""
 
 
-def plot(figure: go.Figure, key: str, alt: str, ask: Callable[[Pointed], None] | None = None) -> None:
+def plot(figure: Finished, key: str, alt: str, ask: Callable[[Pointed], None] | None = None) -> None:
     """``alt`` tells what the chart shows; ``ask`` is called with what a point carries once it is clicked."""
 
     def clicked() -> None:
@@ -29,8 +29,8 @@ def plot(figure: go.Figure, key: str, alt: str, ask: Callable[[Pointed], None] |
             ask(st.session_state[key]["point"])
 
     data = {
-        "figure": figure.to_json(),
-        "height": figure.layout.height,
+        "figure": figure.written,
+        "height": figure.height,
         "alt": alt,
         "plotly": plot_script.ADDRESS,
         "leads": ask is not None,

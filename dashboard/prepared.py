@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import queries, tables
 from dashboard.charts.changed import mark
-from dashboard.charts.drawing import Drawing, Part
+from dashboard.charts.drawing import Drawing, Finished, Part
 from dashboard.evidence import Point
 from dashboard.kept import KeptOf, key_of
 from dashboard.language import Words
@@ -30,7 +30,7 @@ class Prepared:
     frame: pl.DataFrame
     series: tuple[str, ...]
     """Those in the table and the downloads, too."""
-    figure: Drawing | None
+    figure: Finished | None
     """None where there is no figure to draw."""
     sentence: str
     is_suppressed: bool

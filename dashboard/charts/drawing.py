@@ -4,10 +4,11 @@ Plotly's own objects check each property as it is set, which takes twenty millis
 questions. Here nothing is checked on the way; a test has plotly check each finished chart.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
+from plotly.utils import PlotlyJSONEncoder
 
 
 class Part(dict[str, Any]):
@@ -44,6 +45,13 @@ def trace(kind: str, **properties: object) -> Part:
     made = Part(type=kind)
     made.change(properties)
     return made
+
+
+class Finished(NamedTuple):
+    """A figure that is not changed any more: its traces and layout as JSON, and its height in pixels."""
+
+    written: str
+    height: int
 
 
 class Drawing:
@@ -92,9 +100,7 @@ class Drawing:
         """Add one annotation."""
         return self.add_annotations([note])
 
-    def finished(self) -> go.Figure:
-        """The figure as plotly has it, not checked."""
-        figure = go.Figure({"data": self.data, "layout": self.layout}, _validate=False)
-        # It is 7 kB, and being an object makes the browser draw each chart once more; all looks are set in ``theme``.
-        figure.layout.template = None
-        return figure
+    def finished(self) -> Finished:
+        """The figure as plotly's script reads it, not checked."""
+        written = json.dumps({"data": self.data, "layout": self.layout}, cls=PlotlyJSONEncoder)
+        return Finished(written, self.layout.height)

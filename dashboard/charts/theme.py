@@ -53,8 +53,6 @@ def styled(figure: Drawing, *, height: int = HEIGHT, ticks: str = ",~r") -> Draw
     figure.update_layout(
         height=height,
         margin=margins.around(figure),
-        # A new figure is a new chart on the page: within one, nothing changes that would need drawing again.
-        datarevision=0,
         font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="white",
         plot_bgcolor="white",

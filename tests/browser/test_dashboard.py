@@ -394,6 +394,13 @@ def test_no_other_site_steers_the_page_and_plotly_comes_with_it(visit: Visit) ->
     assert "link" not in packed.headers
 
 
+MARKS = """[...document.querySelectorAll('.js-plotly-plot')].map(chart => [
+    [...chart.querySelectorAll('.plot path, .plot .point')].map(e => [e.getAttribute('d'), e.getAttribute('transform')]),
+    [...chart.querySelectorAll('text')].map(e => e.textContent),
+])"""
+"""Where each line, bar and point of each chart stands, and every word of it."""
+
+
 def test_charts_out_of_sight_are_drawn_when_the_browser_is_idle_and_changed_in_their_place(visit: Visit) -> None:
     visitor = visit()
     page = visitor.go("applications?from=2021&to=2024")
@@ -404,10 +411,13 @@ def test_charts_out_of_sight_are_drawn_when_the_browser_is_idle_and_changed_in_t
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**from=2022**")
     visitor.drawn()
-    after = visitor.figures()
+    after, marks = visitor.figures(), page.evaluate(MARKS)
     assert len(before) == len(after)
     assert [min(figure[0][1]) for figure in (before[0], after[0])] == [2021, 2022]
     assert page.evaluate("[...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.isOld)")
+    anew = visit()
+    assert anew.go("applications?from=2022&to=2024").evaluate(MARKS) == marks
+    assert anew.figures() == after
 
 
 def test_a_chart_follows_the_width_of_its_place(visit: Visit) -> None:

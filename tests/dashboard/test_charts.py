@@ -1,5 +1,7 @@
 """What the charts draw: gaps stay gaps, lines break where the form changed, few cases give no rate."""
 
+import json
+
 import pytest
 
 from dashboard.charts import agency_names, bars, changes, funnel, heat, lines, multiples, rates, theme
@@ -264,11 +266,13 @@ def test_a_rate_of_the_few_reports_that_came_first_stands_apart_too() -> None:
     assert ZH("chart.unfinished") in [note.text for note in figure.layout.annotations]
 
 
-def test_a_figure_carries_nothing_that_makes_the_browser_draw_it_twice() -> None:
-    """A template is an object, new at each look, and data without a revision count as changed."""
-    drawn = (
-        lines.lines(frame(point(2022, "received", 1_234_567, 9, 9)), ("received",), ZH).finished().to_dict()["layout"]
-    )
-    assert drawn.get("template") is None
-    assert drawn["datarevision"] == 0
-    assert drawn["margin"]["l"] > 60
+def test_a_finished_figure_is_json_that_a_browser_reads() -> None:
+    """Of a value that is no number nothing is drawn; a revision would have plotly take changed figures for the old ones."""
+    drawing = lines.lines(frame(point(2022, "received", 1_234_567, 9, 9)), ("received",), ZH)
+    drawing.data[0].text = [float("nan")]
+    finished = drawing.finished()
+    figure = json.loads(finished.written, parse_constant=pytest.fail)
+    assert figure["data"][0]["text"] == [None]
+    assert "datarevision" not in figure["layout"]
+    assert figure["layout"]["height"] == finished.height == theme.HEIGHT
+    assert figure["layout"]["margin"]["l"] > 60

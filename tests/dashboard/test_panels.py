@@ -64,7 +64,7 @@ def drawn(panel: Panel, frame: pl.DataFrame) -> dict[tuple[Any, ...], float | No
     found = {}
     drawing = panel.chart(kept, series, Words("zh"), False)
     # plotly checks here what is not checked on the way to the page
-    for trace in go.Figure(drawing.finished().to_plotly_json()).data:
+    for trace in go.Figure(json.loads(drawing.finished().written)).data:
         if trace.customdata is None:
             continue
         is_lying = getattr(trace, "orientation", None) == "h"
