@@ -1,7 +1,7 @@
 """What is read beside a chart: its definitions, its SQL, the link to it, each behind a button; ``asides.js`` follows them.
 
-One element of our own markup for all of them: whatever the filter changes, the browser draws every element of a page anew
-several times, and one of Streamlit's popovers takes it as long as twenty headings.
+One element of our own markup for all of them: at each change of the filter the browser goes through every element of a page
+several times, and through a popover of Streamlit's longest.
 """
 
 from collections.abc import Iterable, Sequence

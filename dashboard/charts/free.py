@@ -15,6 +15,7 @@ MOST_SERIES = 12
 def free(frame: pl.DataFrame, kind: Kind, across: str, up: str, series: str | None) -> Drawing:
     """Rows as they come; a missing value is a gap. Of ``series`` the first ``MOST_SERIES`` values are drawn."""
     names = [None] if series is None else frame[series].unique(maintain_order=True).head(MOST_SERIES).to_list()
+    frame = frame.with_columns(_drawable(frame[across]))
     figure = Drawing()
     for number, name in enumerate(names):
         rows = frame if series is None else frame.filter(pl.col(series).eq_missing(pl.lit(name)))
@@ -31,3 +32,11 @@ def free(frame: pl.DataFrame, kind: Kind, across: str, up: str, series: str | No
     if frame[across].dtype.is_integer():
         figure.update_xaxes(tickformat="d")
     return figure
+
+
+def _drawable(column: pl.Series) -> pl.Series:
+    """A column that an axis knows how to place; of others (lists, spans of time, bytes) the text of each value."""
+    dtype = column.dtype
+    if dtype.is_numeric() or dtype in (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Time, pl.Null):
+        return column
+    return pl.Series(column.name, [None if value is None else str(value) for value in column.to_list()], pl.String)

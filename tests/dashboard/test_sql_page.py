@@ -1,5 +1,8 @@
 """The page for SQL: every ready-made query runs, an answer can be taken along, and a cut or a fault is told."""
 
+import json
+from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -134,3 +137,23 @@ def test_a_chart_of_an_answer_leaves_gaps_where_nothing_is() -> None:
         ("a", (2021, 2022), (1, None)),
         ("None", (2021, 2022), (3, 4)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([timedelta(1), None], "1 day, 0:00:00"),
+        ([b"a", None], "b'a'"),
+        ([{"a": 1}, None], "{'a': 1}"),
+        ([[1, 2], None], "[1, 2]"),
+        ([time(1, 2), None], "01:02:00"),
+        ([Decimal("1.5"), None], 1.5),
+        ([float("nan"), float("inf")], None),
+    ],
+)
+def test_a_chart_of_an_answer_takes_columns_of_every_kind(values: list[object], text: object) -> None:
+    frame = pl.DataFrame({"of": values, "n": [1, 2]})
+    for across, series in (("of", None), ("n", "of")):
+        written = free(frame, "bar", across, "n", series).finished().written
+        (first, *_) = json.loads(written, parse_constant=pytest.fail)["data"]
+        assert first["x"] == ([text, None] if series is None else [1])
