@@ -2,8 +2,16 @@
 if (!window.nianbaoAsides) {
   window.nianbaoAsides = true;
   const open = () => [...document.querySelectorAll(".asides details[open]")];
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (event) => {
+    const { target } = event;
     for (const aside of open()) if (!aside.contains(target)) aside.open = false;
+    const link = target.closest?.(".asides a");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      // As the back button does, within the page: a statement can be longer than a proxy lets an address be.
+      event.preventDefault();
+      history.pushState(null, "", link.href);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }
     const button = target.closest?.("button[data-copy]");
     if (!button) return;
     const [status, text] = [button.nextElementSibling, button.nextElementSibling.nextElementSibling];

@@ -9,7 +9,7 @@ from html import escape
 
 from dashboard.language import Words
 
-COMMAND = "python -m warehouse sql"
+_COMMAND = "python -m warehouse sql"
 
 
 def row(parts: Iterable[str]) -> str:
@@ -25,7 +25,7 @@ def definitions(terms: Sequence[tuple[str, str]], words: Words) -> str:
 
 def sql(statement: str, href: str, words: Words) -> str:
     """The statement that gives the figures of a chart, and the way to the page that runs it."""
-    command = f"<code>{COMMAND}</code>"
+    command = f"<code>{_COMMAND}</code>"
     return _aside(
         "code",
         words("panel.sql"),

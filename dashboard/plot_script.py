@@ -16,8 +16,11 @@ _HINT = b"//# allFunctionsCalledOnLoad\n"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-async def answer(request: Request) -> Response:
-    """The script; another version of it has another address, so that a browser asks once."""
+def answer(request: Request) -> Response:
+    """The script; another version of it has another address, so that a browser asks once.
+
+    Not asynchronous, so that packing it, once, keeps nobody else waiting.
+    """
     headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(_plain(), media_type="text/javascript", headers=headers)

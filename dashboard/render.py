@@ -124,7 +124,7 @@ def _companions(view: View, panel: Panel, ready: Prepared, agency_id: str | None
             _picker(panel, ready, words)
         with st.popover(words("panel.table"), icon=":material/table:"):
             st.html(_table(view, panel, ready, agency_id))
-            # One element, not one a note, as above.
+            # One element, not one a note: a change of the filter sends and draws every element again.
             notes = _notes_of_table(ready, words)
             if notes:
                 st.caption("\n\n".join(notes))

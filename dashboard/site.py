@@ -15,7 +15,7 @@ _SLASH = "／"
 """In the place of the slashes of an address: a page says what it was asked for."""
 _OWN = ("_stcore", "static", "media", "component", "auth")
 """Parts below which Streamlit answers itself."""
-_AHEAD = (b"link", f"</{plot_script.ADDRESS}>; rel=modulepreload".encode())
+_AHEAD = (b"link", f"<{plot_script.ADDRESS}>; rel=modulepreload".encode())
 
 
 def site() -> App:
